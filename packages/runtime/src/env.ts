@@ -1,8 +1,8 @@
-import { z } from "zod";
+import { z } from 'zod';
 
 /** Thrown when the environment of a process is not usable; its message lists every problem at once. */
 export class EnvError extends Error {
-  override readonly name = "EnvError";
+  override readonly name = 'EnvError';
 }
 
 /**
@@ -16,14 +16,14 @@ export function loadEnv<Schema extends z.ZodType>(
   schema: Schema,
   source: Record<string, string | undefined>,
 ): z.infer<Schema> {
-  const present = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ""));
+  const present = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ''));
   const parsed = schema.safeParse(present);
   if (parsed.success) return parsed.data;
   const lines = parsed.error.issues.map(
-    (issue) => `  ${issue.path.join(".") || "(environment)"}: ${issue.message}`,
+    (issue) => `  ${issue.path.join('.') || '(environment)'}: ${issue.message}`,
   );
   throw new EnvError(
-    `The environment of this process is not usable:\n${lines.join("\n")}\nSet these variables and start again.`,
+    `The environment of this process is not usable:\n${lines.join('\n')}\nSet these variables and start again.`,
   );
 }
 
@@ -35,8 +35,8 @@ export const envCount = z.coerce.number().int().positive();
 
 /** What every process reads. */
 export const baseEnv = z.object({
-  NODE_ENV: z.enum(["development", "test", "production"]).default("development"),
-  LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"]).default("info"),
-  HOST: z.string().default("127.0.0.1"),
+  NODE_ENV: z.enum(['development', 'test', 'production']).default('development'),
+  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
+  HOST: z.string().default('127.0.0.1'),
   METRICS_PORT: envPort.default(0),
 });

@@ -1,4 +1,4 @@
-import type { Logger } from "./logger.ts";
+import type { Logger } from './logger.ts';
 
 /** Longest time a process takes to end after SIGTERM, ms; what is still open then is cut. */
 const shutdownDeadlineMs = 9_000;
@@ -19,30 +19,30 @@ export class Lifecycle {
   }
 
   /** Registers something to close; closed before everything registered earlier. */
-  onClose(name: string, close: Closer["close"]): void {
+  onClose(name: string, close: Closer['close']): void {
     this.#closers.push({ name, close });
   }
 
   /** Starts listening for the end; the process exits 0 after a clean close, else 1. */
   install(): void {
     const end = (cause: string) => {
-      this.#log.info({ cause }, "closing");
+      this.#log.info({ cause }, 'closing');
       const forced = setTimeout(() => {
-        this.#log.error("closing took too long, exiting now");
+        this.#log.error('closing took too long, exiting now');
         process.exit(1);
       }, shutdownDeadlineMs);
       forced.unref();
       this.close().then(
         () => process.exit(0),
         (error: unknown) => {
-          this.#log.error({ err: error }, "closing failed");
+          this.#log.error({ err: error }, 'closing failed');
           process.exit(1);
         },
       );
     };
-    process.once("SIGTERM", () => end("SIGTERM"));
-    process.once("SIGINT", () => end("SIGINT"));
-    if (process.channel) process.once("disconnect", () => end("parent gone"));
+    process.once('SIGTERM', () => end('SIGTERM'));
+    process.once('SIGINT', () => end('SIGINT'));
+    if (process.channel) process.once('disconnect', () => end('parent gone'));
   }
 
   /** Closes everything once; further calls wait for the same end. */
@@ -57,11 +57,11 @@ export class Lifecycle {
       try {
         await closer.close();
       } catch (error) {
-        this.#log.error({ err: error, closer: closer.name }, "could not close");
+        this.#log.error({ err: error, closer: closer.name }, 'could not close');
         failures.push(error);
       }
     }
-    if (failures.length > 0) throw new AggregateError(failures, "some parts did not close");
+    if (failures.length > 0) throw new AggregateError(failures, 'some parts did not close');
   }
 }
 

@@ -1,23 +1,23 @@
-import { pino, type Logger } from "pino";
+import { pino, type Logger } from 'pino';
 
 export type { Logger };
 
 /** Names of fields whose values never reach a log line. */
 const secretFields = [
-  "password",
-  "token",
-  "authToken",
-  "apiKey",
-  "secret",
-  "authorization",
-  "cookie",
-  "*.password",
-  "*.token",
-  "*.authToken",
-  "*.apiKey",
-  "*.secret",
-  "req.headers.authorization",
-  "req.headers.cookie",
+  'password',
+  'token',
+  'authToken',
+  'apiKey',
+  'secret',
+  'authorization',
+  'cookie',
+  '*.password',
+  '*.token',
+  '*.authToken',
+  '*.apiKey',
+  '*.secret',
+  'req.headers.authorization',
+  'req.headers.cookie',
 ];
 
 /**
@@ -30,7 +30,7 @@ export function createLogger(options: { name: string; level: string }): Logger {
   return pino({
     name: options.name,
     level: options.level,
-    redact: { paths: secretFields, censor: "[hidden]" },
+    redact: { paths: secretFields, censor: '[hidden]' },
     timestamp: pino.stdTimeFunctions.isoTime,
   });
 }

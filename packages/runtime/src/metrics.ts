@@ -1,6 +1,6 @@
-import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
-import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from "prom-client";
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 
 export { Counter, Gauge, Histogram, Registry };
 
@@ -48,16 +48,16 @@ export async function serveMetrics(options: {
   checks?: readonly ReadinessCheck[];
 }): Promise<{ port: number; close: () => Promise<void> }> {
   const server = createServer((request, response) => {
-    answer(request.url ?? "/", options).then(
+    answer(request.url ?? '/', options).then(
       ({ status, type, body }) => {
-        response.writeHead(status, { "content-type": type }).end(body);
+        response.writeHead(status, { 'content-type': type }).end(body);
       },
       () => response.writeHead(500).end(),
     );
   });
   server.requestTimeout = 5_000;
   await new Promise<void>((resolve, reject) => {
-    server.once("error", reject);
+    server.once('error', reject);
     server.listen(options.port, options.host, resolve);
   });
   return { port: portOf(server), close: () => closeServer(server) };
@@ -67,17 +67,17 @@ async function answer(
   url: string,
   options: { registry: Registry; checks?: readonly ReadinessCheck[] },
 ): Promise<{ status: number; type: string; body: string }> {
-  const json = "application/json; charset=utf-8";
-  const path = url.split("?")[0];
-  if (path === "/metrics") {
+  const json = 'application/json; charset=utf-8';
+  const path = url.split('?')[0];
+  if (path === '/metrics') {
     return {
       status: 200,
       type: options.registry.contentType,
       body: await options.registry.metrics(),
     };
   }
-  if (path === "/health") return { status: 200, type: json, body: '{"status":"alive"}' };
-  if (path === "/ready") {
+  if (path === '/health') return { status: 200, type: json, body: '{"status":"alive"}' };
+  if (path === '/ready') {
     const result = await runChecks(options.checks ?? []);
     return { status: result.ready ? 200 : 503, type: json, body: JSON.stringify(result) };
   }
@@ -87,7 +87,7 @@ async function answer(
 /** The port a listening TCP server is bound to. */
 export function portOf(server: Server): number {
   const address: AddressInfo | string | null = server.address();
-  if (address === null || typeof address === "string") throw new Error("not bound to a TCP port");
+  if (address === null || typeof address === 'string') throw new Error('not bound to a TCP port');
   return address.port;
 }
 
@@ -99,17 +99,10 @@ function closeServer(server: Server): Promise<void> {
 }
 
 /** Rejects with a message naming `what` when `work` takes longer than `deadlineMs`. */
-export async function withDeadline<T>(
-  work: Promise<T>,
-  deadlineMs: number,
-  what: string,
-): Promise<T> {
+export async function withDeadline<T>(work: Promise<T>, deadlineMs: number, what: string): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(
-      () => reject(new Error(`${what} did not answer within ${deadlineMs} ms`)),
-      deadlineMs,
-    );
+    timer = setTimeout(() => reject(new Error(`${what} did not answer within ${deadlineMs} ms`)), deadlineMs);
   });
   try {
     return await Promise.race([work, late]);
