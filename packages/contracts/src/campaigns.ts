@@ -1,0 +1,150 @@
+import { z } from 'zod';
+import { messageKind } from './gates.ts';
+import { pageOf, pageQuery } from './paging.ts';
+import { skipReason, waitReason } from './reasons.ts';
+import { count, id, label, micros, phone, tag, timestamp } from './scalars.ts';
+
+export const campaignStatuses = [
+  'draft',
+  'scheduled',
+  'launching',
+  'sending',
+  'paused',
+  'completed',
+  'canceled',
+] as const;
+export const campaignStatus = z.enum(campaignStatuses);
+export type CampaignStatus = z.infer<typeof campaignStatus>;
+
+/** Longest template, characters. */
+export const maxTemplateChars = 1_600;
+
+export const audienceSpec = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('all') }),
+  z.object({ type: z.literal('tag'), tag }),
+]);
+export type AudienceSpec = z.infer<typeof audienceSpec>;
+
+/** Merge fields are `{{first_name}}` or, with a fallback, `{{first_name|there}}`; http(s) links become short links of the recipient. */
+export const campaignTemplate = z.string().max(maxTemplateChars);
+
+export const createCampaign = z.object({
+  name: label(120),
+  template: campaignTemplate.default(''),
+  audience: audienceSpec.default({ type: 'all' }),
+  /** The sending number; the tenant's default number when absent. */
+  numberId: id.nullable().default(null),
+});
+export type CreateCampaign = z.infer<typeof createCampaign>;
+
+/** Only a draft can be changed. */
+export const updateCampaign = z
+  .object({ name: label(120), template: campaignTemplate, audience: audienceSpec, numberId: id.nullable() })
+  .partial();
+export type UpdateCampaign = z.infer<typeof updateCampaign>;
+
+/** Absolute totals of a campaign; `skipped + waiting + handedOver = audience`. */
+export const campaignTotals = z.object({
+  audience: count,
+  skipped: count,
+  waiting: count,
+  handedOver: count,
+  delivered: count,
+  undelivered: count,
+  failed: count,
+  replies: count,
+  optOuts: count,
+  clicksHuman: count,
+  clicksAll: count,
+  parts: count,
+  costMicros: micros,
+});
+export type CampaignTotals = z.infer<typeof campaignTotals>;
+
+export const campaign = z.object({
+  id,
+  name: z.string(),
+  status: campaignStatus,
+  kind: messageKind,
+  template: z.string(),
+  audience: audienceSpec,
+  numberId: id.nullable(),
+  killSwitchOn: z.boolean(),
+  createdAt: timestamp,
+  launchedAt: timestamp.nullable(),
+  completedAt: timestamp.nullable(),
+  totals: campaignTotals,
+});
+export type Campaign = z.infer<typeof campaign>;
+
+export const listCampaignsQuery = pageQuery.extend({
+  q: z.string().trim().max(100).optional(),
+  status: campaignStatus.optional(),
+});
+export const campaignPage = pageOf(campaign);
+
+/** Something that prevents (blocker) or questions (warning) a launch, with its fix in words. */
+export const launchNotice = z.object({ code: z.string(), detail: z.string(), fix: z.string() });
+export type LaunchNotice = z.infer<typeof launchNotice>;
+
+export const encoding = z.enum(['GSM-7', 'UCS-2']);
+
+export const sampleBody = z.object({
+  contactId: id,
+  name: z.string(),
+  phone,
+  body: z.string(),
+  parts: count,
+  encoding,
+});
+
+export const campaignPreview = z.object({
+  /** Contacts the audience matches, before exclusions. */
+  matched: count,
+  excluded: z.array(z.object({ reason: skipReason, words: z.string(), count })),
+  recipients: count,
+  parts: count,
+  /** How many recipients get how many parts. */
+  partsPerMessage: z.array(z.object({ parts: count, messages: count })),
+  costMicros: micros,
+  /** False when parts and cost were extrapolated from the first `sampled` recipients. */
+  exact: z.boolean(),
+  sampled: count,
+  /** Recipients for whom a merge field without fallback is empty, by field. */
+  emptyFields: z.array(z.object({ field: z.string(), count })),
+  samples: z.array(sampleBody),
+  number: z.object({ id, phone, type: z.string(), rateParts: z.number() }).nullable(),
+  /** Seconds from launch to the last hand-over at the number's rate. */
+  durationSeconds: count,
+  blockers: z.array(launchNotice),
+  warnings: z.array(launchNotice),
+});
+export type CampaignPreview = z.infer<typeof campaignPreview>;
+
+/** Body of `POST /campaigns/:id/launch`; when given, the launch is refused unless the audience still has that many recipients. */
+export const launchCampaign = z.object({ expectedRecipients: count.optional() });
+
+export const campaignReport = z.object({
+  campaign,
+  totals: campaignTotals,
+  /** Whoever did not get it, by reason. */
+  skippedBy: z.array(z.object({ reason: skipReason, words: z.string(), count })),
+  /** Whoever still waits, by reason, with the next time something can happen. */
+  waitingBy: z.array(
+    z.object({ reason: waitReason, words: z.string(), count, nextAt: timestamp.nullable() }),
+  ),
+  /** Deliveries that failed, by the carrier's code, in plain words with what to do. */
+  errors: z.array(z.object({ code: z.string(), words: z.string(), action: z.string(), count })),
+  clicks: z.object({ human: count, bot: count, all: count, recipients: count }),
+  links: z.array(z.object({ url: z.string(), human: count, all: count })),
+  hourly: z.array(z.object({ hour: timestamp, handedOver: count, delivered: count, clicksHuman: count })),
+  generatedAt: timestamp,
+});
+export type CampaignReport = z.infer<typeof campaignReport>;
+
+/** Opens the list behind a number of the report. */
+export const campaignMessagesQuery = pageQuery.extend({
+  status: z.string().max(20).optional(),
+  reason: z.string().max(40).optional(),
+  errorCode: z.string().max(10).optional(),
+});

@@ -1,0 +1,100 @@
+import { z } from 'zod';
+import { pageOf, pageQuery } from './paging.ts';
+import { id, label, phone, tag, timestamp } from './scalars.ts';
+
+/** What is known of a contact's agreement to marketing texts. */
+export const consentStates = ['unknown', 'granted', 'revoked'] as const;
+export const consentState = z.enum(consentStates);
+export type ConsentState = z.infer<typeof consentState>;
+
+/** How people agreed. */
+export const consentSources = [
+  'web-form',
+  'paper-form',
+  'text-keyword',
+  'checkout',
+  'in-person',
+  'phone-call',
+  'other',
+] as const;
+export const consentSource = z.enum(consentSources);
+
+/** Evidence that somebody agreed: where, when, and the words they saw. */
+export const consentEvidence = z.object({
+  source: consentSource,
+  agreedAt: timestamp,
+  wording: z.string().trim().max(2_000).optional(),
+});
+export type ConsentEvidence = z.infer<typeof consentEvidence>;
+
+/** Keys of a tenant's own fields: `loyalty_tier`. */
+export const attributeKey = z
+  .string()
+  .regex(/^[a-z][a-z0-9_]{0,39}$/, 'Use lower-case letters, digits and _, beginning with a letter');
+
+export const contact = z.object({
+  id,
+  phone,
+  firstName: z.string().nullable(),
+  lastName: z.string().nullable(),
+  email: z.string().nullable(),
+  city: z.string().nullable(),
+  region: z.string().nullable(),
+  postalCode: z.string().nullable(),
+  country: z.string().nullable(),
+  consent: consentState,
+  doNotContact: z.boolean(),
+  tags: z.array(z.string()),
+  attributes: z.record(z.string(), z.string()),
+  createdAt: timestamp,
+  updatedAt: timestamp,
+});
+export type Contact = z.infer<typeof contact>;
+
+const text = (max: number) => z.string().trim().max(max).nullable();
+
+const contactFields = z.object({
+  firstName: text(100),
+  lastName: text(100),
+  email: text(254),
+  city: text(100),
+  region: text(100),
+  postalCode: text(20),
+  tags: z.array(tag).max(50),
+  attributes: z.record(attributeKey, z.string().max(1_000)),
+});
+
+/** `phone` in any common form; a national form is read as the tenant's default country. */
+export const createContact = contactFields
+  .partial()
+  .extend({ phone: z.string().trim().min(3).max(40), consent: consentEvidence.optional() });
+export type CreateContact = z.infer<typeof createContact>;
+
+/** Given fields replace, absent ones stay. `consent` adds a new piece of evidence. */
+export const updateContact = contactFields.partial().extend({ consent: consentEvidence.optional() });
+export type UpdateContact = z.infer<typeof updateContact>;
+
+/** `q`: the beginning of a name or e-mail, or the first or last digits of a phone. */
+export const listContactsQuery = pageQuery.extend({
+  q: z.string().trim().max(100).optional(),
+  tag: tag.optional(),
+  consent: consentState.optional(),
+});
+export const contactPage = pageOf(contact);
+
+/** Tags in use, most used first, at most 500. */
+export const tagList = z.object({ items: z.array(z.object({ tag: z.string(), contacts: z.int() })) });
+
+/** Records agreement for all contacts of a group whose consent is `unknown`, e.g. the imported ones. */
+export const recordConsent = z.object({
+  audience: z.discriminatedUnion('type', [
+    z.object({ type: z.literal('all') }),
+    z.object({ type: z.literal('tag'), tag }),
+    z.object({ type: z.literal('import'), importId: id }),
+  ]),
+  consent: consentEvidence,
+});
+export type RecordConsent = z.infer<typeof recordConsent>;
+export const recordConsentResult = z.object({ changed: z.int() });
+
+export const contactName = label(200);

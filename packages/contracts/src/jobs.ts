@@ -1,0 +1,20 @@
+import { z } from 'zod';
+import { id } from './scalars.ts';
+
+const requestId = z.string().optional();
+
+/** Payload of every kind of job, once. A payload is ids; the row is the truth. New fields are optional while old jobs are in flight. */
+export const jobPayloads = {
+  'import.check': z.object({ tenantId: id, importId: id, requestId }),
+  'import.commit': z.object({ tenantId: id, importId: id, requestId }),
+  'campaign.freeze': z.object({ tenantId: id, campaignId: id, requestId }),
+  'message.send-bulk': z.object({ tenantId: id, batchId: id, offer: z.int(), requestId }),
+  'message.send-now': z.object({ tenantId: id, batchId: id, offer: z.int(), requestId }),
+  'message.reconcile': z.object({ tenantId: id, requestId }),
+  'webhook.apply': z.object({ tenantId: id, requestId }),
+  'outbox.deliver': z.object({ tenantId: id, outboxId: id, requestId }),
+} as const satisfies Record<string, z.ZodObject>;
+
+export type JobName = keyof typeof jobPayloads;
+export type JobPayload<Name extends JobName> = z.infer<(typeof jobPayloads)[Name]>;
+export const jobNames = Object.keys(jobPayloads).filter((name): name is JobName => name in jobPayloads);

@@ -1,0 +1,60 @@
+import { z } from 'zod';
+
+/** The fixed catalogue: what a role can allow, each as a sentence that an error or a page can show. */
+export const permissionSentences = {
+  'contacts:read': 'see contacts',
+  'contacts:write': 'add, change and delete contacts',
+  'contacts:import': 'import contacts from files',
+  'contacts:export': 'export contacts and rejected rows',
+  'do-not-contact:read': 'see the do-not-contact list',
+  'do-not-contact:write': 'change the do-not-contact list',
+  'campaigns:read': 'see campaigns and their reports',
+  'campaigns:write': 'write and change campaigns',
+  'campaigns:launch': 'launch, pause, resume and cancel campaigns',
+  'messages:read': 'see single messages',
+  'messages:export': 'export messages and reports',
+  'inbox:read': 'read conversations',
+  'inbox:reply': 'answer conversations',
+  'numbers:read': 'see sending numbers',
+  'numbers:write': 'change sending numbers',
+  'kill-switch:read': 'see the kill switch',
+  'kill-switch:use': 'throw and lift the kill switch',
+  'roles:read': 'see roles and what they allow',
+  'api-keys:manage': 'make and revoke API keys',
+  'audit:read': 'read the audit log',
+  'settings:write': 'change the settings of the organisation',
+} as const satisfies Record<string, string>;
+
+export type Permission = keyof typeof permissionSentences;
+
+export const permissions = Object.keys(permissionSentences).filter(
+  (key): key is Permission => key in permissionSentences,
+);
+
+export const permission = z.enum(permissions);
+
+const everyRead = permissions.filter((name) => name.endsWith(':read'));
+const withoutAudit = everyRead.filter((name) => name !== 'audit:read');
+
+/** The roles every tenant starts with; they become rows, which the tenant may change. */
+export const seededRoles = {
+  owner: { name: 'Owner', permissions },
+  admin: { name: 'Admin', permissions },
+  manager: {
+    name: 'Manager',
+    permissions: permissions.filter(
+      (name) => !['api-keys:manage', 'settings:write', 'numbers:write', 'audit:read'].includes(name),
+    ),
+  },
+  agent: {
+    name: 'Agent',
+    permissions: ['contacts:read', 'contacts:write', 'inbox:read', 'inbox:reply', 'kill-switch:read'],
+  },
+  developer: { name: 'Developer', permissions: [...withoutAudit, 'api-keys:manage'] },
+  billing: { name: 'Billing', permissions: ['campaigns:read', 'numbers:read', 'kill-switch:read'] },
+  viewer: { name: 'Viewer', permissions: withoutAudit },
+} as const satisfies Record<string, { name: string; permissions: readonly Permission[] }>;
+
+export type SeededRole = keyof typeof seededRoles;
+
+export const seededRoleKeys = Object.keys(seededRoles).filter((key): key is SeededRole => key in seededRoles);

@@ -1,0 +1,32 @@
+import { z } from 'zod';
+
+/** A UUIDv7 in text form. */
+export const id = z.uuid();
+
+/** A phone number in E.164, e.g. `+14155550123`, or the 3 to 8 digits of a short code. */
+export const phone = z
+  .string()
+  .regex(/^(\+[1-9]\d{6,14}|\d{3,8})$/, 'Use the international form, e.g. +14155550123');
+
+/** Money in micro-dollars: 1 USD = 1 000 000. */
+export const micros = z.int();
+
+/** A moment in ISO 8601 with zone, e.g. `2026-03-01T15:00:00.000Z`. */
+export const timestamp = z.iso.datetime({ offset: true });
+
+/** A whole number of things, 0 or more. */
+export const count = z.int().nonnegative();
+
+/** A tag: 1 to 60 characters, compared in lower case. */
+export const tag = z
+  .string()
+  .trim()
+  .min(1)
+  .max(60)
+  .transform((text) => text.toLowerCase());
+
+/** Text a person typed, trimmed. */
+export const label = (max: number) => z.string().trim().min(1).max(max);
+
+/** Path parameters of a route on one thing. */
+export const idParams = z.object({ id });
