@@ -1,0 +1,95 @@
+import { sql } from 'drizzle-orm';
+import { boolean, integer, numeric, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
+import { campaignStatuses } from '@sms-crm/contracts/campaigns';
+import { messageKinds } from '@sms-crm/contracts/gates';
+import { numberTypes, stopConfirmers } from '@sms-crm/contracts/numbers';
+import { createdAt, moment, newId, whole } from './columns.ts';
+
+/** A tenant's credentials at a carrier; `key` stands in the webhook URLs. */
+export const carrierAccounts = pgTable(
+  'carrier_accounts',
+  {
+    tenantId: uuid('tenant_id').notNull(),
+    id: newId('id'),
+    key: text('key').notNull().unique(),
+    carrier: text('carrier', { enum: ['twilio'] }).notNull(),
+    name: text('name').notNull(),
+    accountSid: text('account_sid').notNull(),
+    authTokenSealed: text('auth_token_sealed').notNull(),
+    createdAt: createdAt('created_at'),
+  },
+  (t) => [primaryKey({ columns: [t.tenantId, t.id] })],
+);
+
+export const sendingNumbers = pgTable(
+  'sending_numbers',
+  {
+    tenantId: uuid('tenant_id').notNull(),
+    id: newId('id'),
+    carrierAccountId: uuid('carrier_account_id').notNull(),
+    phone: text('phone').notNull(),
+    type: text('type', { enum: numberTypes }).notNull(),
+    rateParts: numeric('rate_parts', { mode: 'number' }).notNull(),
+    isDefault: boolean('is_default').notNull().default(false),
+    stopConfirmer: text('stop_confirmer', { enum: stopConfirmers }).notNull(),
+    createdAt: createdAt('created_at'),
+  },
+  (t) => [primaryKey({ columns: [t.tenantId, t.id] })],
+);
+
+export const campaigns = pgTable(
+  'campaigns',
+  {
+    tenantId: uuid('tenant_id').notNull(),
+    id: newId('id'),
+    name: text('name').notNull(),
+    nameLower: text('name_lower')
+      .notNull()
+      .generatedAlwaysAs(sql`lower(name)`),
+    status: text('status', { enum: campaignStatuses }).notNull().default('draft'),
+    kind: text('kind', { enum: messageKinds }).notNull().default('campaign-marketing'),
+    template: text('template').notNull().default(''),
+    audienceType: text('audience_type', { enum: ['all', 'tag'] })
+      .notNull()
+      .default('all'),
+    audienceTag: text('audience_tag'),
+    numberId: uuid('number_id'),
+    /** The last contact the freeze has written; the freeze goes on behind it. */
+    freezeCursor: uuid('freeze_cursor'),
+    frozenAt: moment('frozen_at'),
+    offeredAt: moment('offered_at'),
+    createdBy: text('created_by').notNull(),
+    createdAt: createdAt('created_at'),
+    updatedAt: createdAt('updated_at'),
+    launchedAt: moment('launched_at'),
+    completedAt: moment('completed_at'),
+  },
+  (t) => [primaryKey({ columns: [t.tenantId, t.id] })],
+);
+
+/** The links of a template, in the order they stand in it. */
+export const campaignLinks = pgTable(
+  'campaign_links',
+  {
+    tenantId: uuid('tenant_id').notNull(),
+    id: newId('id'),
+    campaignId: uuid('campaign_id').notNull(),
+    position: integer('position').notNull(),
+    url: text('url').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.tenantId, t.id] })],
+);
+
+/** Counters by hour; a report sums them. */
+export const campaignHourly = pgTable(
+  'campaign_hourly',
+  {
+    tenantId: uuid('tenant_id').notNull(),
+    campaignId: uuid('campaign_id').notNull(),
+    hour: moment('hour').notNull(),
+    metric: text('metric').notNull(),
+    detail: text('detail').notNull().default(''),
+    value: whole('value').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.tenantId, t.campaignId, t.hour, t.metric, t.detail] })],
+);

@@ -1,0 +1,136 @@
+import { boolean, integer, jsonb, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
+import { messageKinds } from '@sms-crm/contracts/gates';
+import { messageStatuses } from '@sms-crm/contracts/message-status';
+import { createdAt, moment, newId, whole } from './columns.ts';
+
+export const messages = pgTable(
+  'messages',
+  {
+    tenantId: uuid('tenant_id').notNull(),
+    id: newId('id'),
+    campaignId: uuid('campaign_id'),
+    contactId: uuid('contact_id'),
+    direction: text('direction', { enum: ['outbound', 'inbound'] }).notNull(),
+    kind: text('kind', { enum: messageKinds }),
+    status: text('status', { enum: messageStatuses }).notNull(),
+    reason: text('reason'),
+    /** The other side: the recipient of an outbound, the writer of an inbound message. */
+    phone: text('phone').notNull(),
+    numberId: uuid('number_id'),
+    numberPhone: text('number_phone'),
+    body: text('body'),
+    parts: integer('parts').notNull().default(0),
+    /** Raised each time the message goes back to the queue; stands in the callback URL. */
+    attempt: integer('attempt').notNull().default(0),
+    carrierMessageId: text('carrier_message_id'),
+    errorCode: text('error_code'),
+    firstErrorCode: text('first_error_code'),
+    reservedMicros: whole('reserved_micros').notNull().default(0),
+    costMicros: whole('cost_micros'),
+    replyToId: uuid('reply_to_id'),
+    createdAt: createdAt('created_at'),
+    handedOverAt: moment('handed_over_at'),
+  },
+  (t) => [primaryKey({ columns: [t.tenantId, t.id] })],
+);
+
+/** Up to 100 messages of one recipient time zone that are offered, claimed and sent together. */
+export const messageBatches = pgTable(
+  'message_batches',
+  {
+    tenantId: uuid('tenant_id').notNull(),
+    id: newId('id'),
+    campaignId: uuid('campaign_id'),
+    queue: text('queue', { enum: ['now', 'bulk'] }).notNull(),
+    state: text('state', { enum: ['open', 'offered', 'claimed', 'done'] })
+      .notNull()
+      .default('open'),
+    firstId: uuid('first_id').notNull(),
+    lastId: uuid('last_id').notNull(),
+    size: integer('size').notNull(),
+    recipientZone: text('recipient_zone'),
+    notBefore: moment('not_before'),
+    sendBefore: moment('send_before'),
+    nextAt: moment('next_at'),
+    waitsFor: text('waits_for'),
+    /** Raised by compare-and-set with each offer; a job of an older offer does nothing. */
+    offer: integer('offer').notNull().default(0),
+    offeredAt: moment('offered_at'),
+    claim: integer('claim').notNull().default(0),
+    leaseUntil: moment('lease_until'),
+    createdAt: createdAt('created_at'),
+  },
+  (t) => [primaryKey({ columns: [t.tenantId, t.id] })],
+);
+
+export const messageEvents = pgTable(
+  'message_events',
+  {
+    tenantId: uuid('tenant_id').notNull(),
+    id: newId('id'),
+    messageId: uuid('message_id').notNull(),
+    attempt: integer('attempt').notNull(),
+    type: text('type').notNull(),
+    carrierMessageId: text('carrier_message_id'),
+    errorCode: text('error_code'),
+    detail: text('detail'),
+    at: createdAt('at'),
+  },
+  (t) => [primaryKey({ columns: [t.tenantId, t.id] })],
+);
+
+/** A link of one recipient; `url` is where it leads, with this recipient's merge values filled in. */
+export const shortLinks = pgTable(
+  'short_links',
+  {
+    tenantId: uuid('tenant_id').notNull(),
+    id: newId('id'),
+    code: text('code').notNull().unique(),
+    campaignId: uuid('campaign_id').notNull(),
+    campaignLinkId: uuid('campaign_link_id').notNull(),
+    messageId: uuid('message_id').notNull(),
+    contactId: uuid('contact_id').notNull(),
+    url: text('url').notNull(),
+    createdAt: createdAt('created_at'),
+  },
+  (t) => [primaryKey({ columns: [t.tenantId, t.id] })],
+);
+
+/** Every hit of a short link; `hitId` makes recording it twice harmless. */
+export const clicks = pgTable(
+  'clicks',
+  {
+    tenantId: uuid('tenant_id').notNull(),
+    id: newId('id'),
+    shortLinkId: uuid('short_link_id').notNull(),
+    campaignId: uuid('campaign_id').notNull(),
+    campaignLinkId: uuid('campaign_link_id').notNull(),
+    messageId: uuid('message_id').notNull(),
+    clickedAt: moment('clicked_at').notNull(),
+    human: boolean('human').notNull(),
+    verdict: text('verdict').notNull(),
+    userAgent: text('user_agent'),
+    hitId: text('hit_id').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.tenantId, t.id] })],
+);
+
+/** A request a carrier posted to us, kept as it came. */
+export const webhookEvents = pgTable(
+  'webhook_events',
+  {
+    tenantId: uuid('tenant_id').notNull(),
+    id: newId('id'),
+    carrierAccountId: uuid('carrier_account_id').notNull(),
+    kind: text('kind', { enum: ['status', 'inbound'] }).notNull(),
+    dedupeKey: text('dedupe_key').notNull(),
+    messageId: uuid('message_id'),
+    attempt: integer('attempt'),
+    params: jsonb('params').$type<Record<string, string>>().notNull(),
+    receivedAt: createdAt('received_at'),
+    tries: integer('tries').notNull().default(0),
+    failure: text('failure'),
+    appliedAt: moment('applied_at'),
+  },
+  (t) => [primaryKey({ columns: [t.tenantId, t.id] })],
+);

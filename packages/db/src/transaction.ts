@@ -1,0 +1,110 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres';
+import pg from 'pg';
+
+/** A drizzle handle on one open transaction; `$client` is the connection itself, for COPY and cursors. */
+export type Transaction = NodePgDatabase & { $client: pg.PoolClient };
+
+/** Deadlock, serialisation failure, and connections that broke: the work is done again from its start. */
+const retryable = new Set(['40P01', '40001', '08000', '08003', '08006', '57P01', '57P02', '57P03']);
+const connectionErrors = new Set(['ECONNRESET', 'EPIPE', 'ECONNREFUSED']);
+
+/** Times one transaction is tried in all, and the longest pause between two tries. */
+const maxTries = 5;
+const maxPauseMs = 400;
+
+const uuidPattern = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/**
+ * Runs `work` in one transaction that sees the rows of one tenant only.
+ * Deadlocks, serialisation failures and connections lost before the commit was sent are tried again, up to 5 times, so `work` must do
+ * nothing outside the transaction that may not happen twice.
+ *
+ * @throws whatever `work` throws, after a rollback
+ */
+export function withTenant<T>(
+  pool: pg.Pool,
+  tenantId: string,
+  work: (tx: Transaction) => Promise<T>,
+): Promise<T> {
+  if (!uuidPattern.test(tenantId)) throw new TypeError(`not a tenant id: ${tenantId}`);
+  return transact(pool, `begin; select set_config('app.tenant_id', '${tenantId}', true)`, work);
+}
+
+/** Runs `work` in one transaction of the system role, across tenants; the grants say what it may touch. */
+export function withSystem<T>(pool: pg.Pool, work: (tx: Transaction) => Promise<T>): Promise<T> {
+  return transact(pool, 'begin', work);
+}
+
+async function transact<T>(pool: pg.Pool, begin: string, work: (tx: Transaction) => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt += 1) {
+    const outcome = await tryOnce(pool, begin, work);
+    if (outcome.done) return outcome.value;
+    if (!outcome.retry || attempt === maxTries) throw outcome.error;
+    await sleep(Math.random() * Math.min(maxPauseMs, 10 * 2 ** attempt));
+  }
+}
+
+type Outcome<T> = { done: true; value: T } | { done: false; retry: boolean; error: unknown };
+
+async function tryOnce<T>(
+  pool: pg.Pool,
+  begin: string,
+  work: (tx: Transaction) => Promise<T>,
+): Promise<Outcome<T>> {
+  let client: pg.PoolClient;
+  try {
+    client = await pool.connect();
+  } catch (error) {
+    return { done: false, retry: isRetryable(error), error };
+  }
+  let committing = false;
+  try {
+    await client.query(begin);
+    const value = await work(drizzle({ client }));
+    committing = true;
+    await client.query('commit');
+    client.release();
+    return { done: true, value };
+  } catch (error) {
+    const broken = await rollBack(client);
+    client.release(broken);
+    // A connection lost during the commit leaves its outcome open: only the server's own refusals are tried again.
+    return { done: false, retry: isRetryable(error) && !(committing && isConnectionLoss(error)), error };
+  }
+}
+
+async function rollBack(client: pg.PoolClient): Promise<boolean> {
+  try {
+    await client.query('rollback');
+    return false;
+  } catch {
+    return true;
+  }
+}
+
+/** The SQLSTATE or system code of an error or of its cause (drizzle wraps what pg throws). */
+export function errorCode(error: unknown): string | undefined {
+  if (!(error instanceof Error)) return undefined;
+  if ('code' in error && typeof error.code === 'string') return error.code;
+  return errorCode(error.cause);
+}
+
+/** Whether the database could not be reached or was lost, rather than having refused a statement. */
+export function isConnectionLoss(error: unknown): boolean {
+  const code = errorCode(error);
+  if (code !== undefined) return connectionErrors.has(code) || /^(08|57P)/.test(code);
+  return (
+    error instanceof Error &&
+    /connection terminated|timeout exceeded when trying to connect/i.test(messageChain(error))
+  );
+}
+
+function messageChain(error: Error): string {
+  return error.cause instanceof Error ? `${error.message} ${messageChain(error.cause)}` : error.message;
+}
+
+function isRetryable(error: unknown): boolean {
+  const code = errorCode(error);
+  return isConnectionLoss(error) || (code !== undefined && retryable.has(code));
+}
