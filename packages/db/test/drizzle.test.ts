@@ -22,7 +22,9 @@ function described(table: PgTable): Column[] {
 }
 
 test('the drizzle tables are the tables that the migrations make', async () => {
-  const tables = Object.values({ ...access, ...contacts, ...campaigns, ...messages }).filter((value) => is(value, PgTable));
+  const tables = Object.values({ ...access, ...contacts, ...campaigns, ...messages }).filter((value) =>
+    is(value, PgTable),
+  );
   const { rows } = await database.owner.query<Column & { table: string }>(`
     select c.relname as table, a.attname as name, format_type(a.atttypid, a.atttypmod) as type, not a.attnotnull as nullable
     from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
@@ -33,6 +35,9 @@ test('the drizzle tables are the tables that the migrations make', async () => {
     const columns = (existing.get(getTableName(table)) ?? [])
       .map(({ name, type, nullable }) => ({ name, type, nullable }))
       .toSorted((a, b) => a.name.localeCompare(b.name));
-    expect({ table: getTableConfig(table).name, columns: described(table) }).toEqual({ table: getTableConfig(table).name, columns });
+    expect({ table: getTableConfig(table).name, columns: described(table) }).toEqual({
+      table: getTableConfig(table).name,
+      columns,
+    });
   }
 });

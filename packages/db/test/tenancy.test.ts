@@ -63,7 +63,11 @@ test('statements without any where touch no row of another tenant, and none with
   const tables = await tenantTables();
   expect(tables.length).toBeGreaterThan(20);
   for (const table of tables) {
-    for (const statement of [`select from ${table}`, `update ${table} set tenant_id = tenant_id`, `delete from ${table}`]) {
+    for (const statement of [
+      `select from ${table}`,
+      `update ${table} set tenant_id = tenant_id`,
+      `delete from ${table}`,
+    ]) {
       const touched = await withTenant(database.app, a, async (tx) => {
         const result = await tx.$client.query(statement).catch((error: unknown) => {
           expect(String(error)).toContain('permission denied');
@@ -129,7 +133,11 @@ test('no index on messages holds a column that changes while sending', async () 
 });
 
 test('migrating again changes nothing', async () => {
-  const again = await migrate({ ownerUrl: database.ownerUrl, appPassword: 'test-app', systemPassword: 'test-system' });
+  const again = await migrate({
+    ownerUrl: database.ownerUrl,
+    appPassword: 'test-app',
+    systemPassword: 'test-system',
+  });
   expect(again.applied).toEqual([]);
 });
 
@@ -137,5 +145,7 @@ test('a process refuses roles that can look past row security', async () => {
   expect(await roleProblems(database.app, 'sms_app')).toEqual([]);
   expect(await roleProblems(database.system, 'sms_system')).toEqual([]);
   const problems = await roleProblems(database.owner, 'sms_app');
-  expect(problems).toEqual(expect.arrayContaining(['it is a superuser', 'it owns tables', 'it has BYPASSRLS']));
+  expect(problems).toEqual(
+    expect.arrayContaining(['it is a superuser', 'it owns tables', 'it has BYPASSRLS']),
+  );
 });

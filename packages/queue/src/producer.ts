@@ -1,0 +1,76 @@
+import { Queue } from 'bullmq';
+import { jobPayloads, type JobName, type JobPayload } from '@sms-crm/contracts/jobs';
+import { withDeadline } from '@sms-crm/runtime/metrics';
+import { keyPrefix, type Redis } from '@sms-crm/runtime/redis';
+import { jobDefinitions, queueNames, retryPauseMs, type QueueName } from './definitions.ts';
+
+/** One job to be added; adding an id that is still waiting or running does nothing. */
+export type JobRequest = {
+  [Name in JobName]: { name: Name; payload: JobPayload<Name>; jobId: string };
+}[JobName];
+
+/** Longest wait for Redis to take jobs, ms; what was not taken is offered again by the sweep. */
+const addDeadlineMs = 2_000;
+
+/** Adds jobs. Finished and failed jobs leave Redis at once: the rows are the record. */
+export class JobProducer {
+  readonly #queues: Map<QueueName, Queue>;
+
+  constructor(redis: Redis) {
+    const open = (name: QueueName): [QueueName, Queue] => [
+      name,
+      new Queue(name, {
+        connection: redis,
+        prefix: keyPrefix,
+        skipWaitingForReady: true,
+        streams: { events: { maxLen: 100 } },
+      }),
+    ];
+    this.#queues = new Map(queueNames.map(open));
+    for (const queue of this.#queues.values()) queue.on('error', () => undefined);
+  }
+
+  /**
+   * Adds jobs in one round trip per queue.
+   *
+   * @throws when Redis does not take them in time
+   */
+  async add(requests: readonly JobRequest[]): Promise<void> {
+    const byQueue = Map.groupBy(requests, (request) => jobDefinitions[request.name].queue);
+    for (const [queueName, group] of byQueue) {
+      const jobs = group.map((request) => ({
+        name: request.name,
+        data: jobPayloads[request.name].parse(request.payload),
+        opts: {
+          jobId: request.jobId,
+          attempts: jobDefinitions[request.name].attempts,
+          backoff: { type: 'exponential', delay: retryPauseMs },
+          removeOnComplete: true,
+          removeOnFail: true,
+        },
+      }));
+      await withDeadline(this.#queue(queueName).addBulk(jobs), addDeadlineMs, `Redis (queue ${queueName})`);
+    }
+  }
+
+  /** Jobs waiting or running per queue. */
+  async depths(): Promise<Record<QueueName, number>> {
+    const entries = await Promise.all(
+      queueNames.map(async (name) => [
+        name,
+        await this.#queue(name).getJobCountByTypes('wait', 'active', 'delayed', 'prioritized'),
+      ]),
+    );
+    return Object.fromEntries(entries);
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([...this.#queues.values()].map((queue) => queue.close()));
+  }
+
+  #queue(name: QueueName): Queue {
+    const queue = this.#queues.get(name);
+    if (queue === undefined) throw new Error(`no queue ${name}`);
+    return queue;
+  }
+}

@@ -1,0 +1,123 @@
+import { Worker, type Job } from 'bullmq';
+import { jobPayloads, type JobName, type JobPayload } from '@sms-crm/contracts/jobs';
+import type { Logger } from '@sms-crm/runtime/logger';
+import { Counter, Histogram, type Registry } from '@sms-crm/runtime/metrics';
+import { keyPrefix, type Redis } from '@sms-crm/runtime/redis';
+import { jobDefinitions, lockDurationMs, maxStalls, queueNames, type QueueName } from './definitions.ts';
+
+/** What runs a job; `signal` is aborted when the process is asked to end, so that long work can stop at a safe point. */
+export type JobHandler<Name extends JobName> = (
+  payload: JobPayload<Name>,
+  run: { log: Logger; signal: AbortSignal; lastTry: boolean },
+) => Promise<void>;
+
+export type JobHandlers = { [Name in JobName]: JobHandler<Name> };
+
+type Metrics = { duration: Histogram; outcomes: Counter };
+
+/**
+ * Runs all queues: parses each payload by its contract, logs with the job's request id, measures, and ends gracefully.
+ *
+ * @param options.connection makes a blocking connection per queue
+ * @param options.concurrency jobs that run at the same time, per queue
+ */
+export function runWorkers(options: {
+  handlers: JobHandlers;
+  connection: (name: string) => Redis;
+  concurrency: Record<QueueName, number>;
+  registry: Registry;
+  log: Logger;
+}): { close: () => Promise<void> } {
+  const stopping = new AbortController();
+  const metrics = createJobMetrics(options.registry);
+  const workers = queueNames.map((queueName) => {
+    const connection = options.connection(`worker:${queueName}`);
+    const worker = new Worker(
+      queueName,
+      (job) => runJob(job, { ...options, metrics, signal: stopping.signal }),
+      {
+        connection,
+        prefix: keyPrefix,
+        concurrency: options.concurrency[queueName],
+        lockDuration: lockDurationMs,
+        maxStalledCount: maxStalls,
+        stalledInterval: 15_000,
+        drainDelay: 1,
+        removeOnComplete: { count: 0 },
+        removeOnFail: { count: 0 },
+      },
+    );
+    worker.on('error', (error) => options.log.debug({ err: error, queue: queueName }, 'queue connection'));
+    worker.on('stalled', (jobId) => options.log.warn({ jobId, queue: queueName }, 'a job lost its process'));
+    return { worker, connection };
+  });
+  return {
+    close: async () => {
+      stopping.abort();
+      await Promise.all(workers.map(({ worker }) => worker.close()));
+      for (const { connection } of workers) connection.disconnect();
+    },
+  };
+}
+
+function createJobMetrics(registry: Registry): Metrics {
+  return {
+    duration: new Histogram({
+      name: 'sms_job_duration_seconds',
+      help: 'Time a job ran',
+      labelNames: ['job'],
+      buckets: [0.005, 0.02, 0.1, 0.5, 2, 10, 60],
+      registers: [registry],
+    }),
+    outcomes: new Counter({
+      name: 'sms_jobs_total',
+      help: 'Jobs that ended, by outcome',
+      labelNames: ['job', 'outcome'],
+      registers: [registry],
+    }),
+  };
+}
+
+async function runJob(
+  job: Job,
+  options: { handlers: JobHandlers; log: Logger; metrics: Metrics; signal: AbortSignal },
+): Promise<void> {
+  const name = jobNameOf(job);
+  const end = options.metrics.duration.startTimer({ job: name });
+  const log = options.log.child({ job: name, jobId: job.id });
+  const lastTry = job.attemptsMade + 1 >= jobDefinitions[name].attempts;
+  try {
+    await dispatch(name, job.data, options.handlers, { log, signal: options.signal, lastTry });
+    options.metrics.outcomes.inc({ job: name, outcome: 'done' });
+  } catch (error) {
+    options.metrics.outcomes.inc({ job: name, outcome: 'failed' });
+    log.error({ err: error, attempt: job.attemptsMade + 1, lastTry }, 'a job failed');
+    throw error;
+  } finally {
+    end();
+  }
+}
+
+async function dispatch<Name extends JobName>(
+  name: Name,
+  data: unknown,
+  handlers: { [Key in Name]: JobHandler<Key> },
+  run: { log: Logger; signal: AbortSignal; lastTry: boolean },
+): Promise<void> {
+  const payload = parsePayload(name, data);
+  await handlers[name](payload, { ...run, log: run.log.child(payload) });
+}
+
+/** The schema of a name yields the payload of that name; TypeScript cannot see it through the table. */
+function parsePayload<Name extends JobName>(name: Name, data: unknown): JobPayload<Name> {
+  return jobPayloads[name].parse(data) as JobPayload<Name>;
+}
+
+function jobNameOf(job: Job): JobName {
+  const name = Object.keys(jobPayloads).find((key): key is JobName => key === job.name);
+  if (name === undefined)
+    throw new Error(
+      `This process does not know the job ${job.name}; is it older than the sender of the job?`,
+    );
+  return name;
+}
