@@ -1,0 +1,65 @@
+import { and, eq, inArray, sql } from 'drizzle-orm';
+import type { Contact } from '@sms-crm/contracts/contacts';
+import { contactAttributes, contacts, contactTags, doNotContact } from '@sms-crm/db/tables/contacts';
+import type { TxContext } from '../context/context.ts';
+
+export type ContactRow = typeof contacts.$inferSelect;
+
+/** Completes contact rows with their tags, attributes and do-not-contact state: three queries for a page. */
+export async function completeContacts(ctx: TxContext, rows: readonly ContactRow[]): Promise<Contact[]> {
+  if (rows.length === 0) return [];
+  const ids = rows.map((row) => row.id);
+  const { db } = ctx.tx;
+  const tags = await db
+    .select({ contactId: contactTags.contactId, tag: contactTags.tag })
+    .from(contactTags)
+    .where(inArray(contactTags.contactId, ids))
+    .orderBy(contactTags.tag);
+  const attributes = await db
+    .select()
+    .from(contactAttributes)
+    .where(inArray(contactAttributes.contactId, ids));
+  const stopped = await db
+    .selectDistinct({ phone: doNotContact.phone })
+    .from(doNotContact)
+    .where(
+      and(
+        inArray(
+          doNotContact.phone,
+          rows.map((row) => row.phone),
+        ),
+        sql`${doNotContact.liftedAt} is null`,
+      ),
+    );
+  const tagsOf = Map.groupBy(tags, (row) => row.contactId);
+  const attributesOf = Map.groupBy(attributes, (row) => row.contactId);
+  const stoppedPhones = new Set(stopped.map((row) => row.phone));
+  return rows.map((row) => ({
+    id: row.id,
+    phone: row.phone,
+    firstName: row.firstName,
+    lastName: row.lastName,
+    email: row.email,
+    city: row.city,
+    region: row.region,
+    postalCode: row.postalCode,
+    country: row.country,
+    consent: row.consent,
+    doNotContact: stoppedPhones.has(row.phone),
+    tags: (tagsOf.get(row.id) ?? []).map((tag) => tag.tag),
+    attributes: Object.fromEntries((attributesOf.get(row.id) ?? []).map(({ key, value }) => [key, value])),
+    createdAt: row.createdAt.toISOString(),
+    updatedAt: row.updatedAt.toISOString(),
+  }));
+}
+
+/** The contact's row, locked for a change when `lock` is set. */
+export async function findContactRow(
+  ctx: TxContext,
+  id: string,
+  lock = false,
+): Promise<ContactRow | undefined> {
+  const query = ctx.tx.db.select().from(contacts).where(eq(contacts.id, id));
+  const rows = lock ? await query.for('no key update') : await query;
+  return rows[0];
+}

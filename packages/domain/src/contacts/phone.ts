@@ -1,0 +1,18 @@
+import { isSupportedCountry, parsePhoneNumberFromString } from 'libphonenumber-js/max';
+
+/** A phone that exists: E.164 and its country, null for numbers of no country (satellite, shared cost). */
+export type ParsedPhone = { phone: string; country: string | null };
+
+/**
+ * Reads a phone as people write it.
+ *
+ * @param text any common form; a national form is read as `defaultCountry`
+ * @param defaultCountry ISO 3166 code
+ * @returns null when no such number can exist (libphonenumber metadata `max`)
+ */
+export function parsePhone(text: string, defaultCountry: string): ParsedPhone | null {
+  const country = defaultCountry.toUpperCase();
+  const parsed = parsePhoneNumberFromString(text, isSupportedCountry(country) ? country : 'US');
+  if (parsed === undefined || !parsed.isValid()) return null;
+  return { phone: parsed.number, country: parsed.country ?? null };
+}

@@ -1,0 +1,99 @@
+import type { Logger } from '@sms-crm/runtime/logger';
+import { withTenant, type Transaction } from '@sms-crm/db/transaction';
+import type pg from 'pg';
+import type { Actor } from './actor.ts';
+import type { CarrierLookup, Clock, Enqueue, JobRequest, Mailer, Signal } from './ports.ts';
+
+/** What an installation is configured with. */
+export type Settings = {
+  /** What carriers post to, without a slash at the end; signatures are checked against it. */
+  publicApiUrl: string;
+  /** Where short links live, without a slash at the end. */
+  shortLinkOrigin: string;
+  /** Key of the HMAC in callback URLs. */
+  callbackSecret: string;
+  /** 32 bytes, base64: seals carrier credentials. */
+  encryptionKey: string;
+};
+
+/** What a process lends to its verbs. */
+export type Services = {
+  app: pg.Pool;
+  system: pg.Pool;
+  clock: Clock;
+  random: () => number;
+  log: Logger;
+  enqueue: Enqueue;
+  signal: Signal;
+  mailer: Mailer;
+  carriers: CarrierLookup;
+  settings: Settings;
+};
+
+/** Everything a verb works with: one tenant, one actor, and the open transaction if there is one. */
+export type Context = {
+  services: Services;
+  tenantId: string;
+  actor: Actor;
+  requestId: string;
+  log: Logger;
+  tx?: OpenTransaction;
+};
+
+type OpenTransaction = { db: Transaction; jobs: JobRequest[]; topics: string[] };
+
+/** A context inside a transaction. */
+export type TxContext = Context & { tx: OpenTransaction };
+
+/** Makes the context of one request or job. */
+export function createContext(
+  services: Services,
+  who: { tenantId: string; actor: Actor; requestId: string },
+): Context {
+  const log = services.log.child({ tenantId: who.tenantId, requestId: who.requestId });
+  return { services, ...who, log };
+}
+
+/**
+ * Joins the open transaction of the context or opens one bound to its tenant.
+ * Jobs and live signals that `work` asks for are let out after the commit; a job that cannot be added then is found by the sweep.
+ */
+export async function withTransaction<T>(ctx: Context, work: (ctx: TxContext) => Promise<T>): Promise<T> {
+  if (isOpen(ctx)) return work(ctx);
+  let open: OpenTransaction | undefined;
+  const value = await withTenant(ctx.services.app, ctx.tenantId, (db) => {
+    open = { db, jobs: [], topics: [] };
+    return work({ ...ctx, tx: open });
+  });
+  if (open !== undefined) await letOut(ctx, open);
+  return value;
+}
+
+/** Asks for a job once the transaction has committed. */
+export function enqueue(ctx: TxContext, job: JobRequest): void {
+  ctx.tx.jobs.push(job);
+}
+
+/** Tells open pages, once the transaction has committed, that the thing behind the topic changed. */
+export function signal(ctx: TxContext, topic: string): void {
+  ctx.tx.topics.push(topic);
+}
+
+function isOpen(ctx: Context): ctx is TxContext {
+  return ctx.tx !== undefined;
+}
+
+async function letOut(ctx: Context, { jobs, topics }: OpenTransaction): Promise<void> {
+  const parts: [string, () => Promise<void>][] = [];
+  if (jobs.length > 0) parts.push(['jobs', () => ctx.services.enqueue(jobs)]);
+  if (topics.length > 0) parts.push(['live signals', () => ctx.services.signal(ctx.tenantId, topics)]);
+  await Promise.all(
+    parts.map(async ([what, let_out]) => {
+      try {
+        await let_out();
+      } catch (error) {
+        ctx.log.warn({ err: error }, `${what} could not be let out; the sweep will`);
+      }
+    }),
+  );
+}

@@ -1,0 +1,68 @@
+import type { JobName, JobPayload } from '@sms-crm/contracts/jobs';
+
+/** A job to be added after the commit; an id that still waits or runs is not added twice. */
+export type JobRequest = {
+  [Name in JobName]: { name: Name; payload: JobPayload<Name>; jobId: string };
+}[JobName];
+
+export type Enqueue = (jobs: readonly JobRequest[]) => Promise<void>;
+
+/** Tells open pages of a tenant that the things behind these topics changed. */
+export type Signal = (tenantId: string, topics: readonly string[]) => Promise<void>;
+
+export type Clock = {
+  now: () => Date;
+  /** The wall clock of a recipient in this zone, `HH:MM`: the demo clock in simulator mode, the zone's own time else. */
+  recipientTime: (zone: string) => string;
+};
+
+export type Mail = { to: string; subject: string; text: string };
+export type Mailer = (mail: Mail) => Promise<void>;
+
+/** What a carrier is asked to send. `body` is final: links shortened, merge fields filled in. */
+export type OutboundText = {
+  from: string;
+  to: string;
+  body: string;
+  statusCallback: string;
+  validitySeconds: number;
+};
+
+/**
+ * How a request to the carrier ended.
+ * - `accepted`: the carrier took it and gave its id
+ * - `refused`: the carrier said no; nothing was sent
+ * - `not-sent`: the request provably never reached the carrier, or the carrier said it never processed it; safe to try again after `retryAfterMs`
+ * - `unknown`: the carrier may or may not have taken it; must be reconciled, never resent blindly
+ */
+export type SendOutcome =
+  | { type: 'accepted'; carrierMessageId: string; parts: number | null }
+  | { type: 'refused'; errorCode: string; detail: string }
+  | { type: 'not-sent'; detail: string; retryAfterMs: number }
+  | { type: 'unknown'; detail: string };
+
+/** A message as the carrier lists it. `priceMicros` is what it charged, positive, or null while unknown. */
+export type ListedText = {
+  carrierMessageId: string;
+  from: string;
+  to: string;
+  body: string;
+  status: string;
+  errorCode: string | null;
+  createdAt: Date;
+  priceMicros: number | null;
+};
+
+/** Who delivers: one account at one carrier. */
+export type Carrier = {
+  send: (text: OutboundText) => Promise<SendOutcome>;
+  /** Messages to one phone created since a moment, newest first, at most 200. Rejects when the carrier does not answer. */
+  list: (filter: { to: string; from: string; since: Date }) => Promise<ListedText[]>;
+  /** Whether `signature` is the carrier's own for this request. */
+  verifySignature: (request: { url: string; params: Record<string, string>; signature: string }) => boolean;
+};
+
+/** Credentials of one carrier account, opened. */
+export type CarrierCredentials = { id: string; accountSid: string; authToken: string };
+
+export type CarrierLookup = (credentials: CarrierCredentials) => Carrier;
