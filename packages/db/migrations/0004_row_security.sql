@@ -38,8 +38,9 @@ revoke delete on do_not_contact from sms_app;
 
 -- Sign-in belongs to the system pool alone.
 grant select, insert, update, delete on users, auth_accounts, verifications to sms_system;
-grant select, insert on tenants to sms_system;
-grant select on members, roles, role_permissions to sms_system;
+-- The first owner and each new tenant are made in one transaction of the system role.
+grant select, insert on tenants, members, roles, role_permissions to sms_system;
+grant insert on audit_log to sms_system;
 grant select, update (last_used_at) on api_keys to sms_system;
 grant select on carrier_accounts, sending_numbers, kill_switches, short_links to sms_system;
 grant select, insert on webhook_events to sms_system;

@@ -6,7 +6,9 @@ import { contacts, contactTags, contactWords } from '@sms-crm/db/tables/contacts
 import { requirePermission } from '../context/actor.ts';
 import { withTransaction, type Context, type TxContext } from '../context/context.ts';
 import { decodeCursor, toPage } from '../context/cursor.ts';
+import { tenantSettings } from '../tenants/settings.ts';
 import { completeContacts } from './contact-row.ts';
+import { callingCode } from './phone.ts';
 import { searchWords } from './words.ts';
 
 /** Contacts, newest first; `q` matches the beginning of a name or e-mail, or the first or last digits of a phone. */
@@ -17,6 +19,7 @@ export async function listContacts(
   requirePermission(ctx, 'contacts:read');
   const cursor = decodeCursor(query.cursor, 1);
   return withTransaction(ctx, async (ctx) => {
+    const { defaultCountry } = await tenantSettings(ctx);
     const rows = await ctx.tx.db
       .select()
       .from(contacts)
@@ -25,7 +28,7 @@ export async function listContacts(
           cursor === undefined ? undefined : lt(contacts.id, cursor[0] ?? ''),
           query.consent === undefined ? undefined : eq(contacts.consent, query.consent),
           query.tag === undefined ? undefined : hasTag(ctx, query.tag),
-          query.q === undefined || query.q === '' ? undefined : matches(ctx, query.q),
+          query.q === undefined || query.q === '' ? undefined : matches(ctx, query.q, defaultCountry),
         ),
       )
       .orderBy(desc(contacts.id))
@@ -45,12 +48,13 @@ function hasTag(ctx: TxContext, tag: string): SQL {
 }
 
 /** Ranges instead of `like`: only leakproof comparisons use an index under row security. */
-function matches(ctx: TxContext, q: string): SQL | undefined {
+function matches(ctx: TxContext, q: string, defaultCountry: string): SQL | undefined {
   const digits = q.replace(/[\s().-]/g, '');
   if (/^\+?\d+$/.test(digits)) {
     const number = digits.replace('+', '');
     return or(
       beginsWith(contacts.phone, `+${number}`),
+      beginsWith(contacts.phone, `+${callingCode(defaultCountry)}${number}`),
       beginsWith(contacts.phoneReversed, [...number].toReversed().join('')),
     );
   }

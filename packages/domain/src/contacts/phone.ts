@@ -1,4 +1,4 @@
-import { isSupportedCountry, parsePhoneNumberFromString } from 'libphonenumber-js/max';
+import { getCountryCallingCode, isSupportedCountry, parsePhoneNumberFromString } from 'libphonenumber-js/max';
 
 /** A phone that exists: E.164 and its country, null for numbers of no country (satellite, shared cost). */
 export type ParsedPhone = { phone: string; country: string | null };
@@ -15,4 +15,9 @@ export function parsePhone(text: string, defaultCountry: string): ParsedPhone | 
   const parsed = parsePhoneNumberFromString(text, isSupportedCountry(country) ? country : 'US');
   if (parsed === undefined || !parsed.isValid()) return null;
   return { phone: parsed.number, country: parsed.country ?? null };
+}
+
+/** The calling code of a country, e.g. `1` for US; `1` for a country that has none. */
+export function callingCode(country: string): string {
+  return isSupportedCountry(country) ? getCountryCallingCode(country) : '1';
 }

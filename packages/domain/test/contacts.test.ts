@@ -1,0 +1,72 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createContact } from '../src/contacts/create.ts';
+import { listContacts } from '../src/contacts/list.ts';
+import { createTestServices, newContext, type TestServices } from '../src/testing/kit.ts';
+
+let services: TestServices;
+beforeAll(async () => {
+  services = await createTestServices();
+});
+afterAll(() => services.close());
+
+test('a contact is found by the beginning of a name, and by the first and last digits of the phone', async () => {
+  const ctx = await newContext(services);
+  const added = await createContact(ctx, {
+    phone: '(415) 555-2671',
+    firstName: 'Łukasz',
+    lastName: 'Nowak',
+    tags: ['gold'],
+  });
+  await createContact(ctx, { phone: '+442079460018', firstName: 'Mary Ann' });
+  for (const q of ['łuk', 'NOW', '+1415', '2671', '(415) 555']) {
+    const found = await listContacts(ctx, { limit: 10, q });
+    expect([q, found.items.map((item) => item.id)]).toEqual([q, [added.id]]);
+  }
+  expect((await listContacts(ctx, { limit: 10, tag: 'gold' })).items).toEqual([added]);
+});
+
+test('pages follow each other without gaps or repeats', async () => {
+  const ctx = await newContext(services);
+  for (let n = 0; n < 5; n += 1) await createContact(ctx, { phone: `+1415555260${n}` });
+  const first = await listContacts(ctx, { limit: 3 });
+  const second = await listContacts(ctx, { limit: 3, cursor: first.nextCursor ?? '' });
+  expect([...first.items, ...second.items].map((item) => item.phone)).toEqual(
+    [4, 3, 2, 1, 0].map((n) => `+1415555260${n}`),
+  );
+  expect(second.nextCursor).toBeNull();
+});
+
+test('a phone that does not exist is refused with the fix, one that is taken too', async () => {
+  const ctx = await newContext(services);
+  await expect(createContact(ctx, { phone: '555-0100' })).rejects.toMatchObject({
+    code: 'invalid_input',
+    message: expect.stringContaining('country code'),
+  });
+  await createContact(ctx, { phone: '+14155552671' });
+  await expect(createContact(ctx, { phone: '415 555 2671' })).rejects.toMatchObject({
+    code: 'already_exists',
+  });
+});
+
+test('without the permission nothing is read or written', async () => {
+  const ctx = await newContext(services, ['campaigns:read']);
+  await expect(listContacts(ctx, { limit: 1 })).rejects.toMatchObject({
+    code: 'permission_missing',
+    message: expect.stringContaining('see contacts'),
+  });
+  await expect(createContact(ctx, { phone: '+14155552671' })).rejects.toMatchObject({
+    code: 'permission_missing',
+  });
+});
+
+test('adding a contact is in the audit log, and evidence of consent is stored with it', async () => {
+  const ctx = await newContext(services);
+  const consent = { source: 'paper-form', agreedAt: '2026-01-02T10:00:00.000Z' } as const;
+  const added = await createContact(ctx, { phone: '+14155552671', consent });
+  expect(added.consent).toBe('granted');
+  const { rows } = await services.database.owner.query(
+    'select a.action, e.source, e.type from audit_log a, consent_events e where a.tenant_id = $1 and e.tenant_id = $1',
+    [ctx.tenantId],
+  );
+  expect(rows).toEqual([{ action: 'contact.create', source: 'paper-form', type: 'granted' }]);
+});
