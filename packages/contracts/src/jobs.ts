@@ -10,7 +10,7 @@ export const jobPayloads = {
   'campaign.freeze': z.object({ tenantId: id, campaignId: id, requestId }),
   'message.send-bulk': z.object({ tenantId: id, batchId: id, offer: z.int(), requestId }),
   'message.send-now': z.object({ tenantId: id, batchId: id, offer: z.int(), requestId }),
-  'message.reconcile': z.object({ tenantId: id, requestId }),
+  'message.reconcile': z.object({ tenantId: id, batchId: id, requestId }),
   'webhook.apply': z.object({ tenantId: id, requestId }),
   'outbox.deliver': z.object({ tenantId: id, outboxId: id, requestId }),
 } as const satisfies Record<string, z.ZodObject>;

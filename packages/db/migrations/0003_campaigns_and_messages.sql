@@ -89,6 +89,7 @@ create table messages (
   cost_micros bigint,
   reply_to_id uuid,
   created_at timestamptz not null default now(),
+  claimed_at timestamptz,
   handed_over_at timestamptz,
   primary key (tenant_id, id)
 ) with (
@@ -123,6 +124,8 @@ create table message_batches (
   primary key (tenant_id, id)
 ) with (fillfactor = 70, autovacuum_vacuum_scale_factor = 0.02);
 create index message_batches_pending on message_batches (tenant_id, campaign_id, id) where state <> 'done';
+create index message_batches_now on message_batches (id) where queue = 'now' and state <> 'done';
+create index message_batches_out on message_batches (id) where state in ('offered', 'claimed');
 
 create table message_events (
   tenant_id uuid not null,

@@ -29,6 +29,8 @@ export const messages = pgTable(
     costMicros: whole('cost_micros'),
     replyToId: uuid('reply_to_id'),
     createdAt: createdAt('created_at'),
+    /** When the carrier request of this attempt was prepared. */
+    claimedAt: moment('claimed_at'),
     handedOverAt: moment('handed_over_at'),
   },
   (t) => [primaryKey({ columns: [t.tenantId, t.id] })],

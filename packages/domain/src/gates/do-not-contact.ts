@@ -1,0 +1,14 @@
+import { sql, type SQL } from 'drizzle-orm';
+import { pass, type Gate } from './gate.ts';
+
+/** A phone on the list is never texted, whatever else is known of it. */
+export const doNotContactGate: Gate = {
+  name: 'do-not-contact',
+  version: 1,
+  decide: ({ doNotContact }) => (doNotContact ? { type: 'skip', reason: 'do_not_contact' } : pass),
+};
+
+/** The fact this gate looks at, for a phone column of an outer query. */
+export function isDoNotContact(phone: SQL): SQL<boolean> {
+  return sql<boolean>`exists (select from do_not_contact d where d.tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid and d.phone = ${phone} and d.lifted_at is null)`;
+}
