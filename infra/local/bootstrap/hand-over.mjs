@@ -1,0 +1,41 @@
+import { spawn } from 'node:child_process';
+import { constants } from 'node:os';
+import { delimiter, join } from 'node:path';
+
+/** How often the parent is looked at, ms; npm killed by force leaves no other trace. */
+const parentCheckMs = 1_000;
+
+/**
+ * Runs a TypeScript entry on the pinned Node and lives as long as it does. Signals are passed on; the
+ * channel tells the entry when this process is gone without a signal.
+ *
+ * @param {{ root: string, entry: string, args: string[] }} options
+ * @returns {Promise<number>} the exit code to end with
+ */
+export function handOver({ root, entry, args }) {
+  const bin = join(root, 'node_modules', '.bin');
+  const child = spawn(join(bin, 'node'), [entry, ...args], {
+    cwd: root,
+    stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
+    env: { ...process.env, PATH: `${bin}${delimiter}${process.env['PATH'] ?? ''}` },
+  });
+  for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) {
+    process.on(signal, () => child.kill(signal));
+  }
+  if (process.env['npm_lifecycle_event'] !== undefined) watchParent(() => child.kill('SIGTERM'));
+  return new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('exit', (code, signal) => resolve(code ?? 128 + (signal ? constants.signals[signal] : 0)));
+  });
+}
+
+/** @param {() => void} onGone */
+function watchParent(onGone) {
+  const parent = process.ppid;
+  const timer = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(timer);
+    onGone();
+  }, parentCheckMs);
+  timer.unref();
+}
