@@ -1,0 +1,22 @@
+'use client';
+
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { api } from './api.ts';
+import type { Resource } from './resource.ts';
+
+export type ResourceOptions = {
+  enabled?: boolean | undefined;
+  /** Milliseconds between two fetches, or false. */
+  refetchInterval?: number | false | undefined;
+};
+
+/** Reads a resource; the page before stays visible while the next one loads. */
+export function useResource<Answer>(source: Resource<Answer>, options: ResourceOptions = {}) {
+  return useQuery({
+    queryKey: source.queryKey,
+    queryFn: ({ signal }) => api(source.path, source.answer, { query: source.query, signal }),
+    placeholderData: keepPreviousData,
+    enabled: options.enabled ?? true,
+    refetchInterval: options.refetchInterval ?? false,
+  });
+}

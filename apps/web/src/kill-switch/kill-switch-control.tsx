@@ -1,0 +1,71 @@
+'use client';
+
+import type { ButtonProps } from '@mantine/core';
+import type { PutKillSwitch } from '@sms-crm/contracts/kill-switch';
+import { IconHandStop, IconPlayerPlay } from '@tabler/icons-react';
+import { useState } from 'react';
+import { useAction } from '../api/use-action.ts';
+import { useRefusal } from '../session/session-context.tsx';
+import { ActionButton } from '../ui/action-button.tsx';
+import { ReasonDialog } from '../ui/reason-dialog.tsx';
+import { putKillSwitch, stillArriving } from './put-kill-switch.ts';
+
+/** `{ scope: 'tenant' }`, or a campaign with its name for the words of the dialog. */
+export type KillTarget = { scope: 'tenant' } | { scope: 'campaign'; id: string; name: string };
+
+type Props = { target: KillTarget; on: boolean } & Pick<ButtonProps, 'size' | 'className'>;
+
+function body(target: KillTarget, on: boolean, reason: string): PutKillSwitch {
+  return target.scope === 'tenant'
+    ? { scope: 'tenant', on, reason }
+    : { scope: 'campaign', id: target.id, on, reason };
+}
+
+/** The button that throws or lifts a kill switch, with the dialog that asks why. */
+export function KillSwitchControl({ target, on, ...look }: Props) {
+  const [asking, setAsking] = useState(false);
+  const refusal = useRefusal('kill-switch:use');
+  const change = useAction({
+    run: (reason: string) => putKillSwitch(body(target, !on, reason)),
+    refresh: [['v1']],
+    errors: 'form',
+    done: (result) => (on ? 'Sending may go on.' : stillArriving(result.atCarrier)),
+  });
+  const what = target.scope === 'tenant' ? 'all sending' : 'this campaign';
+  const label = on ? `Allow ${what} again` : `Stop ${what}`;
+  const Icon = on ? IconPlayerPlay : IconHandStop;
+  return (
+    <>
+      <ActionButton
+        {...look}
+        variant="default"
+        leftSection={<Icon size={16} aria-hidden className={on ? '' : 'text-bad'} />}
+        refusal={refusal}
+        onClick={() => setAsking(true)}
+      >
+        {label}
+      </ActionButton>
+      <ReasonDialog
+        opened={asking}
+        onClose={() => setAsking(false)}
+        title={`${label}?`}
+        confirmLabel={label}
+        danger={!on}
+        onConfirm={(reason) => change.mutateAsync(reason)}
+      >
+        <KillWords on={on} target={target} />
+      </ReasonDialog>
+    </>
+  );
+}
+
+function KillWords(props: { on: boolean; target: KillTarget }) {
+  const whose = props.target.scope === 'tenant' ? 'every campaign' : props.target.name;
+  if (props.on) return <p>Texts of {whose} that wait will be sent from now on.</p>;
+  return (
+    <p>
+      Within one second no text of {whose} is handed to the carrier any more. What waits stays in line and
+      goes on when you lift the switch. Texts already with the carrier can still arrive.
+    </p>
+  );
+}

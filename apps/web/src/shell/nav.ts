@@ -1,0 +1,50 @@
+import type { Permission } from '@sms-crm/contracts/permissions';
+import {
+  IconAddressBook,
+  IconBan,
+  IconFileImport,
+  IconHistory,
+  IconLayoutDashboard,
+  IconSend,
+  IconSettings,
+} from '@tabler/icons-react';
+
+export type NavItem = {
+  href: string;
+  label: string;
+  icon: typeof IconSend;
+  permission?: Permission;
+  /** Shown indented under the item before it. */
+  nested?: boolean;
+};
+
+/** The sections of the product; a new one is one line here. */
+export const nav: NavItem[] = [
+  { href: '/', label: 'Dashboard', icon: IconLayoutDashboard },
+  { href: '/campaigns', label: 'Campaigns', icon: IconSend, permission: 'campaigns:read' },
+  { href: '/contacts', label: 'Contacts', icon: IconAddressBook, permission: 'contacts:read' },
+  {
+    href: '/contacts/imports',
+    label: 'Imports',
+    icon: IconFileImport,
+    permission: 'contacts:import',
+    nested: true,
+  },
+  {
+    href: '/do-not-contact',
+    label: 'Do-not-contact',
+    icon: IconBan,
+    permission: 'do-not-contact:read',
+    nested: true,
+  },
+  { href: '/audit', label: 'Audit log', icon: IconHistory, permission: 'audit:read' },
+  { href: '/settings', label: 'Settings', icon: IconSettings },
+];
+
+/** The item a page belongs to: the longest one its path begins with. */
+export function activeHref(pathname: string): string | undefined {
+  return nav
+    .map((item) => item.href)
+    .filter((href) => pathname === href || (href !== '/' && pathname.startsWith(`${href}/`)))
+    .toSorted((one, other) => other.length - one.length)[0];
+}

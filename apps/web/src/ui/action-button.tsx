@@ -1,0 +1,29 @@
+'use client';
+
+import type { ButtonProps } from '@mantine/core';
+import { Button, Tooltip } from '@mantine/core';
+import type { MouseEvent } from 'react';
+
+type Props = ButtonProps & {
+  onClick?: (event: MouseEvent<HTMLButtonElement>) => void;
+  type?: 'button' | 'submit';
+  /** Why it cannot be used now; shown on hover and focus, so the button stays in the tab order. */
+  refusal?: string | undefined;
+};
+
+/** A button that can say why it is disabled. */
+export function ActionButton({ refusal, onClick, type = 'button', ...rest }: Props) {
+  if (!refusal) return <Button {...rest} type={type} {...(onClick ? { onClick } : {})} />;
+  return (
+    <Tooltip label={refusal}>
+      <Button
+        {...rest}
+        type="button"
+        aria-disabled
+        data-disabled
+        variant="default"
+        onClick={(event) => event.preventDefault()}
+      />
+    </Tooltip>
+  );
+}
