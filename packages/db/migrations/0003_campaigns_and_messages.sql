@@ -53,7 +53,8 @@ create table campaigns (
   foreign key (tenant_id, number_id) references sending_numbers (tenant_id, id),
   check ((audience_type = 'tag') = (audience_tag is not null))
 );
-create index campaigns_active on campaigns (tenant_id, id) where status in ('launching', 'sending', 'paused');
+-- Launched and not at its end yet; a canceled one ends when its waiting messages are canceled.
+create index campaigns_active on campaigns (tenant_id, id) where launched_at is not null and completed_at is null;
 
 create table campaign_links (
   tenant_id uuid not null,
@@ -200,4 +201,4 @@ create table webhook_events (
   primary key (tenant_id, id),
   unique (tenant_id, carrier_account_id, dedupe_key)
 ) with (fillfactor = 80, autovacuum_vacuum_scale_factor = 0.02);
-create index webhook_events_unapplied on webhook_events (tenant_id, id) where applied_at is null;
+create index webhook_events_unapplied on webhook_events (tenant_id, kind, id) where applied_at is null;

@@ -42,7 +42,7 @@ grant select, insert, update, delete on users, auth_accounts, verifications to s
 grant select, insert on tenants, members, roles, role_permissions to sms_system;
 grant insert on audit_log to sms_system;
 grant select, update (last_used_at) on api_keys to sms_system;
-grant select on carrier_accounts, sending_numbers, kill_switches, short_links to sms_system;
+grant select on carrier_accounts, sending_numbers, kill_switches, short_links, do_not_contact to sms_system;
 grant select, insert on webhook_events to sms_system;
 -- Sweeps and the pump look for work and note that it was offered.
 grant select, update (offered_at) on campaigns, imports, outbox to sms_system;

@@ -23,6 +23,8 @@ export const contacts = pgTable(
     postalCode: text('postal_code'),
     country: text('country'),
     consent: text('consent', { enum: consentStates }).notNull().default('unknown'),
+    /** The import that last wrote this contact. */
+    importId: uuid('import_id'),
     createdAt: createdAt('created_at'),
     updatedAt: createdAt('updated_at'),
   },
@@ -70,6 +72,8 @@ export const consentEvents = pgTable(
     contactId: uuid('contact_id').notNull(),
     phone: text('phone').notNull(),
     type: text('type', { enum: ['granted', 'revoked', 'restored'] }).notNull(),
+    /** What it was before a recipient's STOP; their START brings it back. */
+    priorConsent: text('prior_consent', { enum: consentStates }),
     source: text('source').notNull(),
     agreedAt: moment('agreed_at'),
     wording: text('wording'),
@@ -114,10 +118,18 @@ export const imports = pgTable(
     columns: jsonb('columns').$type<ImportColumn[]>().notNull().default([]),
     settings: jsonb('settings').$type<ImportSettings>(),
     totals: jsonb('totals').$type<ImportTotals>(),
+    encoding: text('encoding').notNull().default('utf-8'),
+    delimiter: text('delimiter').notNull().default(','),
+    /** Rows behind which no work is left; `batchesAhead` are the numbers of batches committed beyond it. */
     rowsDone: whole('rows_done').notNull().default(0),
     rowsTotal: whole('rows_total'),
+    batchesAhead: integer('batches_ahead').array().notNull().default([]),
+    contactsWritten: whole('contacts_written').notNull().default(0),
+    /** Raised by every start of a job: what an older run still does is refused. */
+    run: integer('run').notNull().default(0),
     failure: text('failure'),
     offeredAt: moment('offered_at'),
+    progressAt: moment('progress_at'),
     createdBy: text('created_by').notNull(),
     createdAt: createdAt('created_at'),
     completedAt: moment('completed_at'),

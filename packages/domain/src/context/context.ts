@@ -14,6 +14,8 @@ export type Settings = {
   callbackSecret: string;
   /** 32 bytes, base64: seals carrier credentials. */
   encryptionKey: string;
+  /** How unknown outcomes are looked up at the carrier: first after `firstWaitMs`; given up as not sent only when two complete listings at least `gapMs` apart show none. */
+  reconcile: { firstWaitMs: number; gapMs: number };
 };
 
 /** What a process lends to its verbs. */

@@ -10,7 +10,13 @@ import { missingGates } from './chain.ts';
 export function refuseRealCarrier(carrierOrigin: string, simulatorOrigin: string | null): void {
   const missing = missingGates();
   if (missing.length === 0) return;
-  if (simulatorOrigin !== null && new URL(carrierOrigin).origin === new URL(simulatorOrigin).origin) return;
+  const isTwilio = /(^|\.)twilio\.com$/i.test(new URL(carrierOrigin).hostname);
+  if (
+    !isTwilio &&
+    simulatorOrigin !== null &&
+    new URL(carrierOrigin).origin === new URL(simulatorOrigin).origin
+  )
+    return;
   throw new Error(
     `Texts would go to ${new URL(carrierOrigin).origin}, but these gates are not in the chain yet: ${missing.join(', ')}. ` +
       `Without them only the built-in simulator may be used: set CARRIER_BASE_URL to SIMULATOR_URL.`,

@@ -52,6 +52,7 @@ export async function createTestServices(): Promise<TestServices> {
       shortLinkOrigin: 'http://sho.test',
       callbackSecret: 'test-callback-secret',
       encryptionKey: Buffer.alloc(32, 7).toString('base64'),
+      reconcile: { firstWaitMs: 0, gapMs: 0 },
     },
     jobs,
     topics,

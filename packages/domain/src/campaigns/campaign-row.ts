@@ -1,0 +1,64 @@
+import { eq } from 'drizzle-orm';
+import type { AudienceSpec, Campaign } from '@sms-crm/contracts/campaigns';
+import { killSwitches } from '@sms-crm/db/tables/access';
+import { campaigns } from '@sms-crm/db/tables/campaigns';
+import type { TxContext } from '../context/context.ts';
+import { notFound } from '../context/errors.ts';
+import { readCounts, toTotals } from './totals.ts';
+
+export type CampaignRow = typeof campaigns.$inferSelect;
+
+/**
+ * @throws DomainError `not_found`
+ */
+export async function findCampaign(ctx: TxContext, id: string, lock = false): Promise<CampaignRow> {
+  const query = ctx.tx.db.select().from(campaigns).where(eq(campaigns.id, id));
+  const [row] = lock ? await query.for('no key update') : await query;
+  if (row === undefined) throw notFound('campaign');
+  return row;
+}
+
+/** Completes campaign rows with their totals and kill switches: two queries for a page. */
+export async function completeCampaigns(ctx: TxContext, rows: readonly CampaignRow[]): Promise<Campaign[]> {
+  const counts = await readCounts(
+    ctx,
+    rows.map((row) => row.id),
+  );
+  const switches = await ctx.tx.db.select({ id: killSwitches.id }).from(killSwitches);
+  const killed = new Set(switches.map((row) => row.id));
+  return rows.map((row) => ({
+    id: row.id,
+    name: row.name,
+    status: row.status,
+    kind: row.kind,
+    template: row.template,
+    audience: audienceOf(row),
+    numberId: row.numberId,
+    killSwitchOn: killed.has(row.id),
+    createdAt: row.createdAt.toISOString(),
+    launchedAt: row.launchedAt?.toISOString() ?? null,
+    completedAt: row.completedAt?.toISOString() ?? null,
+    totals: toTotals(counts.get(row.id)),
+  }));
+}
+
+/** One campaign as the API shows it. */
+export async function completeCampaign(ctx: TxContext, row: CampaignRow): Promise<Campaign> {
+  const [campaign] = await completeCampaigns(ctx, [row]);
+  if (campaign === undefined) throw notFound('campaign');
+  return campaign;
+}
+
+/** The audience as written in the row. */
+export function audienceOf(row: Pick<CampaignRow, 'audienceType' | 'audienceTag'>): AudienceSpec {
+  return row.audienceType === 'tag' && row.audienceTag !== null
+    ? { type: 'tag', tag: row.audienceTag }
+    : { type: 'all' };
+}
+
+/** The columns an audience is stored in. */
+export function audienceColumns(audience: AudienceSpec): Pick<CampaignRow, 'audienceType' | 'audienceTag'> {
+  return audience.type === 'tag'
+    ? { audienceType: 'tag', audienceTag: audience.tag }
+    : { audienceType: 'all', audienceTag: null };
+}

@@ -1,0 +1,33 @@
+import type { Campaign, CreateCampaign } from '@sms-crm/contracts/campaigns';
+import { campaigns } from '@sms-crm/db/tables/campaigns';
+import { requirePermission } from '../context/actor.ts';
+import { audit } from '../context/audit.ts';
+import { withTransaction, type Context } from '../context/context.ts';
+import { findNumber } from '../numbers/find.ts';
+import { audienceColumns, completeCampaign } from './campaign-row.ts';
+
+/** Makes a draft. */
+export async function createCampaign(ctx: Context, input: CreateCampaign): Promise<Campaign> {
+  requirePermission(ctx, 'campaigns:write');
+  return withTransaction(ctx, async (ctx) => {
+    if (input.numberId !== null) await findNumber(ctx, input.numberId);
+    const [row] = await ctx.tx.db
+      .insert(campaigns)
+      .values({
+        tenantId: ctx.tenantId,
+        name: input.name,
+        template: input.template,
+        numberId: input.numberId,
+        createdBy: ctx.actor.label,
+        ...audienceColumns(input.audience),
+      })
+      .returning();
+    if (row === undefined) throw new Error('the new campaign was not returned');
+    await audit(ctx, {
+      action: 'campaign.create',
+      target: { type: 'campaign', id: row.id },
+      after: { name: row.name },
+    });
+    return completeCampaign(ctx, row);
+  });
+}

@@ -1,0 +1,93 @@
+import type { CampaignPreview, LaunchNotice } from '@sms-crm/contracts/campaigns';
+import { killSwitches } from '@sms-crm/db/tables/access';
+import type { TxContext } from '../context/context.ts';
+import type { CampaignRow } from './campaign-row.ts';
+import { brokenField } from './template.ts';
+
+/** What prevents a launch and what a careful person would look at first, each with its fix. */
+export async function launchNotices(
+  ctx: TxContext,
+  row: CampaignRow,
+  preview: Omit<CampaignPreview, 'blockers' | 'warnings'>,
+): Promise<{ blockers: LaunchNotice[]; warnings: LaunchNotice[] }> {
+  const switches = await ctx.tx.db.select({ id: killSwitches.id }).from(killSwitches);
+  const killed = switches.some(({ id }) => id === row.id || id === ctx.tenantId);
+  return { blockers: blockersOf(row, preview, killed), warnings: warningsOf(preview) };
+}
+
+function blockersOf(
+  row: CampaignRow,
+  preview: Omit<CampaignPreview, 'blockers' | 'warnings'>,
+  killed: boolean,
+): LaunchNotice[] {
+  const broken = brokenField(row.template);
+  const found: (LaunchNotice | false)[] = [
+    row.status !== 'draft' && {
+      code: 'not_a_draft',
+      detail: `This campaign is ${row.status} already.`,
+      fix: 'Make a new campaign to send again.',
+    },
+    row.template.trim() === '' && {
+      code: 'empty_template',
+      detail: 'The campaign has no text.',
+      fix: 'Write the text.',
+    },
+    broken !== undefined && {
+      code: 'broken_merge_field',
+      detail: `“${broken}” looks like a merge field but is none.`,
+      fix: 'Write merge fields like {{first_name}} or {{first_name|there}}.',
+    },
+    preview.number === null && {
+      code: 'no_number',
+      detail: 'There is no number to send from.',
+      fix: 'Choose a sending number for this campaign.',
+    },
+    preview.matched === 0 && {
+      code: 'empty_audience',
+      detail: 'No contact belongs to this audience.',
+      fix: 'Import contacts or choose another audience.',
+    },
+    preview.matched > 0 &&
+      preview.recipients === 0 && {
+        code: 'everyone_excluded',
+        detail: 'Everyone in this audience is excluded.',
+        fix: 'See the reasons below; recording how people agreed is the usual one.',
+      },
+    killed && {
+      code: 'kill_switch',
+      detail: 'The kill switch is on.',
+      fix: 'Lift it under Settings before launching.',
+    },
+  ];
+  return found.filter((notice) => notice !== false);
+}
+
+function warningsOf(preview: Omit<CampaignPreview, 'blockers' | 'warnings'>): LaunchNotice[] {
+  const unicode = preview.samples.some((sample) => sample.encoding === 'UCS-2');
+  const longest = preview.partsPerMessage.at(-1)?.parts ?? 0;
+  const unknown = preview.excluded.find(({ reason }) => reason === 'consent_unknown')?.count ?? 0;
+  const found: (LaunchNotice | false)[] = [
+    ...preview.emptyFields.map(({ field, count }) => ({
+      code: 'empty_field',
+      detail: `{{${field}}} is empty for ${count} recipients.`,
+      fix: `Give it a fallback: {{${field}|there}}.`,
+    })),
+    unknown > 0 && {
+      code: 'consent_unknown',
+      detail: `For ${unknown} contacts there is no record that they agreed, so they are excluded.`,
+      fix: 'Record how they agreed.',
+    },
+    unicode && {
+      code: 'unicode',
+      detail:
+        'Some texts hold characters outside the SMS alphabet: a part then holds 70 characters instead of 160.',
+      fix: 'Replace curly quotes, dashes and emoji if cost matters.',
+    },
+    longest > 1 && {
+      code: 'long_texts',
+      detail: `The longest texts are billed as ${longest} parts.`,
+      fix: 'Shorten the text if cost matters.',
+    },
+  ];
+  return found.filter((notice) => notice !== false);
+}

@@ -1,0 +1,80 @@
+import { eq } from 'drizzle-orm';
+import type { Campaign } from '@sms-crm/contracts/campaigns';
+import { liveTopic } from '@sms-crm/contracts/live';
+import { campaignLinks, campaigns } from '@sms-crm/db/tables/campaigns';
+import { requirePermission } from '../context/actor.ts';
+import { audit } from '../context/audit.ts';
+import { enqueue, signal, withTransaction, type Context, type TxContext } from '../context/context.ts';
+import { DomainError } from '../context/errors.ts';
+import { completeCampaign, findCampaign, type CampaignRow } from './campaign-row.ts';
+import { previewCampaign } from './preview.ts';
+import { parseTemplate } from './template.ts';
+import { moveCampaign } from './transitions.ts';
+
+/**
+ * Starts a campaign: its audience is frozen by a job, then sent.
+ *
+ * @throws DomainError `blocked` naming every blocker of the preview; `conflict` when the audience is no longer the one that was shown
+ */
+export async function launchCampaign(
+  ctx: Context,
+  input: { id: string; expectedRecipients?: number | undefined },
+): Promise<Campaign> {
+  requirePermission(ctx, 'campaigns:launch');
+  return withTransaction(ctx, async (ctx) => {
+    const before = await findCampaign(ctx, input.id, true);
+    const status = moveCampaign('launch', before.status);
+    await requireLaunchable(ctx, input);
+    const now = ctx.services.clock.now();
+    const [row] = await ctx.tx.db
+      .update(campaigns)
+      .set({ status, launchedAt: now, offeredAt: now, updatedAt: now })
+      .where(eq(campaigns.id, input.id))
+      .returning();
+    if (row === undefined) throw new Error(`campaign ${input.id} vanished while locked`);
+    await writeLinks(ctx, row);
+    await audit(ctx, {
+      action: 'campaign.launch',
+      target: { type: 'campaign', id: row.id },
+      before: { status: before.status },
+      after: { status: row.status, template: row.template },
+    });
+    signal(ctx, liveTopic.campaign(row.id));
+    enqueue(ctx, freezeJob(ctx, row.id));
+    return completeCampaign(ctx, row);
+  });
+}
+
+/** The job that freezes a campaign's audience; one at a time. */
+export function freezeJob(ctx: { tenantId: string; requestId: string }, campaignId: string) {
+  return {
+    name: 'campaign.freeze' as const,
+    payload: { tenantId: ctx.tenantId, campaignId, requestId: ctx.requestId },
+    jobId: `campaign.freeze-${campaignId}`,
+  };
+}
+
+async function requireLaunchable(
+  ctx: TxContext,
+  input: { id: string; expectedRecipients?: number | undefined },
+): Promise<void> {
+  const preview = await previewCampaign(ctx, { id: input.id });
+  if (preview.blockers.length > 0) {
+    throw new DomainError('blocked', {
+      detail: preview.blockers.map(({ detail, fix }) => `${detail} ${fix}`).join(' '),
+    });
+  }
+  const expected = input.expectedRecipients;
+  if (expected === undefined || expected === preview.recipients) return;
+  throw new DomainError('conflict', {
+    detail: `The audience has ${preview.recipients} recipients now, not ${expected}. Look at the preview again and launch then.`,
+  });
+}
+
+async function writeLinks(ctx: TxContext, row: CampaignRow): Promise<void> {
+  const { links } = parseTemplate(row.template);
+  if (links.length === 0) return;
+  await ctx.tx.db
+    .insert(campaignLinks)
+    .values(links.map((url, position) => ({ tenantId: ctx.tenantId, campaignId: row.id, position, url })));
+}

@@ -1,0 +1,36 @@
+import type { PartsCount } from '@sms-crm/contracts/messages';
+import type { SkipReason } from '@sms-crm/contracts/reasons';
+import { countParts } from '../messages/parts.ts';
+import { renderTemplate, type ParsedTemplate } from './template.ts';
+
+/** Longest text a carrier takes, characters (Twilio error 21617). */
+export const maxBodyChars = 1_600;
+
+export type RenderedMessage = {
+  body: string;
+  parts: PartsCount;
+  emptyFields: string[];
+  links: { position: number; url: string; code: string }[];
+  /** Why this text cannot be sent; null when it can. */
+  problem: SkipReason | null;
+};
+
+/**
+ * One recipient's text as it will be sent and billed.
+ *
+ * @param options.newCode makes the code of each short link
+ */
+export function renderMessage(
+  template: ParsedTemplate,
+  values: Readonly<Record<string, string>>,
+  options: { shortLinkOrigin: string; newCode: () => string },
+): RenderedMessage {
+  const links: RenderedMessage['links'] = [];
+  const { body, emptyFields } = renderTemplate(template, values, (position, url) => {
+    const code = options.newCode();
+    links.push({ position, url, code });
+    return `${options.shortLinkOrigin}/${code}`;
+  });
+  const problem = body === '' ? 'empty_body' : body.length > maxBodyChars ? 'body_too_long' : null;
+  return { body, parts: countParts(body), emptyFields, links, problem };
+}

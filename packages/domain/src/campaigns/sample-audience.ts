@@ -1,0 +1,95 @@
+import { sql } from 'drizzle-orm';
+import type { CampaignPreview } from '@sms-crm/contracts/campaigns';
+import type { SkipReason } from '@sms-crm/contracts/reasons';
+import type { TxContext } from '../context/context.ts';
+import { skipReasonSql } from '../gates/chain.ts';
+import { priceOfPart } from '../pricing/price-list.ts';
+import { inAudience } from './audience.ts';
+import { audienceOf, type CampaignRow } from './campaign-row.ts';
+import { mergeValues } from './merge-values.ts';
+import { renderMessage, type RenderedMessage } from './render-message.ts';
+import type { ParsedTemplate } from './template.ts';
+
+/** Recipients whose texts are rendered for a preview; larger audiences are extrapolated (about 10 µs a text). */
+const maxSampled = 10_000;
+
+/** Bodies shown. */
+const shownSamples = 5;
+
+/** A short link of the preview has the length of a real one. */
+const placeholderCode = 'XXXXXXXXXX';
+
+export type AudienceSample = {
+  sampled: number;
+  parts: number;
+  costMicros: number;
+  partsPerMessage: Map<number, number>;
+  emptyFields: Map<string, number>;
+  problems: Map<SkipReason, number>;
+  samples: CampaignPreview['samples'];
+};
+
+type Recipient = {
+  id: string;
+  phone: string;
+  firstName: string | null;
+  lastName: string | null;
+  email: string | null;
+  city: string | null;
+  region: string | null;
+  postalCode: string | null;
+  country: string | null;
+};
+
+/** Renders the texts of the audience's first recipients and adds them up. */
+export async function sampleAudience(
+  ctx: TxContext,
+  row: CampaignRow,
+  template: ParsedTemplate,
+): Promise<AudienceSample> {
+  const reason = skipReasonSql(row.kind, { phone: sql`c.phone`, consent: sql`c.consent` });
+  const { rows } = await ctx.tx.db.execute<Recipient>(sql`
+    select c.id, c.phone, c.first_name as "firstName", c.last_name as "lastName", c.email, c.city, c.region,
+      c.postal_code as "postalCode", c.country
+    from contacts c where ${inAudience(audienceOf(row))} and ${reason} is null
+    order by c.id limit ${maxSampled}`);
+  const values = await mergeValues(ctx, rows, template.fields);
+  const sample: AudienceSample = {
+    sampled: rows.length,
+    parts: 0,
+    costMicros: 0,
+    partsPerMessage: new Map(),
+    emptyFields: new Map(),
+    problems: new Map(),
+    samples: [],
+  };
+  const options = { shortLinkOrigin: ctx.services.settings.shortLinkOrigin, newCode: () => placeholderCode };
+  for (const recipient of rows) {
+    add(sample, recipient, renderMessage(template, values.get(recipient.id) ?? {}, options));
+  }
+  return sample;
+}
+
+function add(sample: AudienceSample, recipient: Recipient, text: RenderedMessage): void {
+  if (sample.samples.length < shownSamples) sample.samples.push(shown(recipient, text));
+  if (text.problem !== null) return increase(sample.problems, text.problem);
+  for (const field of text.emptyFields) increase(sample.emptyFields, field);
+  increase(sample.partsPerMessage, text.parts.parts);
+  sample.parts += text.parts.parts;
+  sample.costMicros += text.parts.parts * priceOfPart(recipient.country);
+}
+
+function shown(recipient: Recipient, text: RenderedMessage): CampaignPreview['samples'][number] {
+  return {
+    contactId: recipient.id,
+    name: [recipient.firstName, recipient.lastName].filter(Boolean).join(' '),
+    phone: recipient.phone,
+    body: text.body,
+    parts: text.parts.parts,
+    encoding: text.parts.encoding,
+  };
+}
+
+function increase<Key>(counts: Map<Key, number>, key: Key): void {
+  counts.set(key, (counts.get(key) ?? 0) + 1);
+}

@@ -1,0 +1,49 @@
+import { eq } from 'drizzle-orm';
+import type { SendingNumber } from '@sms-crm/contracts/numbers';
+import type { Page } from '@sms-crm/contracts/paging';
+import { sendingNumbers } from '@sms-crm/db/tables/campaigns';
+import { requirePermission } from '../context/actor.ts';
+import { withTransaction, type Context, type TxContext } from '../context/context.ts';
+import { notFound } from '../context/errors.ts';
+
+export type NumberRow = typeof sendingNumbers.$inferSelect;
+
+/** Most numbers shown; far more than one tenant has. */
+const maxNumbers = 200;
+
+/**
+ * @throws DomainError `not_found`
+ */
+export async function findNumber(ctx: TxContext, id: string): Promise<NumberRow> {
+  const [row] = await ctx.tx.db.select().from(sendingNumbers).where(eq(sendingNumbers.id, id));
+  if (row === undefined) throw notFound('sending number');
+  return row;
+}
+
+/** The number a campaign sends from: its own choice, else the tenant's default; undefined when there is none. */
+export async function chooseNumber(ctx: TxContext, numberId: string | null): Promise<NumberRow | undefined> {
+  const [row] = await ctx.tx.db
+    .select()
+    .from(sendingNumbers)
+    .where(numberId === null ? eq(sendingNumbers.isDefault, true) : eq(sendingNumbers.id, numberId));
+  return row;
+}
+
+/** The tenant's numbers, the default one first. */
+export async function listNumbers(ctx: Context): Promise<Page<SendingNumber>> {
+  requirePermission(ctx, 'numbers:read');
+  return withTransaction(ctx, async (ctx) => {
+    const rows = await ctx.tx.db.select().from(sendingNumbers).limit(maxNumbers);
+    const items = rows
+      .map(({ id, phone, type, rateParts, isDefault, stopConfirmer }) => ({
+        id,
+        phone,
+        type,
+        rateParts,
+        isDefault,
+        stopConfirmer,
+      }))
+      .toSorted((a, b) => Number(b.isDefault) - Number(a.isDefault) || a.phone.localeCompare(b.phone));
+    return { items, nextCursor: null, total: items.length };
+  });
+}

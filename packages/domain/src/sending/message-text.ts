@@ -1,0 +1,51 @@
+import type { SkipReason } from '@sms-crm/contracts/reasons';
+import { renderMessage } from '../campaigns/render-message.ts';
+import { newCode } from '../links/code.ts';
+import { countParts } from '../messages/parts.ts';
+import { priceOfPart } from '../pricing/price-list.ts';
+import type { Scene } from './claim-scene.ts';
+import type { QueuedMessage } from './read-queued.ts';
+
+export type NewLink = {
+  code: string;
+  url: string;
+  campaignId: string;
+  campaignLinkId: string;
+  contactId: string;
+};
+
+/** The final text of a message, what it costs by the price list, and the short links it brings along. */
+export type MessageText = {
+  body: string;
+  parts: number;
+  costMicros: number;
+  newLinks: NewLink[];
+  problem: SkipReason | null;
+};
+
+/** Renders a message, or takes the text it already has: a reply was written, and a second attempt sends the very same text. */
+export function textOf(
+  message: QueuedMessage,
+  scene: Pick<Scene, 'template' | 'linkIds'>,
+  shortLinkOrigin: string,
+): MessageText {
+  const price = priceOfPart(message.country);
+  if (message.body !== null) {
+    const { parts } = countParts(message.body);
+    return { body: message.body, parts, costMicros: parts * price, newLinks: [], problem: null };
+  }
+  const text = renderMessage(scene.template, message.values, { shortLinkOrigin, newCode });
+  const { campaignId, contactId } = message;
+  const newLinks = text.links.flatMap(({ position, url, code }): NewLink[] => {
+    const campaignLinkId = scene.linkIds[position];
+    if (campaignLinkId === undefined || campaignId === null || contactId === null) return [];
+    return [{ code, url, campaignId, campaignLinkId, contactId }];
+  });
+  return {
+    body: text.body,
+    parts: text.parts.parts,
+    costMicros: text.parts.parts * price,
+    newLinks,
+    problem: text.problem,
+  };
+}

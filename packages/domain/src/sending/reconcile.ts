@@ -1,0 +1,174 @@
+import { and, desc, eq, inArray } from 'drizzle-orm';
+import { liveTopic } from '@sms-crm/contracts/live';
+import type { MessageStatus } from '@sms-crm/contracts/message-status';
+import { sendingNumbers } from '@sms-crm/db/tables/campaigns';
+import { messageEvents, messages } from '@sms-crm/db/tables/messages';
+import { completeIfDone } from '../campaigns/complete.ts';
+import { signal, withTransaction, type Context, type TxContext } from '../context/context.ts';
+import type { ListedText } from '../context/ports.ts';
+import { addCounts, statusDeltas, type CounterDelta } from '../reports/counters.ts';
+import { carrierOf } from './account.ts';
+import { belongsTo, lockBatch, type MessageRow } from './batch-row.ts';
+import { concludeBatch } from './conclude.ts';
+
+/** After this long without an answer a message is failed and its cost kept, ms. */
+const giveUpMs = 24 * 3_600_000;
+
+/** The carrier's clock may be this far behind ours, ms. */
+const clockSlackMs = 5_000;
+
+type Finding =
+  | { type: 'accepted'; listed: ListedText }
+  | { type: 'none' }
+  | { type: 'several' }
+  | { type: 'no-answer'; detail: string };
+
+/**
+ * Asks the carrier what became of a batch's messages whose outcome is unknown. One listed message with the same sender, recipient and body,
+ * created after the claim and belonging to no other row, is ours. Only when two complete listings a while apart show none, it goes back to the queue.
+ */
+export async function reconcileBatch(ctx: Context, input: { batchId: string }): Promise<void> {
+  const scene = await withTransaction(ctx, async (ctx) => {
+    const batch = await lockBatch(ctx, input.batchId);
+    if (batch === undefined) return undefined;
+    const rows = await ctx.tx.db
+      .select()
+      .from(messages)
+      .where(and(belongsTo(batch), eq(messages.status, 'unknown')));
+    return { batch, rows };
+  });
+  if (scene === undefined) return;
+  for (const row of scene.rows) {
+    const finding = await lookUp(ctx, row);
+    await withTransaction(ctx, (ctx) => applyFinding(ctx, row, finding));
+  }
+  const done = await withTransaction(ctx, async (ctx) => {
+    const batch = await lockBatch(ctx, input.batchId);
+    if (batch === undefined || batch.state !== 'open') return false;
+    return concludeBatch(ctx, batch, { reconciled: true });
+  });
+  if (done && scene.batch.campaignId !== null)
+    await completeIfDone(ctx, { campaignId: scene.batch.campaignId });
+}
+
+async function lookUp(ctx: Context, row: MessageRow): Promise<Finding> {
+  const { numberId, numberPhone, claimedAt, body } = row;
+  if (numberId === null || numberPhone === null || claimedAt === null || body === null)
+    return { type: 'several' };
+  const accountId = await withTransaction(ctx, async (ctx) => {
+    const [number] = await ctx.tx.db.select().from(sendingNumbers).where(eq(sendingNumbers.id, numberId));
+    return number?.carrierAccountId;
+  });
+  if (accountId === undefined) return { type: 'no-answer', detail: 'the sending number is gone' };
+  const since = new Date(claimedAt.getTime() - clockSlackMs);
+  try {
+    const { carrier } = await carrierOf(ctx, accountId);
+    const listed = await carrier.list({ to: row.phone, from: numberPhone, since });
+    const ours = listed.filter((text) => text.body === body && text.createdAt >= since);
+    const free = await withoutTaken(ctx, ours, row.id);
+    const [first] = free;
+    if (first === undefined) return { type: 'none' };
+    return free.length === 1 ? { type: 'accepted', listed: first } : { type: 'several' };
+  } catch (error) {
+    return { type: 'no-answer', detail: String(error) };
+  }
+}
+
+/** Listed texts whose id belongs to no other message. */
+async function withoutTaken(ctx: Context, listed: ListedText[], messageId: string): Promise<ListedText[]> {
+  if (listed.length === 0) return [];
+  return withTransaction(ctx, async (ctx) => {
+    const taken = await ctx.tx.db
+      .select({ carrierId: messageEvents.carrierMessageId, messageId: messageEvents.messageId })
+      .from(messageEvents)
+      .where(
+        and(
+          eq(messageEvents.type, 'handed-over'),
+          inArray(
+            messageEvents.carrierMessageId,
+            listed.map((text) => text.carrierMessageId),
+          ),
+        ),
+      );
+    const others = new Set(taken.filter((row) => row.messageId !== messageId).map((row) => row.carrierId));
+    return listed.filter((text) => !others.has(text.carrierMessageId));
+  });
+}
+
+async function applyFinding(ctx: TxContext, seen: MessageRow, finding: Finding): Promise<void> {
+  const [row] = await ctx.tx.db.select().from(messages).where(eq(messages.id, seen.id)).for('no key update');
+  if (row?.status !== 'unknown' || row.attempt !== seen.attempt) return;
+  const now = ctx.services.clock.now();
+  const change = await decide(ctx, row, finding, now);
+  await ctx.tx.db.insert(messageEvents).values({
+    tenantId: ctx.tenantId,
+    messageId: row.id,
+    attempt: row.attempt,
+    at: now,
+    type: change.event,
+    detail: finding.type === 'no-answer' ? finding.detail.slice(0, 500) : null,
+    carrierMessageId: finding.type === 'accepted' ? finding.listed.carrierMessageId : null,
+  });
+  if (change.to === 'unknown') return;
+  await ctx.tx.db
+    .update(messages)
+    .set({
+      status: change.to,
+      ...(change.to === 'queued' ? { attempt: row.attempt + 1 } : {}),
+      ...(change.to === 'failed' ? { errorCode: 'unknown', costMicros: row.reservedMicros } : {}),
+      ...(finding.type === 'accepted'
+        ? {
+            carrierMessageId: finding.listed.carrierMessageId,
+            handedOverAt: now,
+            costMicros: row.reservedMicros,
+          }
+        : {}),
+    })
+    .where(eq(messages.id, row.id));
+  await addCounts(ctx, deltasOf(row, change.to));
+  if (row.campaignId !== null) signal(ctx, liveTopic.campaign(row.campaignId));
+}
+
+type Decision = { to: Extract<MessageStatus, 'accepted' | 'queued' | 'failed' | 'unknown'>; event: string };
+
+async function decide(ctx: TxContext, row: MessageRow, finding: Finding, now: Date): Promise<Decision> {
+  if (finding.type === 'accepted') return { to: 'accepted', event: 'handed-over' };
+  if (finding.type === 'none' && (await wasEmptyBefore(ctx, row, now)))
+    return { to: 'queued', event: 'not-listed-again' };
+  const waitedMs = now.getTime() - (row.claimedAt ?? row.createdAt).getTime();
+  if (waitedMs > giveUpMs) return { to: 'failed', event: 'given-up' };
+  const events = { none: 'not-listed', several: 'several-listed', 'no-answer': 'not-looked-up' } as const;
+  return { to: 'unknown', event: events[finding.type] };
+}
+
+/** Whether a complete listing at least the gap ago showed no such message either. */
+async function wasEmptyBefore(ctx: TxContext, row: MessageRow, now: Date): Promise<boolean> {
+  const seen = await ctx.tx.db
+    .select()
+    .from(messageEvents)
+    .where(and(eq(messageEvents.messageId, row.id), eq(messageEvents.attempt, row.attempt)))
+    .orderBy(desc(messageEvents.id))
+    .limit(200);
+  const { gapMs } = ctx.services.settings.reconcile;
+  return seen.some((event) => event.type === 'not-listed' && now.getTime() - event.at.getTime() >= gapMs);
+}
+
+function deltasOf(row: MessageRow, to: Decision['to']): CounterDelta[] {
+  const { campaignId } = row;
+  if (campaignId === null) return [];
+  const deltas = statusDeltas([{ campaignId, from: 'unknown', to }]);
+  if (to === 'accepted') {
+    deltas.push(
+      { campaignId, metric: 'handed-over', value: 1 },
+      { campaignId, metric: 'parts', value: row.parts },
+      { campaignId, metric: 'cost-micros', value: row.reservedMicros },
+    );
+  }
+  if (to === 'failed') {
+    deltas.push(
+      { campaignId, metric: 'refused', detail: 'unknown', value: 1 },
+      { campaignId, metric: 'cost-micros', value: row.reservedMicros },
+    );
+  }
+  return deltas;
+}

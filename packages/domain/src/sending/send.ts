@@ -1,0 +1,111 @@
+import { and, eq } from 'drizzle-orm';
+import { gateApplies } from '@sms-crm/contracts/gates';
+import { messageBatches } from '@sms-crm/db/tables/messages';
+import { withTransaction, type Context } from '../context/context.ts';
+import type { SendOutcome } from '../context/ports.ts';
+import { buildCallbackUrl } from '../webhooks/callback-url.ts';
+import { carrierOf, type CarrierAccount } from './account.ts';
+import { claimBatch, type Claim, type ClaimedMessage } from './claim.ts';
+import type { SendGuard, StopCause } from './guard.ts';
+import { leaseMs, leaseRenewMs, maxValiditySeconds, requestTimeoutMs } from './lease.ts';
+import type { RequestSlots } from './request-slots.ts';
+import { settleBatch, type Settled } from './settle.ts';
+
+/** What all batches of a sender process share. */
+export type SendTools = { guard: SendGuard; bulkSlots: RequestSlots; nowSlots: RequestSlots };
+
+/**
+ * Sends one offered batch: claim, carrier requests, settle. What is not requested (halted, shutdown, lease too short) goes back to the queue.
+ * If the process dies in between, the lease runs out and the carrier is asked what became of the rest.
+ */
+export async function sendBatch(
+  ctx: Context,
+  input: { batchId: string; offer: number },
+  run: { signal: AbortSignal },
+  tools: SendTools,
+): Promise<void> {
+  const factsAt = performance.now();
+  const claim = await claimBatch(ctx, input);
+  if (claim === undefined) return;
+  const account = await carrierOf(ctx, claim.number.carrierAccountId);
+  const watch = tools.guard.watch({
+    tenantId: ctx.tenantId,
+    campaignId: claim.batch.campaignId,
+    phones: claim.messages
+      .filter(({ kind }) => gateApplies['do-not-contact'][kind])
+      .map(({ phone }) => phone),
+    factsAt,
+  });
+  const lease = keepLease(ctx, claim);
+  const slots = claim.batch.queue === 'now' ? tools.nowSlots : tools.bulkSlots;
+  try {
+    const outcomes = await Promise.all(
+      claim.messages.map((message) =>
+        slots.run(async (): Promise<Settled> => {
+          const cause = run.signal.aborted
+            ? 'shutdown'
+            : (lease.problem() ?? (await watch.stopCause(message.phone)));
+          if (cause !== null) return { message, outcome: { type: 'not-requested', cause } };
+          return { message, outcome: await request(ctx, message, claim, account) };
+        }),
+      ),
+    );
+    await settleBatch(ctx, { claim, settled: outcomes });
+  } finally {
+    lease.end();
+    watch.end();
+  }
+}
+
+export type NotRequestedCause = StopCause | 'shutdown' | 'lease';
+
+/** A carrier that throws instead of answering leaves the outcome open. */
+async function request(
+  ctx: Context,
+  message: ClaimedMessage,
+  claim: Claim,
+  account: CarrierAccount,
+): Promise<SendOutcome> {
+  const subject = { accountKey: account.key, messageId: message.id, attempt: message.attempt };
+  try {
+    return await account.carrier.send({
+      from: claim.number.phone,
+      to: message.phone,
+      body: message.body,
+      statusCallback: buildCallbackUrl(ctx.services.settings, subject),
+      validitySeconds: maxValiditySeconds,
+    });
+  } catch (error) {
+    ctx.log.error({ err: error, messageId: message.id }, 'a carrier request broke');
+    return { type: 'unknown', detail: String(error) };
+  }
+}
+
+/** Renews the lease while the batch is being sent, and says when too little of it is left for another request. */
+function keepLease(ctx: Context, claim: Claim): { problem: () => NotRequestedCause | null; end: () => void } {
+  let endsAt = performance.now() + leaseMs;
+  const renew = async () => {
+    const startedAt = performance.now();
+    const until = new Date(ctx.services.clock.now().getTime() + leaseMs);
+    const renewed = await withTransaction(ctx, (ctx) =>
+      ctx.tx.db
+        .update(messageBatches)
+        .set({ leaseUntil: until })
+        .where(
+          and(
+            eq(messageBatches.id, claim.batch.id),
+            eq(messageBatches.claim, claim.claimNumber),
+            eq(messageBatches.state, 'claimed'),
+          ),
+        ),
+    );
+    if (renewed.rowCount === 1) endsAt = startedAt + leaseMs;
+  };
+  const timer = setInterval(() => {
+    renew().catch((error: unknown) => ctx.log.warn({ err: error }, 'a lease could not be renewed'));
+  }, leaseRenewMs);
+  return {
+    problem: () => (performance.now() + requestTimeoutMs > endsAt ? 'lease' : null),
+    end: () => clearInterval(timer),
+  };
+}

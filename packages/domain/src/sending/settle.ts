@@ -1,0 +1,159 @@
+import { sql } from 'drizzle-orm';
+import { liveTopic } from '@sms-crm/contracts/live';
+import type { MessageStatus } from '@sms-crm/contracts/message-status';
+import { messageEvents } from '@sms-crm/db/tables/messages';
+import { cancelWaiting } from '../campaigns/cancel-waiting.ts';
+import { completeIfDone } from '../campaigns/complete.ts';
+import { signal, withTransaction, type Context, type TxContext } from '../context/context.ts';
+import type { SendOutcome } from '../context/ports.ts';
+import { raisedBy } from '../messages/transitions.ts';
+import { addCounts, statusDeltas, type CounterDelta } from '../reports/counters.ts';
+import { lockBatch } from './batch-row.ts';
+import type { Claim, ClaimedMessage } from './claim.ts';
+import { concludeBatch } from './conclude.ts';
+import type { NotRequestedCause } from './send.ts';
+
+export type Settled = {
+  message: ClaimedMessage;
+  outcome: SendOutcome | { type: 'not-requested'; cause: NotRequestedCause };
+};
+
+/** Waits before a batch is offered again: after the carrier asked for it, and after a stop that may be over soon, ms. */
+const maxRetryMs = 5 * 60_000;
+
+/** Times a message is tried when its requests provably never reached the carrier; with the pauses above about 16 hours. */
+const maxAttempts = 200;
+
+/** Writes the outcomes of a claimed batch in one transaction: statuses, events, counters, and what becomes of the batch. */
+export async function settleBatch(
+  ctx: Context,
+  input: { claim: Claim; settled: readonly Settled[] },
+): Promise<void> {
+  const { batch } = input.claim;
+  const done = await withTransaction(ctx, async (ctx) => {
+    const locked = await lockBatch(ctx, batch.id);
+    const moves = await writeOutcomes(ctx, input.settled);
+    await ctx.tx.db.insert(messageEvents).values(input.settled.map((settled) => eventOf(ctx, settled)));
+    await addCounts(ctx, moves.flatMap(deltasOf));
+    if (batch.campaignId !== null) signal(ctx, liveTopic.campaign(batch.campaignId));
+    // Otherwise the lease had run out while this process stood still, and the batch is no longer ours.
+    const ours = locked?.claim === input.claim.claimNumber && locked.state === 'claimed';
+    return ours ? concludeBatch(ctx, locked, { retryAfterMs: retryAfterMs(input.settled) }) : false;
+  });
+  if (batch.campaignId === null) return;
+  const canceled = input.settled.some(({ outcome }) => 'cause' in outcome && outcome.cause === 'canceled');
+  if (canceled) await cancelWaiting(ctx, { campaignId: batch.campaignId });
+  else if (done) await completeIfDone(ctx, { campaignId: batch.campaignId });
+}
+
+type Change = {
+  id: string;
+  attempt: number;
+  to: MessageStatus;
+  /** Statuses this outcome changes; in any other one it only leaves its event. */
+  from: readonly MessageStatus[];
+  carrierMessageId: string | null;
+  errorCode: string | null;
+};
+
+function changeOf({ message, outcome }: Settled): Change {
+  const base = { id: message.id, attempt: message.attempt, carrierMessageId: null, errorCode: null };
+  if (outcome.type === 'accepted') {
+    return {
+      ...base,
+      to: 'accepted',
+      from: raisedBy('accepted'),
+      carrierMessageId: outcome.carrierMessageId,
+    };
+  }
+  if (outcome.type === 'refused') {
+    return { ...base, to: 'failed', from: ['sending', 'unknown'], errorCode: outcome.errorCode };
+  }
+  if (outcome.type === 'unknown') return { ...base, to: 'unknown', from: ['sending'] };
+  if (outcome.type === 'not-sent' && message.attempt + 1 >= maxAttempts) {
+    return { ...base, to: 'failed', from: ['sending', 'unknown'], errorCode: 'not_sent' };
+  }
+  const skip = outcome.type === 'not-requested' && outcome.cause === 'do_not_contact';
+  return { ...base, to: skip ? 'skipped' : 'queued', from: ['sending', 'unknown'] };
+}
+
+type Move = { message: ClaimedMessage; from: MessageStatus; to: MessageStatus; errorCode: string | null };
+
+async function writeOutcomes(ctx: TxContext, settled: readonly Settled[]): Promise<Move[]> {
+  const changes = settled.map(changeOf);
+  const column = <T>(pick: (change: Change) => T) => sql.param(changes.map((change) => pick(change)));
+  const { rows } = await ctx.tx.db.execute<{ id: string; from: MessageStatus; to: MessageStatus }>(sql`
+    with v as (
+      select * from unnest(${column(({ id }) => id)}::uuid[], ${column(({ attempt }) => attempt)}::int[],
+        ${column(({ to }) => to)}::text[], ${column(({ from }) => from.join(','))}::text[],
+        ${column(({ carrierMessageId }) => carrierMessageId)}::text[], ${column(({ errorCode }) => errorCode)}::text[])
+        as v (id, attempt, status, changes, carrier_message_id, error_code)
+    ), locked as (
+      select m.id from messages m join v on m.id = v.id order by m.id for no key update of m
+    )
+    update messages m set
+      status = case when m.status = any (string_to_array(v.changes, ',')) then v.status else m.status end,
+      attempt = m.attempt + case when v.status = 'queued' and m.status = any (string_to_array(v.changes, ',')) then 1 else 0 end,
+      reason = case when v.status = 'skipped' then 'do_not_contact' else m.reason end,
+      carrier_message_id = coalesce(m.carrier_message_id, v.carrier_message_id),
+      handed_over_at = case when v.carrier_message_id is not null then coalesce(m.handed_over_at, ${ctx.services.clock.now().toISOString()}::timestamptz) else m.handed_over_at end,
+      cost_micros = case when v.carrier_message_id is not null then coalesce(m.cost_micros, m.reserved_micros) else m.cost_micros end,
+      error_code = coalesce(v.error_code, m.error_code),
+      first_error_code = coalesce(m.first_error_code, v.error_code)
+    from v, locked where m.id = v.id and locked.id = m.id and m.attempt = v.attempt
+    returning m.id, old.status as "from", new.status as "to"`);
+  const byId = new Map(settled.map((one, index) => [one.message.id, { one, change: changes[index] }]));
+  return rows.flatMap(({ id, from, to }): Move[] => {
+    const found = byId.get(id);
+    if (found === undefined || from === to) return [];
+    return [{ message: found.one.message, from, to, errorCode: found.change?.errorCode ?? null }];
+  });
+}
+
+function deltasOf({ message, from, to, errorCode }: Move): CounterDelta[] {
+  const { campaignId } = message;
+  if (campaignId === null) return [];
+  const deltas = statusDeltas([{ campaignId, from, to }]);
+  if (to === 'accepted') {
+    deltas.push(
+      { campaignId, metric: 'handed-over', value: 1 },
+      { campaignId, metric: 'parts', value: message.parts },
+      { campaignId, metric: 'cost-micros', value: message.costMicros },
+    );
+  }
+  if (to === 'failed' && errorCode !== null)
+    deltas.push({ campaignId, metric: 'refused', detail: errorCode, value: 1 });
+  if (to === 'skipped') deltas.push({ campaignId, metric: 'skip', detail: 'do_not_contact', value: 1 });
+  return deltas;
+}
+
+const eventTypes = {
+  accepted: 'handed-over',
+  refused: 'refused',
+  'not-sent': 'not-sent',
+  unknown: 'unknown',
+  'not-requested': 'not-requested',
+} as const;
+
+function eventOf(ctx: TxContext, { message, outcome }: Settled): typeof messageEvents.$inferInsert {
+  const detail = 'detail' in outcome ? outcome.detail : 'cause' in outcome ? outcome.cause : null;
+  return {
+    tenantId: ctx.tenantId,
+    messageId: message.id,
+    attempt: message.attempt,
+    type: eventTypes[outcome.type],
+    carrierMessageId: outcome.type === 'accepted' ? outcome.carrierMessageId : null,
+    errorCode: outcome.type === 'refused' ? outcome.errorCode : null,
+    detail: detail?.slice(0, 500) ?? null,
+    at: ctx.services.clock.now(),
+  };
+}
+
+function retryAfterMs(settled: readonly Settled[]): number {
+  const asked = settled.map(({ message, outcome }) =>
+    outcome.type === 'not-sent'
+      ? Math.max(outcome.retryAfterMs, 1_000 * 2 ** Math.min(message.attempt, 9))
+      : 0,
+  );
+  return Math.min(maxRetryMs, Math.max(0, ...asked));
+}
