@@ -1,0 +1,49 @@
+import type { Overview } from '@sms-crm/contracts/session';
+import { LineFigure } from '../charts/line-figure.tsx';
+import { formatMoney } from '../format/money.ts';
+import { formatCount, formatShare } from '../format/numbers.ts';
+import { formatDay } from '../format/times.ts';
+import { Card } from '../ui/card.tsx';
+import { Figure } from '../ui/figure.tsx';
+
+const series = [
+  { name: 'handedOver', label: 'Handed over', color: 'blue.6' },
+  { name: 'delivered', label: 'Delivered', color: 'teal.6' },
+  { name: 'clicksHuman', label: 'Clicks by people', color: 'orange.6' },
+];
+
+/** The numbers of the last 30 days over all campaigns, and how they came day by day. */
+export function LastDays({ overview }: { overview: Overview }) {
+  const { handedOver, delivered, undelivered, failed } = overview;
+  const points = overview.daily.map(({ day, ...values }) => ({ label: formatDay(day), values }));
+  return (
+    <>
+      <Card title="Last 30 days">
+        <dl className="grid grid-cols-2 gap-x-5 gap-y-6 sm:grid-cols-3 lg:grid-cols-6">
+          <Figure label="Handed over" note={`${formatCount(overview.contacts)} contacts now`}>
+            {formatCount(handedOver)}
+          </Figure>
+          <Figure label="Delivered" note={`${formatShare(delivered, handedOver)} of handed over`}>
+            {formatCount(delivered)}
+          </Figure>
+          <Figure
+            label="Not delivered"
+            note={`${formatShare(undelivered + failed, handedOver)} of handed over`}
+          >
+            {formatCount(undelivered + failed)}
+          </Figure>
+          <Figure label="Clicks by people" note={`${formatCount(overview.clicksAll)} with bots`}>
+            {formatCount(overview.clicksHuman)}
+          </Figure>
+          <Figure label="Replies" note={`${formatCount(overview.optOuts)} opted out`}>
+            {formatCount(overview.replies)}
+          </Figure>
+          <Figure label="Cost">{formatMoney(overview.costMicros)}</Figure>
+        </dl>
+      </Card>
+      <Card title="Day by day">
+        <LineFigure caption="Texts and clicks of each day" axis="Day" series={series} points={points} />
+      </Card>
+    </>
+  );
+}
