@@ -1,18 +1,19 @@
 import { randomUUID } from 'node:crypto';
 import cors from '@fastify/cors';
-import swagger from '@fastify/swagger';
-import swaggerUi from '@fastify/swagger-ui';
 import fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify';
-import {
-  jsonSchemaTransform,
-  serializerCompiler,
-  validatorCompiler,
-  type ZodTypeProvider,
-} from 'fastify-type-provider-zod';
+import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { Services } from '@sms-crm/domain/context/context';
-import { runChecks, type ReadinessCheck } from '@sms-crm/runtime/metrics';
-import { addPrincipal, type SessionLookup } from './plugins/principal.ts';
+import { runChecks, type ReadinessCheck, type Registry } from '@sms-crm/runtime/metrics';
+import type { Auth } from './auth/auth.ts';
+import { createSessionLookup } from './auth/find-session.ts';
+import { addGentleClose } from './plugins/gentle-close.ts';
+import { addHttpMetrics } from './plugins/http-metrics.ts';
+import { addOpenApi } from './plugins/openapi.ts';
+import { addPrincipal, contextOf } from './plugins/principal.ts';
+import { addSecureHeaders } from './plugins/secure-headers.ts';
 import { sendNotFound, sendProblem } from './plugins/problem.ts';
+import { addStreams, type LiveSource, type StreamTimes } from './plugins/sse.ts';
+import { authRoutes } from './routes/auth.ts';
 import { contactRoutes } from './routes/contacts.ts';
 
 /** Largest JSON body, bytes; uploads have their own limit. */
@@ -20,10 +21,17 @@ const bodyLimit = 1024 * 1024;
 
 export type AppOptions = {
   services: Services;
-  findSession: SessionLookup;
+  auth: Auth;
+  /** Where signals of changes come from. */
+  live: LiveSource;
+  streamTimes?: Partial<StreamTimes>;
   checks: readonly ReadinessCheck[];
-  /** Origins a browser may call from, besides the web's own gateway. */
+  /** The web's own origin, and others a browser may call from. */
+  webOrigin: string;
   allowedOrigins: readonly string[];
+  /** The page of the built-in simulator when texts go there. */
+  simulatorUrl: string | null;
+  registry: Registry;
   log: FastifyBaseLogger;
 };
 
@@ -34,35 +42,49 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     bodyLimit,
     requestTimeout: 60_000,
     trustProxy: 'loopback',
+    return503OnClosing: false,
     genReqId: (request) => requestIdOf(request.headers['x-request-id']),
   }).withTypeProvider<ZodTypeProvider>();
+  const principal = {
+    services: options.services,
+    findSession: createSessionLookup(options.auth, options.services),
+    allowedOrigins: new Set([options.webOrigin, ...options.allowedOrigins]),
+  };
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
   app.setErrorHandler(sendProblem);
   app.setNotFoundHandler(sendNotFound);
-  await app.register(cors, { origin: [...options.allowedOrigins], credentials: true });
-  await app.register(swagger, {
-    openapi: { info: { title: 'sms-crm', version: '1.0.0', description: 'SMS campaign CRM' } },
-    transform: jsonSchemaTransform,
+  addStreams(app, {
+    source: options.live,
+    times: options.streamTimes,
+    authenticate: (request, reply) => contextOf(request, reply, principal),
   });
-  await app.register(swaggerUi, { routePrefix: '/docs' });
+  addGentleClose(app);
+  addHttpMetrics(app, options.registry);
+  addSecureHeaders(app, { https: options.webOrigin.startsWith('https:') });
+  await app.register(cors, { origin: [...options.allowedOrigins], credentials: true });
+  await addOpenApi(app);
   app.addHook('onSend', async (request, reply) => {
     void reply.header('x-request-id', request.id);
   });
-  app.get('/health', { schema: { hide: true } }, () => ({ status: 'alive' }));
-  app.get('/ready', { schema: { hide: true } }, async (_request, reply) => {
-    const result = await runChecks(options.checks);
-    return reply.status(result.ready ? 200 : 503).send(result);
-  });
-  app.get('/openapi.json', { schema: { hide: true } }, () => app.swagger());
+  addProbes(app, options.checks);
+  await app.register(authRoutes, { prefix: '/auth', auth: options.auth });
   await app.register(
     async (v1) => {
-      addPrincipal(v1, options);
+      addPrincipal(v1, principal);
       await v1.register(contactRoutes);
     },
     { prefix: '/v1' },
   );
   return app;
+}
+
+function addProbes(app: FastifyInstance, checks: readonly ReadinessCheck[]): void {
+  app.get('/health', { schema: { hide: true } }, () => ({ status: 'alive' }));
+  app.get('/ready', { schema: { hide: true } }, async (_request, reply) => {
+    const result = await runChecks(checks);
+    return reply.status(result.ready ? 200 : 503).send(result);
+  });
 }
 
 /** A caller's request id is kept when it is harmless, so that one id leads from the browser to the carrier. */

@@ -1,31 +1,66 @@
+import { randomUUID } from 'node:crypto';
 import type { FastifyInstance, InjectOptions } from 'fastify';
 import { seededRoleKeys } from '@sms-crm/contracts/permissions';
 import { apiKeys } from '@sms-crm/db/tables/access';
 import { withTenant } from '@sms-crm/db/transaction';
 import { makeKey } from '@sms-crm/domain/access/authenticate-key';
 import { createTestServices, newTenant, type TestServices } from '@sms-crm/domain/testing/kit';
-import { buildApp } from '../src/app.ts';
+import { LiveHub } from '@sms-crm/runtime/live';
+import { createMetrics } from '@sms-crm/runtime/metrics';
+import { connectRedis, redisReady, type Redis } from '@sms-crm/runtime/redis';
+import { buildApp, type AppOptions } from '../src/app.ts';
+import { createAuth, type Auth } from '../src/auth/auth.ts';
 
-/** The API on a database of its own; `newTenantKeys` makes a tenant with a key of each seeded role. */
-export async function createTestApp(): Promise<{
+export type TestApp = {
   app: FastifyInstance;
   services: TestServices;
+  auth: Auth;
+  redis: Redis;
   close: () => Promise<void>;
-}> {
+};
+
+/** The origin of the web in tests. */
+export const webOrigin = 'http://web.test';
+
+/** The API on a database of its own and the tests' Redis; `newTenantKeys` makes a tenant with a key of each seeded role. */
+export async function createTestApp(options: Partial<AppOptions> = {}): Promise<TestApp> {
   const services = await createTestServices();
+  const { log } = services;
+  const url = process.env['TEST_REDIS_URL'];
+  if (url === undefined) throw new Error('TEST_REDIS_URL is not set: run the tests by `npm test`.');
+  const redis = connectRedis({ url, name: 'test', log });
+  const hub = new LiveHub(connectRedis({ url, name: 'test-live', log, blocking: true }), log);
+  await redisReady(redis, 5_000);
+  const auth = createAuth({
+    system: services.system,
+    redis,
+    secret: 'a-secret-of-the-tests-0123456789abcdef',
+    webOrigin,
+    log,
+    redisPrefix: `{sms}:auth:test-${randomUUID()}:`,
+  });
   const app = await buildApp({
     services,
-    findSession: async () => undefined,
+    auth,
+    live: hub,
     checks: [],
+    webOrigin,
     allowedOrigins: [],
-    log: services.log,
+    simulatorUrl: null,
+    registry: createMetrics('test'),
+    log,
+    ...options,
   });
   await app.ready();
   return {
     app,
     services,
+    auth,
+    redis,
     close: async () => {
       await app.close();
+      await hub.close();
+      redis.disconnect();
       await services.close();
     },
   };
@@ -34,7 +69,7 @@ export async function createTestApp(): Promise<{
 /** A fresh tenant and an API key of each seeded role. */
 export async function newTenantKeys(
   services: TestServices,
-): Promise<{ tenantId: string; keys: Record<string, string> }> {
+): Promise<{ tenantId: string; roleIds: Record<string, string>; keys: Record<string, string> }> {
   const { tenantId, roleIds } = await newTenant(services);
   const keys: Record<string, string> = {};
   await withTenant(services.app, tenantId, async (db) => {
@@ -51,7 +86,7 @@ export async function newTenantKeys(
       });
     }
   });
-  return { tenantId, keys };
+  return { tenantId, roleIds, keys };
 }
 
 /** Calls the API with a key and answers status and parsed body. */

@@ -18,12 +18,7 @@ export const timestamp = z.iso.datetime({ offset: true });
 export const count = z.int().nonnegative();
 
 /** A tag: 1 to 60 characters, compared in lower case. */
-export const tag = z
-  .string()
-  .trim()
-  .min(1)
-  .max(60)
-  .transform((text) => text.toLowerCase());
+export const tag = z.string().trim().toLowerCase().min(1).max(60);
 
 /** Text a person typed, trimmed. */
 export const label = (max: number) => z.string().trim().min(1).max(max);

@@ -43,6 +43,11 @@ export class LiveHub {
     this.#log = log;
   }
 
+  /** Whether signals arrive now; while they don't, listeners look by themselves from time to time. */
+  get connected(): boolean {
+    return this.#redis.status === 'ready';
+  }
+
   /**
    * Calls `listener` with the signal's position whenever the topic of this tenant changes.
    *

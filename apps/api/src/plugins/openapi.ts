@@ -1,0 +1,76 @@
+import swagger from '@fastify/swagger';
+import swaggerUi from '@fastify/swagger-ui';
+import type { FastifyInstance } from 'fastify';
+import { jsonSchemaTransform } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import { problem } from '@sms-crm/contracts/errors';
+
+type Transform = typeof jsonSchemaTransform;
+
+const description = `Everything the web does goes through this API. Send an API key as \`Authorization: Bearer <key>\`; the web itself
+sends its session cookie. Errors are \`application/problem+json\` with a \`code\`, and a \`detail\` that names the fix. Lists take
+\`limit\` and \`cursor\`. Unsafe requests take an \`Idempotency-Key\`: the same key with the same request answers the same once more,
+within 24 hours.`;
+
+/** Headings of the document, in its order. */
+const tags = [
+  { name: 'session', description: 'Signing in, the first visit, and who one is' },
+  { name: 'contacts', description: 'People with a phone' },
+  { name: 'imports', description: 'Contacts from CSV files: upload, dry run, commit' },
+  { name: 'do-not-contact', description: 'Phones that must not be texted' },
+  { name: 'campaigns', description: 'One text to one audience' },
+  { name: 'messages', description: 'Single texts' },
+  { name: 'numbers', description: 'Phone numbers that texts come from' },
+  { name: 'kill-switch', description: 'Stops sending within a second' },
+  { name: 'reports', description: 'Numbers over all campaigns' },
+  { name: 'access', description: 'Roles, API keys and the audit log' },
+  { name: 'carrier', description: 'What carriers post' },
+];
+
+/** Publishes the API's description at `/openapi.json` and, to read, at `/docs`. */
+export async function addOpenApi(app: FastifyInstance): Promise<void> {
+  await app.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: { title: 'sms-crm', version: '1.0.0', description, license: { name: 'Apache-2.0' } },
+      tags,
+      security: [{ apiKey: [] }, { session: [] }],
+      components: {
+        securitySchemes: {
+          apiKey: { type: 'http', scheme: 'bearer', description: 'An API key of the settings page' },
+          session: {
+            type: 'apiKey',
+            in: 'cookie',
+            name: 'sms-crm.session_token',
+            description: 'Set by signing in; `__Secure-sms-crm.session_token` on https',
+          },
+        },
+        schemas: { Problem: problemSchema() },
+      },
+    },
+    transform: describeRoute,
+  });
+  await app.register(swaggerUi, { routePrefix: '/docs' });
+  app.get('/openapi.json', { schema: { hide: true } }, () => app.swagger());
+}
+
+/** Adds to each route what all have alike: the problem answer, and for public ones that no key is needed. */
+const describeRoute: Transform = (document) => {
+  const { schema, url } = jsonSchemaTransform(document);
+  if (schema === undefined || schema['hide'] === true) return { schema, url };
+  const described = schema['response'];
+  const isPublic = document.route.config?.public === true;
+  const response = {
+    ...(typeof described === 'object' ? described : { '2xx': { description: 'Done' } }),
+    default: {
+      description: 'What went wrong, and the fix',
+      content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+    },
+  };
+  return { schema: { ...schema, response, ...(isPublic ? { security: [] } : {}) }, url };
+};
+
+function problemSchema(): object {
+  const { $schema: _, ...schema } = z.toJSONSchema(problem, { target: 'draft-2020-12', io: 'output' });
+  return schema;
+}

@@ -1,0 +1,24 @@
+import type { FastifyInstance } from 'fastify';
+
+/** Answers are for programs: nothing in them may run, be framed or be guessed to be another type. */
+const headers = {
+  'x-content-type-options': 'nosniff',
+  'x-frame-options': 'DENY',
+  'referrer-policy': 'no-referrer',
+  'cross-origin-resource-policy': 'same-site',
+  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+};
+
+/** The pages of `/docs` bring their own scripts and styles. */
+const docsPolicy =
+  "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'";
+
+/** @param options.https whether browsers reach the installation by https only */
+export function addSecureHeaders(app: FastifyInstance, options: { https: boolean }): void {
+  app.addHook('onSend', async (request, reply) => {
+    void reply.headers(headers);
+    if (request.url.startsWith('/docs')) void reply.header('content-security-policy', docsPolicy);
+    if (options.https) void reply.header('strict-transport-security', 'max-age=31536000');
+    if (!reply.hasHeader('cache-control')) void reply.header('cache-control', 'no-store');
+  });
+}
