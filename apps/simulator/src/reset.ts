@@ -1,0 +1,21 @@
+import { emptyStats } from './messages/stats.ts';
+import { defaultSettings } from './settings/settings.ts';
+import type { Simulator } from './simulator.ts';
+
+/** Empties log, handsets, blocks, counters and everything under way; the rest only where asked for. */
+export function resetSimulator(
+  simulator: Simulator,
+  also: { accounts: boolean; settings: boolean; clock: boolean },
+): void {
+  simulator.steps.clear();
+  simulator.held.clear();
+  simulator.webhooks.clear();
+  simulator.log.clear();
+  simulator.threads.clear();
+  simulator.blocks.clear();
+  simulator.stats = emptyStats();
+  if (also.accounts) simulator.accounts.clear();
+  if (also.settings) simulator.settings = { ...defaultSettings, seed: simulator.settings.seed };
+  if (also.clock) simulator.clock.restart();
+  simulator.feed.touch();
+}

@@ -1,0 +1,75 @@
+import { z } from 'zod';
+
+const longestDelayMs = 3_600_000;
+
+const range = z
+  .strictObject({
+    min: z.int().min(0).max(longestDelayMs),
+    max: z.int().min(0).max(longestDelayMs),
+  })
+  .refine(({ min, max }) => min <= max, 'min must not be above max');
+
+const errorCode = z.int().min(10_000).max(99_999);
+
+/** What becomes of a text: delivered, left at `sent` as carriers without reports do, or failed with a code. */
+const outcome = z.union([z.literal('delivered'), z.literal('sent'), errorCode]);
+
+export type Outcome = z.infer<typeof outcome>;
+
+const fields = {
+  /** All randomness follows from it: same seed and same requests, same outcomes. */
+  seed: z.string().min(1).max(64),
+  /** Time until a create request is answered, ms. */
+  createLatencyMs: range,
+  /** Time from each status to the next, ms. */
+  sendingAfterMs: range,
+  sentAfterMs: range,
+  finalAfterMs: range,
+  /** Time from `sent` until the price appears, ms. */
+  priceAfterMs: range,
+  /** Share of phones, 0–1, that never get a text. */
+  failureRate: z.number().min(0).max(1),
+  /** Error code → weight among the failures. */
+  failureMix: z.record(
+    z.string().regex(/^\d{5}$/, 'must be an error code of five digits'),
+    z.number().min(0),
+  ),
+  /** Phone → outcome, before all chance. */
+  outcomes: z.record(z.string().max(16), outcome).refine((phones) => Object.keys(phones).length <= 10_000, {
+    message: 'at most 10 000 phones can have an outcome of their own',
+  }),
+  /** Micro-dollars per part. */
+  pricePerPartMicros: z.int().min(0).max(1_000_000_000),
+  inboundPricePerPartMicros: z.int().min(0).max(1_000_000_000),
+  /** Statuses that are told to the status callback; the initial one never is. */
+  callbackStatuses: z.array(z.enum(['sending', 'sent', 'delivered', 'undelivered', 'failed'])).max(5),
+  /** Pause before a callback is tried again, ms. */
+  callbackRetryDelayMs: z.int().min(0).max(longestDelayMs),
+  /** Holds every message before its next status until it is false again. */
+  holdDelivery: z.boolean(),
+};
+
+const settingsSchema = z.strictObject(fields);
+
+/** A change of some settings; the others stay. */
+export const settingsChangeSchema = settingsSchema.partial();
+
+export type Settings = z.infer<typeof settingsSchema>;
+
+/** Pleasant for a demo: a text arrives after one to four seconds, one phone in fifty is out of reach. */
+export const defaultSettings: Settings = {
+  seed: 'simulator',
+  createLatencyMs: { min: 15, max: 25 },
+  sendingAfterMs: { min: 20, max: 100 },
+  sentAfterMs: { min: 180, max: 700 },
+  finalAfterMs: { min: 800, max: 3_200 },
+  priceAfterMs: { min: 5_000, max: 5_000 },
+  failureRate: 0.02,
+  failureMix: { 30003: 45, 30005: 25, 30006: 20, 30007: 10 },
+  outcomes: {},
+  pricePerPartMicros: 7_900,
+  inboundPricePerPartMicros: 7_900,
+  callbackStatuses: ['sent', 'delivered', 'undelivered', 'failed'],
+  callbackRetryDelayMs: 250,
+  holdDelivery: false,
+};

@@ -1,0 +1,47 @@
+import type { Logger } from '@sms-crm/runtime/logger';
+import { createMetrics, portOf, serveMetrics } from '@sms-crm/runtime/metrics';
+import { buildApp } from './app.ts';
+import { isLoopback, type SimulatorEnv } from './env.ts';
+import { registerGauges } from './metrics.ts';
+import { createSimulator, type Simulator } from './simulator.ts';
+
+/** Time webhooks on their way get to end when the process closes, ms. */
+const webhookDeadlineMs = 3_000;
+
+/** A simulator that listens. */
+export type RunningSimulator = {
+  simulator: Simulator;
+  /** Where Twilio's API, the control API and the page are. */
+  url: string;
+  metricsPort: number;
+  /** Finishes open requests and webhooks; what was still to happen to messages is dropped. */
+  close: () => Promise<void>;
+};
+
+/** Starts the simulator in this process. @throws when a port is taken or an account can't be kept */
+export async function startSimulator(env: SimulatorEnv, log: Logger): Promise<RunningSimulator> {
+  const simulator = createSimulator({ seed: env.SEED, maxMessages: env.MAX_MESSAGES });
+  for (const account of env.ACCOUNTS) simulator.accounts.put(account);
+  const app = await buildApp({
+    simulator,
+    log,
+    guard: {
+      token: env.CONTROL_TOKEN,
+      isLoopback: isLoopback(env.HOST),
+      publicOrigin: env.PUBLIC_ORIGIN,
+    },
+  });
+  const registry = createMetrics('simulator');
+  registerGauges(registry, simulator);
+  const metrics = await serveMetrics({ registry, host: env.HOST, port: env.METRICS_PORT });
+  await app.listen({ host: env.HOST, port: env.PORT });
+  const url = `http://${env.HOST.includes(':') ? `[${env.HOST}]` : env.HOST}:${portOf(app.server)}`;
+  const close = async () => {
+    await app.close();
+    simulator.steps.clear();
+    await simulator.webhooks.close(webhookDeadlineMs);
+    simulator.pauses.clear();
+    await metrics.close();
+  };
+  return { simulator, url, metricsPort: metrics.port, close };
+}

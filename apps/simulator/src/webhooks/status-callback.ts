@@ -1,0 +1,46 @@
+import type { Message } from '../messages/message.ts';
+import type { Simulator } from '../simulator.ts';
+import type { Params } from './webhook-call.ts';
+
+/** Tells a message's status to its callback address, if it has one and that status is told at all. */
+export function sendStatusCallback(simulator: Simulator, message: Message, token: string): void {
+  const { callbackStatuses } = simulator.settings;
+  if (message.statusCallback === null) return;
+  if (!callbackStatuses.some((status) => status === message.status)) return;
+  const { callbacks } = simulator.stats;
+  const accepted = simulator.webhooks.post({
+    url: message.statusCallback,
+    params: callbackParams(message),
+    token,
+    wantsAnswer: false,
+    onEnd: (answer) => {
+      if (answer.ok) callbacks.sent += 1;
+      else callbacks.failed += 1;
+    },
+  });
+  if (!accepted) callbacks.dropped += 1;
+}
+
+/** The parameters of a status callback; the price and a timestamp are not among them. */
+export function callbackParams(message: Message): Params {
+  const params: Record<string, string> = {
+    AccountSid: message.accountSid,
+    ApiVersion: '2010-04-01',
+    From: message.from,
+    MessageSid: message.sid,
+    MessageStatus: message.status,
+    SmsSid: message.sid,
+    SmsStatus: message.status,
+    To: message.to,
+  };
+  if (message.errorCode !== null) params['ErrorCode'] = String(message.errorCode);
+  if (message.status === 'delivered' || message.status === 'undelivered') {
+    params['RawDlrDoneDate'] = dlrDate(message.updatedAtMs);
+  }
+  return params;
+}
+
+/** `YYMMDDhhmm`, as carriers write it; it has no zone, this one is UTC. */
+function dlrDate(ms: number): string {
+  return new Date(ms).toISOString().replaceAll(/[^\d]/g, '').slice(2, 12);
+}
