@@ -20,7 +20,7 @@ const interruptedCode = 130;
 const { env } = process;
 const filters = process.argv.slice(2);
 /** Folders whose tests open the built pages. */
-const needsWeb = filters.length === 0 || filters.some((filter) => /e2e|apps\/web|infra/.test(filter));
+const needsWeb = filters.length === 0 || filters.some((filter) => /e2e|apps\/web/.test(filter));
 
 type Run = Awaited<ReturnType<typeof openRunFolder>>;
 

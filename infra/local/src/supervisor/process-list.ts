@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { z } from 'zod';
 import { writePrivate } from '../write-private.ts';
-import { startedProcess, stopProcess, type Started } from './stop-process.ts';
+import { isRunning, startedProcess, stopProcess, type Started } from './stop-process.ts';
 
 const listed = z.array(startedProcess);
 
@@ -11,9 +11,9 @@ export function writeProcessList(path: string, processes: readonly Started[]): v
   else writePrivate(path, JSON.stringify(processes));
 }
 
-/** Ends what an earlier run left behind, the last started first. @returns the names of what was listed */
+/** Ends what an earlier run left behind, the last started first. @returns the names of what still ran */
 export async function stopLeftovers(path: string): Promise<string[]> {
-  const found = readProcessList(path);
+  const found = readProcessList(path).filter(isRunning);
   for (const left of found.toReversed()) await stopProcess(left);
   rmSync(path, { force: true });
   return found.map((left) => left.name);

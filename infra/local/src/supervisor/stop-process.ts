@@ -16,7 +16,7 @@ const endDeadlineMs = 10_000;
 const lookEveryMs = 25;
 
 /** Whether exactly this process still runs. */
-function isRunning(target: Started): boolean {
+export function isRunning(target: Started): boolean {
   return processIdentity(target.pid) === target.identity;
 }
 
