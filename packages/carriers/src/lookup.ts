@@ -1,0 +1,47 @@
+import { Pool } from 'undici';
+import type { Carrier, CarrierLookup } from '@sms-crm/domain/context/ports';
+import { createTwilioCarrier } from './twilio/carrier.ts';
+import { PooledHttpClient } from './twilio/http-client.ts';
+
+/** Clients kept; the oldest is forgotten. */
+const maxClients = 1_000;
+
+/** Longest time until a connection to the carrier stands, ms. */
+const connectTimeoutMs = 5_000;
+
+/**
+ * Finds the client of a carrier account. All accounts of a process share one pool.
+ *
+ * @param options.baseUrl Twilio's API or what speaks it, e.g. the simulator
+ * @param options.connections requests open at the same time; each has a connection of its own, nothing is pipelined
+ * @param options.requestTimeoutMs after this a request's outcome is unknown
+ */
+export function createCarrierLookup(options: {
+  baseUrl: string;
+  connections: number;
+  requestTimeoutMs: number;
+}): { lookup: CarrierLookup; close: () => Promise<void> } {
+  const pool = new Pool(new URL(options.baseUrl).origin, {
+    connections: options.connections,
+    pipelining: 1,
+    connect: { timeout: connectTimeoutMs },
+    headersTimeout: options.requestTimeoutMs,
+    bodyTimeout: options.requestTimeoutMs,
+    keepAliveTimeout: 30_000,
+  });
+  const httpClient = new PooledHttpClient(pool, options.baseUrl);
+  const clients = new Map<string, Carrier>();
+  return {
+    lookup: (credentials) => {
+      const key = `${credentials.id}:${credentials.accountSid}:${credentials.authToken}`;
+      const known = clients.get(key);
+      if (known !== undefined) return known;
+      const [oldest] = clients.keys();
+      if (clients.size >= maxClients && oldest !== undefined) clients.delete(oldest);
+      const client = createTwilioCarrier(credentials, { httpClient, baseUrl: options.baseUrl });
+      clients.set(key, client);
+      return client;
+    },
+    close: () => pool.close(),
+  };
+}

@@ -1,0 +1,75 @@
+import { and, eq } from 'drizzle-orm';
+import type { MessageKind } from '@sms-crm/contracts/gates';
+import { sendingNumbers } from '@sms-crm/db/tables/campaigns';
+import { messageBatches, messages } from '@sms-crm/db/tables/messages';
+import { enqueue, withTransaction, type Context } from '../context/context.ts';
+import { notFound } from '../context/errors.ts';
+import { countParts } from './parts.ts';
+
+export type NewOutbound = {
+  kind: MessageKind;
+  contactId: string | null;
+  phone: string;
+  numberId: string;
+  /** The final text. */
+  body: string;
+  /** The inbound message it answers. */
+  replyToId: string | null;
+  /** Not sent any more after this moment. */
+  sendBefore?: Date;
+};
+
+/**
+ * Creates one text of no campaign and hands it to the queue `now`; the send path runs the gates and sends it.
+ * Joins the caller's transaction, so that the text exists exactly if what it answers was stored.
+ *
+ * @throws DomainError `not_found` when the tenant has no such number
+ */
+export async function createOutbound(ctx: Context, input: NewOutbound): Promise<{ messageId: string }> {
+  return withTransaction(ctx, async (ctx) => {
+    const { db } = ctx.tx;
+    const [number] = await db
+      .select({ phone: sendingNumbers.phone })
+      .from(sendingNumbers)
+      .where(and(eq(sendingNumbers.tenantId, ctx.tenantId), eq(sendingNumbers.id, input.numberId)));
+    if (number === undefined) throw notFound('sending number');
+    const [message] = await db
+      .insert(messages)
+      .values({
+        tenantId: ctx.tenantId,
+        direction: 'outbound',
+        kind: input.kind,
+        status: 'queued',
+        contactId: input.contactId,
+        phone: input.phone,
+        numberId: input.numberId,
+        numberPhone: number.phone,
+        body: input.body,
+        parts: countParts(input.body).parts,
+        replyToId: input.replyToId,
+      })
+      .returning({ id: messages.id });
+    if (message === undefined) throw new Error('the new message was not returned');
+    const [batch] = await db
+      .insert(messageBatches)
+      .values({
+        tenantId: ctx.tenantId,
+        queue: 'now',
+        state: 'offered',
+        firstId: message.id,
+        lastId: message.id,
+        size: 1,
+        sendBefore: input.sendBefore ?? null,
+        offer: 1,
+        offeredAt: ctx.services.clock.now(),
+      })
+      .returning({ id: messageBatches.id });
+    if (batch === undefined) throw new Error('the new batch was not returned');
+    enqueue(ctx, {
+      name: 'message.send-now',
+      payload: { tenantId: ctx.tenantId, batchId: batch.id, offer: 1 },
+      jobId: `${batch.id}-1`,
+    });
+    return { messageId: message.id };
+  });
+}

@@ -1,0 +1,87 @@
+import { and, asc, eq, gt, inArray, isNotNull, isNull, or, type SQL } from 'drizzle-orm';
+import type { z } from 'zod';
+import type { campaignMessagesQuery } from '@sms-crm/contracts/campaigns';
+import type { Message } from '@sms-crm/contracts/messages';
+import { messageStatus, type MessageStatus } from '@sms-crm/contracts/message-status';
+import type { Page } from '@sms-crm/contracts/paging';
+import { contacts } from '@sms-crm/db/tables/contacts';
+import { messages } from '@sms-crm/db/tables/messages';
+import { findCampaign } from '../campaigns/campaign-row.ts';
+import { requirePermission } from '../context/actor.ts';
+import { withTransaction, type Context } from '../context/context.ts';
+import { decodeCursor, toPage } from '../context/cursor.ts';
+import { DomainError } from '../context/errors.ts';
+import { toMessage } from './message-view.ts';
+
+type Query = z.infer<typeof campaignMessagesQuery>;
+
+/** Groups of statuses that a report counts together, besides each status by its own name. */
+const groups: Record<string, readonly MessageStatus[]> = {
+  waiting: ['queued', 'sending', 'unknown'],
+};
+
+/** Everyone in a campaign's audience with what became of them, by contact; `status`, `reason` and `errorCode` open one number of the report. */
+export async function listCampaignMessages(
+  ctx: Context,
+  query: Query & { id: string },
+): Promise<Page<Message>> {
+  requirePermission(ctx, 'messages:read');
+  const cursor = decodeCursor(query.cursor, 1);
+  return withTransaction(ctx, async (ctx) => {
+    await findCampaign(ctx, query.id);
+    const rows = await ctx.tx.db
+      .select({ message: messages, firstName: contacts.firstName, lastName: contacts.lastName })
+      .from(messages)
+      .leftJoin(contacts, and(eq(contacts.tenantId, messages.tenantId), eq(contacts.id, messages.contactId)))
+      .where(
+        and(
+          eq(messages.campaignId, query.id),
+          eq(messages.direction, 'outbound'),
+          cursor === undefined ? undefined : gt(messages.contactId, cursor[0] ?? ''),
+          ...filters(query),
+        ),
+      )
+      .orderBy(asc(messages.contactId))
+      .limit(query.limit + 1);
+    return toPage(rows, query.limit, {
+      item: ({ message, ...name }) => toMessage(message, name),
+      cursor: ({ message }) => [message.contactId ?? ''],
+    });
+  });
+}
+
+function filters({ status, reason, errorCode }: Query): (SQL | undefined)[] {
+  return [
+    status === undefined ? undefined : byStatus(status),
+    reason === undefined ? undefined : byReason(reason),
+    errorCode === undefined ? undefined : eq(messages.errorCode, errorCode),
+  ];
+}
+
+function byStatus(status: string): SQL | undefined {
+  if (status === 'handedOver') return isNotNull(messages.handedOverAt);
+  if (status === 'skipped') return or(inArray(messages.status, ['skipped', 'canceled']), refused());
+  if (status === 'failed') return and(eq(messages.status, 'failed'), isNotNull(messages.handedOverAt));
+  const group = groups[status];
+  if (group !== undefined) return inArray(messages.status, [...group]);
+  const known = messageStatus.safeParse(status);
+  if (known.success) return eq(messages.status, known.data);
+  throw new DomainError('invalid_input', {
+    detail: `There is no status “${status}”. Use one of ${messageStatus.options.join(', ')}, handedOver or waiting.`,
+    fields: [{ field: 'status', detail: 'unknown status' }],
+  });
+}
+
+/** A reason of the report: stored with the message, or told by its status. */
+function byReason(reason: string): SQL | undefined {
+  if (reason === 'carrier_refused') return refused();
+  if (reason === 'being_sent') return eq(messages.status, 'sending');
+  if (reason === 'outcome_unknown') return eq(messages.status, 'unknown');
+  const waiting = ['in_line', 'paused', 'kill_switch', 'retry_later', 'scheduled'];
+  return waiting.includes(reason) ? eq(messages.status, 'queued') : eq(messages.reason, reason);
+}
+
+/** The carrier said no at once: nothing was handed over. */
+function refused(): SQL | undefined {
+  return and(eq(messages.status, 'failed'), isNull(messages.handedOverAt));
+}

@@ -1,0 +1,110 @@
+import { sql } from 'drizzle-orm';
+import type { Transaction } from '@sms-crm/db/transaction';
+import type { JobRequest } from '../context/ports.ts';
+
+/** Batches looked at per campaign and round; more than a round can offer. */
+const perCampaign = 50;
+
+/** Campaigns looked at per round, over all tenants. */
+const maxCampaigns = 500;
+
+/** A single text (a confirmation, a reply) is offered at once, beside the window. */
+const maxSingles = 200;
+
+/** At most this share of the window goes to one tenant while others wait. */
+const tenantShare = 0.5;
+
+type Candidate = { tenantId: string; campaignId: string; batchId: string; offer: number };
+
+/**
+ * Chooses open batches for the free places of the window: round-robin over tenants, then over each tenant's campaigns,
+ * so that a large tenant cannot starve a small one.
+ */
+export function chooseFairly(candidates: readonly Candidate[], places: number): Candidate[] {
+  const tenants = [...Map.groupBy(candidates, (one) => one.tenantId).values()].map((own) => alternate(own));
+  const most = tenants.length > 1 ? Math.max(1, Math.floor(places * tenantShare)) : places;
+  const capped = tenants.map((own) => own.slice(0, most));
+  return interleave(capped).slice(0, Math.max(0, places));
+}
+
+/** One tenant's batches, one campaign after the other. */
+function alternate(own: readonly Candidate[]): Candidate[] {
+  return interleave([...Map.groupBy(own, (one) => one.campaignId).values()]);
+}
+
+function interleave<T>(lists: readonly (readonly T[])[]): T[] {
+  const longest = Math.max(0, ...lists.map((list) => list.length));
+  return Array.from({ length: longest }, (_, index) =>
+    lists.flatMap((list) => list.slice(index, index + 1)),
+  ).flat();
+}
+
+/** Offers open batches of sending campaigns, as many as the window has places for. */
+export async function offerBulk(db: Transaction, places: number, now: Date): Promise<JobRequest[]> {
+  if (places <= 0) return [];
+  const { rows } = await db.execute<Candidate>(sql`
+    select b.tenant_id as "tenantId", b.campaign_id as "campaignId", b.id as "batchId", b.offer
+    from (
+      select c.tenant_id, c.id from campaigns c
+      where c.status = 'sending' and c.launched_at is not null and c.completed_at is null
+        and not exists (select from kill_switches k where k.tenant_id = c.tenant_id and k.id in (c.id, c.tenant_id))
+      order by random() limit ${maxCampaigns}
+    ) c cross join lateral (
+      select * from message_batches b
+      where b.tenant_id = c.tenant_id and b.campaign_id = c.id and b.state <> 'done' and b.state = 'open'
+        and b.waits_for is distinct from 'outcome_unknown' and (b.next_at is null or b.next_at <= ${now.toISOString()}::timestamptz)
+      order by b.id limit ${perCampaign}
+    ) b`);
+  return markOffered(db, chooseFairly(rows, places), now, 'message.send-bulk');
+}
+
+/** Offers single texts that wait: confirmations, help, replies. */
+export async function offerSingles(db: Transaction, now: Date): Promise<JobRequest[]> {
+  const { rows } = await db.execute<Omit<Candidate, 'campaignId'>>(sql`
+    select b.tenant_id as "tenantId", b.id as "batchId", b.offer from message_batches b
+    where b.queue = 'now' and b.state <> 'done' and b.state = 'open' and b.waits_for is distinct from 'outcome_unknown'
+      and (b.next_at is null or b.next_at <= ${now.toISOString()}::timestamptz)
+      and not exists (select from kill_switches k where k.tenant_id = b.tenant_id and k.id = b.tenant_id)
+    order by b.id limit ${maxSingles}`);
+  return markOffered(
+    db,
+    rows.map((row) => ({ ...row, campaignId: '' })),
+    now,
+    'message.send-now',
+  );
+}
+
+/** Offers again what was offered so long ago that its job must be lost (Redis wiped, process killed). */
+export async function offerLostAgain(db: Transaction, offeredBefore: Date, now: Date): Promise<JobRequest[]> {
+  const { rows } = await db.execute<{ tenantId: string; batchId: string; offer: number; queue: string }>(sql`
+    select b.tenant_id as "tenantId", b.id as "batchId", b.offer, b.queue from message_batches b
+    where b.state in ('offered', 'claimed') and b.state = 'offered' and b.offered_at < ${offeredBefore.toISOString()}::timestamptz
+    order by b.id limit ${maxCampaigns}`);
+  const again = (queue: string) =>
+    rows.filter((row) => row.queue === queue).map((row) => ({ ...row, campaignId: '' }));
+  return [
+    ...(await markOffered(db, again('bulk'), now, 'message.send-bulk')),
+    ...(await markOffered(db, again('now'), now, 'message.send-now')),
+  ];
+}
+
+/** Raises the offer of each batch that still has the one we saw; somebody else's batch is left alone. */
+async function markOffered(
+  db: Transaction,
+  chosen: readonly Candidate[],
+  now: Date,
+  name: 'message.send-bulk' | 'message.send-now',
+): Promise<JobRequest[]> {
+  if (chosen.length === 0) return [];
+  const { rows } = await db.execute<{ tenantId: string; batchId: string; offer: number }>(sql`
+    update message_batches b set state = 'offered', offer = b.offer + 1, offered_at = ${now.toISOString()}::timestamptz
+    from unnest(${sql.param(chosen.map((one) => one.tenantId))}::uuid[], ${sql.param(chosen.map((one) => one.batchId))}::uuid[],
+      ${sql.param(chosen.map((one) => one.offer))}::int[]) as v (tenant_id, id, offer)
+    where b.tenant_id = v.tenant_id and b.id = v.id and b.offer = v.offer and b.state in ('open', 'offered')
+    returning b.tenant_id as "tenantId", b.id as "batchId", b.offer`);
+  return rows.map(({ tenantId, batchId, offer }) => ({
+    name,
+    payload: { tenantId, batchId, offer },
+    jobId: `${batchId}-${offer}`,
+  }));
+}

@@ -1,0 +1,69 @@
+import { randomUUID } from 'node:crypto';
+import { sql } from 'drizzle-orm';
+import { withSystem, type Transaction } from '@sms-crm/db/transaction';
+import { cancelWaiting } from '../campaigns/cancel-waiting.ts';
+import { jobActor } from '../context/actor.ts';
+import { createContext, type Services } from '../context/context.ts';
+import type { JobRequest } from '../context/ports.ts';
+import { expireLease } from '../sending/expire-lease.ts';
+import { offerBulk, offerLostAgain, offerSingles } from './offer.ts';
+import { dueJobs, findOverdue } from './sweep.ts';
+import { OfferWindow } from './window.ts';
+
+/** One pump at a time over the whole installation; any constant will do. */
+const lockKey = 4_408_117;
+
+/** An offer whose job did not claim its batch within this time is made again, ms; the window holds only about 2 s of work. */
+const lostOfferMs = 10_000;
+
+/** How often the pump looks for lost work besides offering, ms. */
+const sweepEveryMs = 1_000;
+
+/**
+ * Moves work from Postgres to the queues: what a campaign has open, within the window, and every row whose state implies a job.
+ * Run by a plain timer in every sender process; a Postgres lock lets one of them work at a time.
+ */
+export class Pump {
+  readonly #services: Services;
+  readonly #window = new OfferWindow();
+  #sweptAt = 0;
+
+  constructor(services: Services) {
+    this.#services = services;
+  }
+
+  /** One round; does nothing while another process is at it. */
+  async round(): Promise<void> {
+    const sweep = performance.now() - this.#sweptAt >= sweepEveryMs;
+    const found = await withSystem(this.#services.system, (db) => this.#look(db, sweep));
+    if (found === undefined) return;
+    if (sweep) this.#sweptAt = performance.now();
+    if (found.jobs.length > 0) await this.#services.enqueue(found.jobs);
+    for (const { tenantId, batchId } of found.leases) {
+      await expireLease(this.#context(tenantId), { batchId });
+    }
+    for (const { tenantId, campaignId } of found.campaigns) {
+      await cancelWaiting(this.#context(tenantId), { campaignId });
+    }
+  }
+
+  async #look(db: Transaction, sweep: boolean) {
+    const { rows } = await db.execute<{ locked: boolean; out: number }>(sql`
+      select pg_try_advisory_xact_lock(${lockKey}) as locked,
+        (select count(*)::int from message_batches where state in ('offered', 'claimed')) as out`);
+    const [state] = rows;
+    if (state?.locked !== true) return undefined;
+    const now = this.#services.clock.now();
+    const bulk = await offerBulk(db, this.#window.places(state.out, performance.now()), now);
+    this.#window.offered(bulk.length);
+    const jobs: JobRequest[] = [...(await offerSingles(db, now)), ...bulk];
+    if (!sweep) return { jobs, leases: [], campaigns: [] };
+    jobs.push(...(await offerLostAgain(db, new Date(now.getTime() - lostOfferMs), now)));
+    jobs.push(...(await dueJobs(db, now)));
+    return { jobs, ...(await findOverdue(db, now)) };
+  }
+
+  #context(tenantId: string) {
+    return createContext(this.#services, { tenantId, actor: jobActor('sweep'), requestId: randomUUID() });
+  }
+}

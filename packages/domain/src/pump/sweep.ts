@@ -1,0 +1,95 @@
+import { sql } from 'drizzle-orm';
+import type { Transaction } from '@sms-crm/db/transaction';
+import { dueImportJobs } from '../imports/due.ts';
+import { dueOutboxJobs } from '../kill-switch/due.ts';
+import type { JobRequest } from '../context/ports.ts';
+
+/** Rows of one kind looked at per round. */
+const perRound = 100;
+
+/** A freeze without a finished chunk for this long has lost its job, ms. */
+const freezeSilenceMs = 30_000;
+
+/** A carrier webhook that waited this long has lost its job, ms. */
+const webhookSilenceMs = 3_000;
+
+/** An unknown outcome is offered for reconciliation again after this long, ms. */
+const reconcileSilenceMs = 60_000;
+
+/** Rows whose state implies a job, of every kind but sends; what was just offered is left alone. */
+export async function dueJobs(db: Transaction, now: Date): Promise<JobRequest[]> {
+  return [
+    ...(await dueFreezes(db, now)),
+    ...(await dueReconciles(db, now)),
+    ...(await dueWebhooks(db, now)),
+    ...(await dueImportJobs(db, now)),
+    ...(await dueOutboxJobs(db, now)),
+  ];
+}
+
+async function dueFreezes(db: Transaction, now: Date): Promise<JobRequest[]> {
+  const silentSince = new Date(now.getTime() - freezeSilenceMs).toISOString();
+  const { rows } = await db.execute<{ tenantId: string; campaignId: string }>(sql`
+    update campaigns c set offered_at = ${now.toISOString()}::timestamptz
+    from (
+      select tenant_id, id from campaigns
+      where launched_at is not null and completed_at is null and status = 'launching' and offered_at < ${silentSince}::timestamptz
+      limit ${perRound} for update skip locked
+    ) due where c.tenant_id = due.tenant_id and c.id = due.id
+    returning c.tenant_id as "tenantId", c.id as "campaignId"`);
+  return rows.map(({ tenantId, campaignId }) => ({
+    name: 'campaign.freeze',
+    payload: { tenantId, campaignId },
+    jobId: `campaign.freeze-${campaignId}`,
+  }));
+}
+
+async function dueReconciles(db: Transaction, now: Date): Promise<JobRequest[]> {
+  const { rows } = await db.execute<{ tenantId: string; batchId: string }>(sql`
+    update message_batches b set next_at = ${new Date(now.getTime() + reconcileSilenceMs).toISOString()}::timestamptz
+    from (
+      select tenant_id, id from message_batches
+      where state <> 'done' and state = 'open' and waits_for = 'outcome_unknown' and (next_at is null or next_at <= ${now.toISOString()}::timestamptz)
+      limit ${perRound} for update skip locked
+    ) due where b.tenant_id = due.tenant_id and b.id = due.id
+    returning b.tenant_id as "tenantId", b.id as "batchId"`);
+  return rows.map(({ tenantId, batchId }) => ({
+    name: 'message.reconcile',
+    payload: { tenantId, batchId },
+    jobId: `message.reconcile-${batchId}`,
+  }));
+}
+
+async function dueWebhooks(db: Transaction, now: Date): Promise<JobRequest[]> {
+  const { rows } = await db.execute<{ tenantId: string }>(sql`
+    select distinct tenant_id as "tenantId" from (
+      select tenant_id from webhook_events
+      where applied_at is null and received_at < ${new Date(now.getTime() - webhookSilenceMs).toISOString()}::timestamptz
+      limit ${perRound * 10}
+    ) waiting limit ${perRound}`);
+  return rows.map(({ tenantId }) => ({
+    name: 'webhook.apply',
+    payload: { tenantId },
+    jobId: `webhook.apply-${tenantId}`,
+  }));
+}
+
+/** Claimed batches whose process gave no sign of life, and campaigns that should have ended. */
+export async function findOverdue(
+  db: Transaction,
+  now: Date,
+): Promise<{
+  leases: { tenantId: string; batchId: string }[];
+  campaigns: { tenantId: string; campaignId: string }[];
+}> {
+  const leases = await db.execute<{ tenantId: string; batchId: string }>(sql`
+    select tenant_id as "tenantId", id as "batchId" from message_batches
+    where state in ('offered', 'claimed') and state = 'claimed' and lease_until < ${now.toISOString()}::timestamptz limit ${perRound}`);
+  const campaigns = await db.execute<{ tenantId: string; campaignId: string }>(sql`
+    select c.tenant_id as "tenantId", c.id as "campaignId" from campaigns c
+    where c.launched_at is not null and c.completed_at is null and (
+      c.status = 'canceled' or (c.status = 'sending' and c.frozen_at is not null and not exists (
+        select from message_batches b where b.tenant_id = c.tenant_id and b.campaign_id = c.id and b.state <> 'done')))
+    limit ${perRound}`);
+  return { leases: leases.rows, campaigns: campaigns.rows };
+}

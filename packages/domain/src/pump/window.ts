@@ -1,0 +1,45 @@
+/** Batches that are offered ahead hold about this much of the measured throughput, s. */
+const aheadSeconds = 2;
+
+/** Bounds of the window over the whole installation, batches. */
+const minWindow = 8;
+const maxWindow = 400;
+
+/** Weight of the newest measurement. */
+const smoothing = 0.3;
+
+/**
+ * How many batches may be with BullMQ at the same time: about two seconds of what the senders were seen to finish, so that
+ * Redis stays small and a pause or kill finds the rest still in Postgres.
+ */
+export class OfferWindow {
+  #perSecond = 0;
+  #out = 0;
+  #at: number | undefined;
+
+  /**
+   * @param out batches offered or claimed now
+   * @param nowMs monotonic time
+   * @returns places free for new offers
+   */
+  places(out: number, nowMs: number): number {
+    if (this.#at !== undefined && nowMs > this.#at) {
+      const finished = Math.max(0, this.#out - out);
+      const perSecond = (finished * 1_000) / (nowMs - this.#at);
+      this.#perSecond += smoothing * (perSecond - this.#perSecond);
+    }
+    this.#at = nowMs;
+    this.#out = out;
+    return Math.max(0, this.size - out);
+  }
+
+  /** Tells the window what was offered after `places`. */
+  offered(count: number): void {
+    this.#out += count;
+  }
+
+  /** Batches that may be out at the same time. */
+  get size(): number {
+    return Math.min(maxWindow, Math.max(minWindow, Math.ceil(this.#perSecond * aheadSeconds)));
+  }
+}
