@@ -18,6 +18,9 @@ export type ImportStatus = z.infer<typeof importStatus>;
 /** Largest file taken, bytes. */
 export const maxImportBytes = 512 * 1024 * 1024;
 
+/** Most data rows of one file. */
+export const maxImportRows = 5_000_000;
+
 /** Fields of a contact a column can be mapped to. */
 export const importFields = [
   'phone',
@@ -116,9 +119,11 @@ export const importView = z.object({
   columns: z.array(importColumn),
   settings: importSettings.nullable(),
   totals: importTotals.nullable(),
-  /** The first rejected rows, at most 100; all of them in `rejected.csv`. */
+  /** The first rejected rows, at most 100, empty in lists; all of them in `rejected.csv`. */
   rejectedSample: z.array(rejectedRow),
   progress: z.object({ rowsDone: count, rowsTotal: count.nullable() }),
+  /** Contacts made or changed so far; they stay when the import is canceled. */
+  contactsWritten: count,
   failure: z.string().nullable(),
   createdAt: timestamp,
   completedAt: timestamp.nullable(),

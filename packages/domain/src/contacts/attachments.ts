@@ -1,0 +1,64 @@
+import type { TxContext } from '../context/context.ts';
+
+/** Adds tags to contacts; those they have already stay. */
+export async function addTags(
+  ctx: TxContext,
+  rows: readonly { contactId: string; tag: string }[],
+): Promise<void> {
+  if (rows.length === 0) return;
+  await ctx.tx.db.$client.query({
+    name: 'contact-tags-add',
+    text: `insert into contact_tags (tenant_id, contact_id, tag)
+      select $1, t.contact_id, t.tag from unnest($2::uuid[], $3::text[]) as t (contact_id, tag)
+      order by t.contact_id, t.tag
+      on conflict do nothing`,
+    values: [ctx.tenantId, rows.map((row) => row.contactId), rows.map((row) => row.tag)],
+  });
+}
+
+/** Sets attributes of contacts by key; the last value of a key wins. */
+export async function addAttributes(
+  ctx: TxContext,
+  rows: readonly { contactId: string; key: string; value: string }[],
+): Promise<void> {
+  if (rows.length === 0) return;
+  await ctx.tx.db.$client.query({
+    name: 'contact-attributes-add',
+    text: `insert into contact_attributes (tenant_id, contact_id, key, value)
+      select $1, a.contact_id, a.key, a.value
+      from unnest($2::uuid[], $3::text[], $4::text[]) as a (contact_id, key, value)
+      order by a.contact_id, a.key
+      on conflict (tenant_id, contact_id, key) do update set value = excluded.value`,
+    values: [
+      ctx.tenantId,
+      rows.map((row) => row.contactId),
+      rows.map((row) => row.key),
+      rows.map((row) => row.value),
+    ],
+  });
+}
+
+/** Makes these the search words of contacts; words of a former name go. `isNew` contacts have none yet. */
+export async function replaceWords(
+  ctx: TxContext,
+  rows: readonly { contactId: string; isNew: boolean; words: readonly string[] }[],
+): Promise<void> {
+  const changed = rows.filter((row) => !row.isNew).map((row) => row.contactId);
+  if (changed.length > 0) {
+    await ctx.tx.db.$client.query({
+      name: 'contact-words-drop',
+      text: 'delete from contact_words where contact_id = any($1::uuid[])',
+      values: [changed],
+    });
+  }
+  const words = rows.flatMap((row) => row.words.map((word) => ({ contactId: row.contactId, word })));
+  if (words.length === 0) return;
+  await ctx.tx.db.$client.query({
+    name: 'contact-words-add',
+    text: `insert into contact_words (tenant_id, contact_id, word)
+      select $1, w.contact_id, w.word from unnest($2::uuid[], $3::text[]) as w (contact_id, word)
+      order by w.contact_id, w.word
+      on conflict do nothing`,
+    values: [ctx.tenantId, words.map((row) => row.contactId), words.map((row) => row.word)],
+  });
+}

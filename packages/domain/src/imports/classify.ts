@@ -1,0 +1,59 @@
+import type { ImportField, ImportSettings, RowError } from '@sms-crm/contracts/imports';
+import { parsePhone, type ParsedPhone } from '../contacts/phone.ts';
+import { PhoneRows } from './phone-rows.ts';
+import type { FileRow } from './read-rows.ts';
+
+export type RowVerdict =
+  | ({ accepted: true } & ParsedPhone)
+  | { accepted: false; reason: RowError; detail: string };
+
+/** Longest piece of a cell that an error repeats, characters. */
+const quotedChars = 40;
+
+/** The index of the column mapped to a field; -1 when none is. */
+export function columnOf(settings: ImportSettings, field: ImportField): number {
+  return settings.mapping.findIndex((target) => target.to === 'field' && target.field === field);
+}
+
+/**
+ * Judges rows in file order: column count, then a missing, then an invalid, then a repeated phone. The first row of a phone wins.
+ */
+export class RowJudge {
+  readonly #seen = new PhoneRows();
+  readonly #settings: ImportSettings;
+  readonly #phoneColumn: number;
+
+  constructor(settings: ImportSettings) {
+    this.#settings = settings;
+    this.#phoneColumn = columnOf(settings, 'phone');
+  }
+
+  /** @param row number of the data row, from 1 */
+  judge({ cells }: FileRow, row: number): RowVerdict {
+    const columns = this.#settings.mapping.length;
+    if (cells.length !== columns) {
+      const detail = `The row has ${counted(cells.length)}, the header has ${counted(columns)}.`;
+      return { accepted: false, reason: 'column_count', detail };
+    }
+    const text = (cells[this.#phoneColumn] ?? '').trim();
+    if (text === '') {
+      return { accepted: false, reason: 'missing_phone', detail: 'The phone column is empty.' };
+    }
+    const parsed = parsePhone(text, this.#settings.defaultCountry);
+    if (parsed === null) {
+      const detail = `“${text.slice(0, quotedChars)}” is not a phone number that exists (read as a number of ${this.#settings.defaultCountry}).`;
+      return { accepted: false, reason: 'invalid_phone', detail };
+    }
+    const earlier = this.#seen.add(parsed.phone, row);
+    if (earlier === undefined) return { accepted: true, ...parsed };
+    return {
+      accepted: false,
+      reason: 'duplicate',
+      detail: `The same phone, ${parsed.phone}, stands in row ${earlier}.`,
+    };
+  }
+}
+
+function counted(columns: number): string {
+  return columns === 1 ? '1 column' : `${columns} columns`;
+}

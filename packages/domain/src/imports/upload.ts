@@ -1,0 +1,156 @@
+import { eq } from 'drizzle-orm';
+import { maxImportBytes, type ImportColumn, type ImportView } from '@sms-crm/contracts/imports';
+import { imports } from '@sms-crm/db/tables/contacts';
+import { withDeadline } from '@sms-crm/runtime/metrics';
+import { requirePermission } from '../context/actor.ts';
+import { audit } from '../context/audit.ts';
+import { withTransaction, type Context } from '../context/context.ts';
+import { DomainError } from '../context/errors.ts';
+import { tenantSettings } from '../tenants/settings.ts';
+import { readChunks, slice, writeChunk } from './chunks.ts';
+import { detectDelimiter, EncodingDetector, refuseBinary, type FileFormat } from './file-format.ts';
+import { describeColumns, isDataRow } from './guess-columns.ts';
+import { readRows } from './read-rows.ts';
+import { findImport, importView } from './view.ts';
+
+/** An upload that sends nothing for this long is given up, ms. */
+const idleDeadlineMs = 60_000;
+
+/** Data rows looked at for samples and guesses. */
+const lookedAt = 50;
+
+/** Most columns of a file. */
+const maxColumns = 200;
+
+/** Longest file name kept, characters. */
+const maxNameChars = 200;
+
+/**
+ * Takes a CSV file as a stream, slice by slice, and looks at its beginning: encoding, delimiter, columns and a guessed mapping.
+ * Whatever ends the upload early leaves nothing behind; after a crash the sweep cleans up.
+ *
+ * @throws DomainError `malformed_file` or `too_large` with the fix
+ */
+export async function uploadImport(
+  ctx: Context,
+  input: { fileName: string; content: AsyncIterable<Uint8Array> },
+): Promise<ImportView> {
+  requirePermission(ctx, 'contacts:import');
+  const fileName = input.fileName.trim().slice(-maxNameChars) || 'contacts.csv';
+  const id = await beginUpload(ctx, fileName);
+  try {
+    const file = await storeFile(ctx, id, input.content);
+    const columns = await lookInside(ctx, { id, ...file });
+    return await withTransaction(ctx, async (ctx) => {
+      await ctx.tx.db
+        .update(imports)
+        .set({
+          status: 'uploaded',
+          columns,
+          encoding: file.format.encoding,
+          delimiter: file.format.delimiter,
+        })
+        .where(eq(imports.id, id));
+      await audit(ctx, {
+        action: 'import.upload',
+        target: { type: 'import', id },
+        after: { fileName, bytes: file.bytes },
+      });
+      return importView(await findImport(ctx, id), []);
+    });
+  } catch (error) {
+    await withTransaction(ctx, ({ tx }) => tx.db.delete(imports).where(eq(imports.id, id))).catch(
+      (lost: unknown) => ctx.log.warn({ err: lost, importId: id }, 'a broken upload is left to the sweep'),
+    );
+    throw error;
+  }
+}
+
+async function beginUpload(ctx: Context, fileName: string): Promise<string> {
+  return withTransaction(ctx, async (ctx) => {
+    const [row] = await ctx.tx.db
+      .insert(imports)
+      .values({
+        tenantId: ctx.tenantId,
+        fileName,
+        status: 'uploading',
+        createdBy: ctx.actor.label,
+        progressAt: ctx.services.clock.now(),
+      })
+      .returning({ id: imports.id });
+    if (row === undefined) throw new Error('the new import was not returned');
+    return row.id;
+  });
+}
+
+async function storeFile(
+  ctx: Context,
+  id: string,
+  content: AsyncIterable<Uint8Array>,
+): Promise<{ bytes: number; format: FileFormat }> {
+  const detector = new EncodingDetector();
+  let head: Buffer = Buffer.alloc(0);
+  let [bytes, position] = [0, 0];
+  for await (const chunk of slice(alive(content))) {
+    if (position === 0) {
+      refuseBinary(chunk);
+      head = chunk;
+    }
+    bytes += chunk.length;
+    if (bytes > maxImportBytes) throw tooLarge();
+    detector.push(chunk);
+    await withTransaction(ctx, (ctx) => writeChunk(ctx, id, { position, bytes: chunk, fileBytes: bytes }));
+    position += 1;
+  }
+  const encoding = detector.end();
+  return { bytes, format: { encoding, delimiter: detectDelimiter(head, encoding) } };
+}
+
+/** Gives up on a client that went silent. */
+async function* alive(content: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  const iterator = content[Symbol.asyncIterator]();
+  for (;;) {
+    const next = await withDeadline(iterator.next(), idleDeadlineMs, 'The uploading client');
+    if (next.done === true) return;
+    yield next.value;
+  }
+}
+
+async function lookInside(
+  ctx: Context,
+  file: { id: string; bytes: number; format: FileFormat },
+): Promise<ImportColumn[]> {
+  const rows: string[][] = [];
+  for await (const { cells } of readRows(readChunks(ctx, file), file.format)) {
+    rows.push(cells);
+    if (rows.length > lookedAt) break;
+  }
+  const { defaultCountry } = await withTransaction(ctx, tenantSettings);
+  const [header, ...samples] = rows;
+  if (header === undefined)
+    throw malformed('The file is empty. Upload a CSV file with a header and one contact per row.');
+  if (isDataRow(header, defaultCountry)) {
+    throw malformed(
+      'The first row holds a phone number, not column names. Put a header such as “Phone,First name” above it.',
+    );
+  }
+  if (samples.length === 0)
+    throw malformed('The file has a header but no row below it. Add one row per contact.');
+  if (header.length > maxColumns) {
+    throw malformed(
+      `The file has ${header.length} columns; at most ${maxColumns} can be read. Remove the ones not needed.`,
+    );
+  }
+  return describeColumns(header, samples, defaultCountry);
+}
+
+function malformed(detail: string): DomainError {
+  return new DomainError('malformed_file', { detail });
+}
+
+/** The answer to a file above the limit. */
+export function tooLarge(): DomainError {
+  return new DomainError('too_large', {
+    detail: `The file is larger than ${maxImportBytes / 1024 / 1024} MB. Split it into smaller files and import them one after the other.`,
+  });
+}

@@ -1,0 +1,133 @@
+import type { ImportSettings } from '@sms-crm/contracts/imports';
+import { addAttributes, addTags, replaceWords } from '../contacts/attachments.ts';
+import { parsePhone } from '../contacts/phone.ts';
+import { searchWords } from '../contacts/words.ts';
+import { addConsentEvents } from '../consent/events.ts';
+import type { TxContext } from '../context/context.ts';
+import type { LocalNow } from './agreed-at.ts';
+import { columnOf } from './classify.ts';
+import { draftContact, type ContactDraft } from './draft.ts';
+import type { RowBatch } from './read-rows.ts';
+import type { ImportRow } from './view.ts';
+
+export type BatchOptions = {
+  run: ImportRow;
+  settings: ImportSettings;
+  timeZone: string;
+  now: Date;
+  localNow: LocalNow;
+};
+
+/** The contacts of a batch: its rows without those the dry run rejected. */
+export async function draftAccepted(
+  ctx: TxContext,
+  batch: RowBatch,
+  { run, settings, localNow }: BatchOptions,
+): Promise<ContactDraft[]> {
+  const { rows } = await ctx.tx.db.$client.query<{ row: number }>({
+    name: 'import-batch-rejected',
+    text: `select row_number::int as row from import_rows
+      where import_id = $1 and row_number between $2 and $3`,
+    values: [run.id, batch.firstRow, batch.firstRow + batch.rows.length - 1],
+  });
+  const rejected = new Set(rows.map(({ row }) => row));
+  const phoneColumn = columnOf(settings, 'phone');
+  const drafts = new Map<string, ContactDraft>();
+  for (const [index, { cells }] of batch.rows.entries()) {
+    if (rejected.has(batch.firstRow + index)) continue;
+    const parsed = parsePhone((cells[phoneColumn] ?? '').trim(), settings.defaultCountry);
+    if (parsed === null || drafts.has(parsed.phone)) continue;
+    drafts.set(parsed.phone, draftContact(cells, parsed, settings, localNow));
+  }
+  return [...drafts.values()];
+}
+
+type WrittenContact = {
+  id: string;
+  phone: string;
+  first_name: string | null;
+  last_name: string | null;
+  email: string | null;
+  created: boolean;
+  renamed: boolean;
+};
+
+/** Given values replace, empty ones keep; consent is only ever raised from unknown; in phone order against deadlocks. */
+const upsert = `
+  insert into contacts (tenant_id, phone, country, first_name, last_name, email, city, region, postal_code, consent, import_id)
+  select $1, g.phone, g.country, g.first_name, g.last_name, g.email, g.city, g.region, g.postal_code, g.consent, $2
+  from unnest($4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[], $11::text[], $12::text[])
+    as g (phone, country, first_name, last_name, email, city, region, postal_code, consent)
+  order by g.phone
+  on conflict (tenant_id, phone) do update set
+    country = coalesce(excluded.country, contacts.country),
+    first_name = coalesce(excluded.first_name, contacts.first_name),
+    last_name = coalesce(excluded.last_name, contacts.last_name),
+    email = coalesce(excluded.email, contacts.email),
+    city = coalesce(excluded.city, contacts.city),
+    region = coalesce(excluded.region, contacts.region),
+    postal_code = coalesce(excluded.postal_code, contacts.postal_code),
+    consent = case when contacts.consent = 'unknown' then excluded.consent else contacts.consent end,
+    import_id = excluded.import_id,
+    updated_at = $3
+  returning id, phone, first_name, last_name, email, old.id is null as created,
+    (old.first_name, old.last_name, old.email) is distinct from (new.first_name, new.last_name, new.email) as renamed`;
+
+/** Writes contacts with their tags, attributes, search words and evidence of consent. */
+export async function writeContacts(
+  ctx: TxContext,
+  drafts: readonly ContactDraft[],
+  { run, settings, timeZone, now }: BatchOptions,
+): Promise<void> {
+  if (drafts.length === 0) return;
+  const { rows } = await ctx.tx.db.$client.query<WrittenContact>({
+    name: 'import-contacts',
+    text: upsert,
+    values: [
+      ctx.tenantId,
+      run.id,
+      now,
+      drafts.map((draft) => draft.phone),
+      drafts.map((draft) => draft.country),
+      drafts.map((draft) => draft.firstName),
+      drafts.map((draft) => draft.lastName),
+      drafts.map((draft) => draft.email),
+      drafts.map((draft) => draft.city),
+      drafts.map((draft) => draft.region),
+      drafts.map((draft) => draft.postalCode),
+      drafts.map((draft) => (draft.agreedAt === null ? 'unknown' : 'granted')),
+    ],
+  });
+  const idOf = new Map(rows.map((row) => [row.phone, row.id]));
+  const known = drafts.map((draft) => ({ ...draft, id: idOf.get(draft.phone) ?? '' }));
+  await addTags(
+    ctx,
+    known.flatMap(({ id, tags }) => tags.map((tag) => ({ contactId: id, tag }))),
+  );
+  await addAttributes(
+    ctx,
+    known.flatMap(({ id, attributes }) => attributes.map(([key, value]) => ({ contactId: id, key, value }))),
+  );
+  await replaceWords(
+    ctx,
+    rows
+      .filter((row) => row.renamed)
+      .map((row) => ({
+        contactId: row.id,
+        isNew: row.created,
+        words: searchWords(row.first_name, row.last_name, row.email),
+      })),
+  );
+  if (settings.consent.kind === 'none') return;
+  await addConsentEvents(
+    ctx,
+    known.flatMap(({ id, phone, agreedAt }) => (agreedAt === null ? [] : [{ id, phone, agreedAt }])),
+    {
+      source: settings.consent.source,
+      wording: settings.consent.wording ?? null,
+      importId: run.id,
+      timeZone,
+      actor: run.createdBy,
+    },
+  );
+}
