@@ -17,7 +17,7 @@ const lockKey = 4_408_117;
 const lostOfferMs = 10_000;
 
 /** How often the pump looks for lost work besides offering, ms. */
-const sweepEveryMs = 1_000;
+const defaultSweepEveryMs = 1_000;
 
 /**
  * Moves work from Postgres to the queues: what a campaign has open, within the window, and every row whose state implies a job.
@@ -26,15 +26,17 @@ const sweepEveryMs = 1_000;
 export class Pump {
   readonly #services: Services;
   readonly #window = new OfferWindow();
+  readonly #sweepEveryMs: number;
   #sweptAt = 0;
 
-  constructor(services: Services) {
+  constructor(services: Services, options: { sweepEveryMs?: number } = {}) {
     this.#services = services;
+    this.#sweepEveryMs = options.sweepEveryMs ?? defaultSweepEveryMs;
   }
 
   /** One round; does nothing while another process is at it. */
   async round(): Promise<void> {
-    const sweep = performance.now() - this.#sweptAt >= sweepEveryMs;
+    const sweep = performance.now() - this.#sweptAt >= this.#sweepEveryMs;
     const found = await withSystem(this.#services.system, (db) => this.#look(db, sweep));
     if (found === undefined) return;
     if (sweep) this.#sweptAt = performance.now();

@@ -1,7 +1,6 @@
 import { sql } from 'drizzle-orm';
 import type { Transaction } from '@sms-crm/db/transaction';
 import { dueImportJobs } from '../imports/due.ts';
-import { dueOutboxJobs } from '../kill-switch/due.ts';
 import type { JobRequest } from '../context/ports.ts';
 
 /** Rows of one kind looked at per round. */
@@ -23,7 +22,6 @@ export async function dueJobs(db: Transaction, now: Date): Promise<JobRequest[]>
     ...(await dueReconciles(db, now)),
     ...(await dueWebhooks(db, now)),
     ...(await dueImportJobs(db, now)),
-    ...(await dueOutboxJobs(db, now)),
   ];
 }
 

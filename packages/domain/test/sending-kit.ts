@@ -1,0 +1,143 @@
+import { randomUUID } from 'node:crypto';
+import { sql } from 'drizzle-orm';
+import { carrierAccounts, sendingNumbers } from '@sms-crm/db/tables/campaigns';
+import type { Carrier, JobRequest, ListedText, OutboundText, SendOutcome } from '../src/context/ports.ts';
+import { seal } from '../src/access/seal.ts';
+import { createCampaign } from '../src/campaigns/create.ts';
+import { freezeCampaign } from '../src/campaigns/freeze.ts';
+import { launchCampaign } from '../src/campaigns/launch.ts';
+import { withTransaction, type Context } from '../src/context/context.ts';
+import { Pump } from '../src/pump/pump.ts';
+import { reconcileBatch } from '../src/sending/reconcile.ts';
+import { RequestSlots } from '../src/sending/request-slots.ts';
+import { SendGuard } from '../src/sending/guard.ts';
+import { sendBatch, type SendTools } from '../src/sending/send.ts';
+import type { TestServices } from '../src/testing/kit.ts';
+
+/** A carrier whose answers a test scripts; it remembers what it took, as a real one does. */
+export class ScriptedCarrier implements Carrier {
+  readonly taken: (OutboundText & { id: string; at: Date })[] = [];
+  readonly requests: OutboundText[] = [];
+  answer: (text: OutboundText, take: () => string) => SendOutcome | Promise<SendOutcome> = (_text, take) => ({
+    type: 'accepted',
+    carrierMessageId: take(),
+    parts: null,
+  });
+  listing: (texts: ListedText[]) => ListedText[] = (texts) => texts;
+
+  send = async (text: OutboundText): Promise<SendOutcome> => {
+    this.requests.push(text);
+    return this.answer(text, () => {
+      const id = `SM${randomUUID().replaceAll('-', '')}`;
+      this.taken.push({ ...text, id, at: new Date() });
+      return id;
+    });
+  };
+
+  list = async (filter: { to: string; from: string }): Promise<ListedText[]> =>
+    this.listing(
+      this.taken
+        .filter((text) => text.to === filter.to && text.from === filter.from)
+        .map((text) => ({
+          carrierMessageId: text.id,
+          from: text.from,
+          to: text.to,
+          body: text.body,
+          status: 'delivered',
+          errorCode: null,
+          createdAt: text.at,
+          priceMicros: null,
+        })),
+    );
+
+  verifySignature = () => true;
+}
+
+/** A sender process in one object: runs the jobs that verbs and the pump ask for, until none is left. */
+export class TestSender {
+  readonly tools: SendTools;
+  readonly pump: Pump;
+  readonly #services: TestServices;
+  readonly #ctx: Context;
+
+  constructor(services: TestServices, ctx: Context) {
+    this.#services = services;
+    this.#ctx = ctx;
+    this.tools = {
+      guard: new SendGuard(services),
+      bulkSlots: new RequestSlots(50),
+      nowSlots: new RequestSlots(10),
+    };
+    this.pump = new Pump(services, { sweepEveryMs: 0 });
+  }
+
+  /** Pumps and runs jobs until a round finds nothing to do. */
+  async drain(maxRounds = 50): Promise<void> {
+    for (let round = 0; round < maxRounds; round += 1) {
+      await this.pump.round();
+      const jobs = this.#services.jobs.splice(0).filter((job) => job.payload.tenantId === this.#ctx.tenantId);
+      if (jobs.length === 0) return;
+      for (const job of jobs) await this.run(job);
+    }
+    throw new Error(`still not drained after ${maxRounds} rounds`);
+  }
+
+  async run(job: JobRequest): Promise<void> {
+    const signal = new AbortController().signal;
+    if (job.name === 'campaign.freeze') await freezeCampaign(this.#ctx, job.payload, { signal });
+    if (job.name === 'message.send-bulk') await sendBatch(this.#ctx, job.payload, { signal }, this.tools);
+    if (job.name === 'message.reconcile') await reconcileBatch(this.#ctx, job.payload);
+  }
+}
+
+/** Gives a tenant one short code at the scripted carrier. */
+export async function giveNumber(ctx: Context, phone = '55500'): Promise<string> {
+  return withTransaction(ctx, async (ctx) => {
+    const [account] = await ctx.tx.db
+      .insert(carrierAccounts)
+      .values({
+        tenantId: ctx.tenantId,
+        key: randomUUID(),
+        carrier: 'twilio',
+        name: 'Test',
+        accountSid: 'AC_test',
+        authTokenSealed: seal(ctx.services.settings, 'token'),
+      })
+      .returning();
+    const [number] = await ctx.tx.db
+      .insert(sendingNumbers)
+      .values({
+        tenantId: ctx.tenantId,
+        carrierAccountId: account?.id ?? '',
+        phone,
+        type: 'short-code',
+        rateParts: 100,
+        isDefault: true,
+        stopConfirmer: 'self',
+      })
+      .returning();
+    return number?.id ?? '';
+  });
+}
+
+/** Adds contacts `+1415555` + 4 digits, all of them agreed unless `consent` says else. */
+export async function addContacts(ctx: Context, count: number, consent = 'granted'): Promise<void> {
+  await withTransaction(ctx, (ctx) =>
+    ctx.tx.db.execute(sql`
+      insert into contacts (tenant_id, phone, first_name, country, consent)
+      select ${ctx.tenantId}::uuid, '+1415555' || lpad(n::text, 4, '0'), 'Name' || n, 'US', ${consent}
+      from generate_series(0, ${count - 1}::int) n`),
+  );
+}
+
+/** Makes and launches a campaign to everyone. */
+export async function launch(ctx: Context, template = 'Hi {{first_name|there}}'): Promise<string> {
+  const { id } = await createCampaign(ctx, {
+    name: 'Test',
+    template,
+    audience: { type: 'all' },
+    numberId: null,
+  });
+  await launchCampaign(ctx, { id });
+  return id;
+}
