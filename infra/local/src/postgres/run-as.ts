@@ -47,7 +47,9 @@ export function commandAs(
   if (spawnSync('setpriv', ['--version']).error) {
     throw new StartError('PostgreSQL does not run as root, and setpriv was not found.', setprivMissing);
   }
-  const capability = ['--inh-caps=+dac_override', '--ambient-caps=+dac_override'];
+  // access(2), by which PostgreSQL finds its programs, drops capabilities of users other than root without this bit.
+  const bit = '--securebits=+no_setuid_fixup';
+  const capability = ['--inh-caps=+dac_override', '--ambient-caps=+dac_override', bit];
   const identity = [`--reuid=${runner.uid}`, `--regid=${runner.gid}`, '--clear-groups'];
   const reachable = [program, args.find((arg) => arg.startsWith('/')) ?? program].every(canBeEntered);
   return {
