@@ -1,0 +1,76 @@
+import type { StopConfirmer } from '@sms-crm/contracts/numbers';
+import type { MessageKind } from '@sms-crm/contracts/gates';
+import type { TxContext } from '../context/context.ts';
+import { createOutbound } from '../messages/create-outbound.ts';
+import { tenantSettings } from '../tenants/settings.ts';
+import { answeredByCarrier } from './answered-by-carrier.ts';
+import { matchKeyword, type Keyword, type KeywordIntent } from './keywords.ts';
+import { optIn } from './opt-in.ts';
+import { optOut } from './opt-out.ts';
+import { keywordReply } from './replies.ts';
+
+/** A confirmation may come up to 5 minutes after the STOP (47 CFR 64.1200(a)(12)); later than that none is sent. */
+const confirmWithinMs = 5 * 60_000;
+
+/** An inbound message that is stored already. */
+export type StoredInbound = {
+  messageId: string;
+  at: Date;
+  phone: string;
+  contactId: string | null;
+  body: string;
+  /** The tenant's number it was sent to, if it still has it. */
+  number: { id: string; stopConfirmer: StopConfirmer } | null;
+  /** The campaign whose message it answers. */
+  campaignId: string | null;
+  /** What the carrier says it was, when it has answered it already. */
+  answeredAs: 'STOP' | 'START' | 'HELP' | undefined;
+};
+
+const kindOf: Readonly<Record<KeywordIntent, MessageKind>> = {
+  stop: 'opt-out-confirmation',
+  start: 'auto-reply',
+  help: 'help',
+};
+
+/**
+ * Does what a keyword asks for, and answers it once if nobody else does: a STOP or START only when it changed something, so a
+ * repeated STOP gets no second confirmation.
+ */
+export async function answerKeyword(ctx: TxContext, inbound: StoredInbound): Promise<void> {
+  const keyword = keywordOf(inbound);
+  if (keyword === undefined) return;
+  const due = await obey(ctx, keyword.intent, inbound);
+  if (!due || inbound.number === null || !mayAnswer(ctx, inbound)) return;
+  const sender = await tenantSettings(ctx);
+  const sendBefore = new Date(inbound.at.getTime() + confirmWithinMs);
+  await createOutbound(ctx, {
+    kind: kindOf[keyword.intent],
+    contactId: inbound.contactId,
+    phone: inbound.phone,
+    numberId: inbound.number.id,
+    body: keywordReply(keyword.intent, keyword.language, sender),
+    replyToId: inbound.messageId,
+    sendBefore,
+  });
+}
+
+function keywordOf(inbound: StoredInbound): Keyword | undefined {
+  const matched = matchKeyword(inbound.body);
+  if (inbound.answeredAs === undefined) return matched;
+  const intent = ({ STOP: 'stop', START: 'start', HELP: 'help' } as const)[inbound.answeredAs];
+  return { intent, language: matched?.language ?? 'en' };
+}
+
+/** @returns whether an answer is due: a repeated STOP or START gets none */
+async function obey(ctx: TxContext, intent: KeywordIntent, inbound: StoredInbound): Promise<boolean> {
+  if (intent === 'help') return true;
+  const { changed } = await (intent === 'stop' ? optOut(ctx, inbound) : optIn(ctx, inbound));
+  return changed;
+}
+
+function mayAnswer(ctx: TxContext, inbound: StoredInbound): boolean {
+  if (inbound.number === null || inbound.answeredAs !== undefined) return false;
+  if (answeredByCarrier(inbound.number.stopConfirmer, inbound.body)) return false;
+  return ctx.services.clock.now().getTime() - inbound.at.getTime() < confirmWithinMs;
+}

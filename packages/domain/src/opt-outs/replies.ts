@@ -1,0 +1,30 @@
+import type { KeywordIntent, ReplyLanguage } from './keywords.ts';
+
+type Sender = { brandName: string; helpContact: string };
+
+/** Answers to keywords: brand first, nothing but what the law and CTIA ask for, in characters of GSM-7 where the language allows. */
+const texts: Readonly<Record<KeywordIntent, Record<ReplyLanguage, (helpContact: string) => string>>> = {
+  stop: {
+    en: () => 'You are unsubscribed and will get no more texts from us. Reply START to come back.',
+    fr: () => 'Désinscription confirmée, vous ne recevrez plus nos SMS. Répondez START pour revenir.',
+    es: () => 'Baja confirmada, no le enviaremos otros SMS. Responda START para volver.',
+  },
+  start: {
+    en: () =>
+      'You are subscribed again. Msg & data rates may apply. Reply HELP for help, STOP to unsubscribe.',
+    fr: () => 'Vous êtes réabonné. Des frais peuvent s’appliquer. AIDE pour de l’aide, STOP pour arrêter.',
+    es: () => 'Su suscripción sigue. Pueden aplicarse tarifas. AYUDA para ayuda, STOP para darse de baja.',
+  },
+  help: {
+    en: (contact) =>
+      `For help contact ${contact}. Msg & data rates may apply. Reply STOP to unsubscribe from our texts.`,
+    fr: (contact) =>
+      `Pour de l'aide : ${contact}. Des frais peuvent s'appliquer. Répondez STOP pour ne plus recevoir nos SMS.`,
+    es: (contact) => `Para ayuda: ${contact}. Pueden aplicarse tarifas. Responda STOP para darse de baja.`,
+  },
+};
+
+/** The one text that answers a keyword. */
+export function keywordReply(intent: KeywordIntent, language: ReplyLanguage, sender: Sender): string {
+  return `${sender.brandName}: ${texts[intent][language](sender.helpContact)}`;
+}

@@ -1,0 +1,137 @@
+import { and, eq, isNull, sql } from 'drizzle-orm';
+import { ZodError } from 'zod';
+import { webhookEvents } from '@sms-crm/db/tables/messages';
+import { isConnectionLoss } from '@sms-crm/db/transaction';
+import { requirePermission } from '../context/actor.ts';
+import { withTransaction, type Context } from '../context/context.ts';
+import { applyStatuses } from './apply-statuses.ts';
+import { settleEvents, takeEvents, type WebhookEvent } from './event-row.ts';
+import { receiveInbound } from './receive-inbound.ts';
+
+/** Status callbacks applied in one transaction: large enough to pay for its round trips, short enough not to hold rows for long. */
+const statusBatch = 500;
+
+/** Inbound messages applied, each by itself, before it is the statuses' turn again. */
+const inboundTurn = 100;
+
+/** Times an event that cannot be applied is tried, one run each, before it is put aside. */
+const mostTries = 5;
+
+/** Characters kept of a failure. */
+const mostFailureChars = 500;
+
+/** So many events failing in one run are no bad events but a fault of ours; the run ends and is tried again later. */
+const mostFailures = 200;
+
+/**
+ * Applies the carrier webhooks of the tenant that came in and are not applied yet, oldest first, inbound messages before
+ * statuses. Each is applied exactly once, however often and by however many processes this runs. An event that cannot be
+ * applied does not hold up the others: it is tried in 5 runs, then put aside with its failure.
+ *
+ * @param run.signal ends the run between two transactions
+ * @returns how many events were settled
+ */
+export async function applyWebhookEvents(
+  ctx: Context,
+  _input: Record<string, never>,
+  run: { signal: AbortSignal },
+): Promise<{ settled: number }> {
+  requirePermission(ctx, 'settings:write');
+  const failed = new Set<string>();
+  let settled = 0;
+  while (!run.signal.aborted) {
+    const inbound = await applyInboundTurn(ctx, failed, run.signal);
+    const statuses = run.signal.aborted ? 0 : await applyStatusBatch(ctx, failed);
+    if (failed.size > mostFailures) throw new Error(`${failed.size} carrier webhooks could not be applied`);
+    if (inbound + statuses === 0) break;
+    settled += inbound + statuses;
+  }
+  return { settled };
+}
+
+async function applyInboundTurn(ctx: Context, failed: Set<string>, signal: AbortSignal): Promise<number> {
+  let seen = 0;
+  while (seen < inboundTurn && !signal.aborted) {
+    const one = await applyOne(ctx, 'inbound', failed);
+    if (one === 0) break;
+    seen += one;
+  }
+  return seen;
+}
+
+async function applyStatusBatch(ctx: Context, failed: Set<string>): Promise<number> {
+  try {
+    return await withTransaction(ctx, async (ctx) => {
+      const events = await takeEvents(ctx, { kind: 'status', limit: statusBatch, without: failed });
+      if (events.length > 0) await applyStatuses(ctx, events);
+      return events.length;
+    });
+  } catch (error) {
+    if (isConnectionLoss(error)) throw error;
+    ctx.log.warn({ err: error }, 'a batch of status callbacks failed; applying them one by one');
+    return applySingly(ctx, failed);
+  }
+}
+
+/** One of these events spoils its batch: the others must not wait for it. */
+async function applySingly(ctx: Context, failed: Set<string>): Promise<number> {
+  let seen = 0;
+  while (seen < statusBatch && failed.size <= mostFailures) {
+    const one = await applyOne(ctx, 'status', failed);
+    if (one === 0) break;
+    seen += one;
+  }
+  return seen;
+}
+
+async function applyOne(ctx: Context, kind: WebhookEvent['kind'], failed: Set<string>): Promise<number> {
+  let taken: WebhookEvent | undefined;
+  try {
+    return await withTransaction(ctx, async (ctx) => {
+      [taken] = await takeEvents(ctx, { kind, limit: 1, without: failed });
+      if (taken === undefined) return 0;
+      if (kind === 'status') {
+        await applyStatuses(ctx, [taken]);
+        return 1;
+      }
+      await receiveInbound(ctx, taken);
+      await settleEvents(ctx, [taken]);
+      return 1;
+    });
+  } catch (error) {
+    if (isConnectionLoss(error) || taken === undefined) throw error;
+    failed.add(taken.id);
+    ctx.log.error({ err: error, webhookEventId: taken.id }, 'a carrier webhook could not be applied');
+    await noteFailure(ctx, taken.id, error);
+    return 1;
+  }
+}
+
+/** What the carrier sent does not get better by another try. */
+async function noteFailure(ctx: Context, id: string, error: unknown): Promise<void> {
+  const tries = error instanceof ZodError ? mostTries : 1;
+  const failure = rootOf(error).slice(0, mostFailureChars);
+  const now = ctx.services.clock.now().toISOString();
+  await withTransaction(ctx, (ctx) =>
+    ctx.tx.db
+      .update(webhookEvents)
+      .set({
+        tries: sql`${webhookEvents.tries} + ${tries}`,
+        failure,
+        appliedAt: sql`case when ${webhookEvents.tries} + ${tries} >= ${mostTries} then ${now}::timestamptz end`,
+      })
+      .where(
+        and(
+          eq(webhookEvents.tenantId, ctx.tenantId),
+          eq(webhookEvents.id, id),
+          isNull(webhookEvents.appliedAt),
+        ),
+      ),
+  );
+}
+
+/** What went wrong first: what wraps it repeats the statement with its values. */
+function rootOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error.cause === undefined ? error.message : rootOf(error.cause);
+}

@@ -1,0 +1,28 @@
+import { DomainError } from '../context/errors.ts';
+
+/** Parameters one webhook may carry; Twilio sends about 40. */
+const mostParams = 300;
+
+/**
+ * Reads a form body as the carrier signed it: flat, untrimmed, no brackets understood.
+ * A key that comes twice would leave open which value was meant, so it is refused; Twilio sends none twice.
+ *
+ * @throws DomainError `invalid_input`
+ */
+export function parseForm(body: string): Record<string, string> {
+  const pairs = [...new URLSearchParams(body)];
+  const keys = new Set(pairs.map(([key]) => key));
+  if (keys.size !== pairs.length || pairs.length > mostParams) {
+    throw new DomainError('invalid_input', {
+      detail: `The form carries a parameter twice, or more than ${mostParams} of them. Send each once.`,
+    });
+  }
+  return Object.fromEntries(pairs);
+}
+
+/** What PostgreSQL can store: text without NUL. */
+export function storable(params: Record<string, string>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(params).map(([key, value]) => [key.replaceAll('\0', ''), value.replaceAll('\0', '')]),
+  );
+}

@@ -1,0 +1,114 @@
+import { sql } from 'drizzle-orm';
+import { liveTopic } from '@sms-crm/contracts/live';
+import type { StopConfirmer } from '@sms-crm/contracts/numbers';
+import { messageEvents, messages } from '@sms-crm/db/tables/messages';
+import { signal, type TxContext } from '../context/context.ts';
+import { answerKeyword } from '../opt-outs/answer-keyword.ts';
+import { addCounts } from '../reports/counters.ts';
+import { inboundParams } from './twilio-params.ts';
+
+/** Outbound messages of a contact that are looked at for the one a text answers. */
+const answerWindow = 50;
+
+type Surroundings = {
+  contact_id: string | null;
+  number_id: string | null;
+  stop_confirmer: StopConfirmer | null;
+  reply_to_id: string | null;
+  campaign_id: string | null;
+};
+
+/**
+ * Stores an inbound message, counts it for the campaign it answers and does what its keyword asks for.
+ *
+ * @throws ZodError when the carrier's parameters are not those of a text
+ */
+export async function receiveInbound(
+  ctx: TxContext,
+  event: { params: Record<string, string>; receivedAt: Date },
+): Promise<void> {
+  const text = inboundParams.parse(event.params);
+  const around = await surroundingsOf(ctx, text);
+  const messageId = await storeMessage(ctx, { text, around, at: event.receivedAt });
+  if (around.campaign_id !== null) {
+    signal(ctx, liveTopic.campaign(around.campaign_id));
+  }
+  await answerKeyword(ctx, {
+    messageId,
+    at: event.receivedAt,
+    phone: text.From,
+    contactId: around.contact_id,
+    body: text.Body,
+    number:
+      around.number_id === null || around.stop_confirmer === null
+        ? null
+        : { id: around.number_id, stopConfirmer: around.stop_confirmer },
+    campaignId: around.campaign_id,
+    answeredAs: text.OptOutType,
+  });
+  if (around.campaign_id !== null) {
+    await addCounts(ctx, [{ campaignId: around.campaign_id, metric: 'reply', value: 1 }]);
+  }
+}
+
+/** The contact, our number, and the campaign message handed over last from this number to this contact. */
+async function surroundingsOf(ctx: TxContext, text: { From: string; To: string }): Promise<Surroundings> {
+  const { rows } = await ctx.tx.db.execute<Surroundings>(sql`
+    select c.id as contact_id, n.id as number_id, n.stop_confirmer, m.id as reply_to_id, m.campaign_id
+    from (select ${ctx.tenantId}::uuid as tenant_id) t
+    left join contacts c on c.tenant_id = t.tenant_id and c.phone = ${text.From}
+    left join sending_numbers n on n.tenant_id = t.tenant_id and n.phone = ${text.To}
+    left join lateral (
+      select recent.id, recent.campaign_id
+      from (
+        select id, campaign_id, number_id, status, coalesce(handed_over_at, claimed_at) as sent_at
+        from messages
+        where tenant_id = t.tenant_id and contact_id = c.id and direction = 'outbound'
+        order by id desc limit ${answerWindow}
+      ) recent
+      where recent.campaign_id is not null and recent.number_id = n.id and recent.sent_at is not null
+        and recent.status in ('sending', 'unknown', 'accepted', 'sent', 'delivered', 'undelivered')
+      order by recent.sent_at desc limit 1
+    ) m on true`);
+  const [found] = rows;
+  if (found === undefined) throw new Error('a query without a condition returned nothing');
+  return found;
+}
+
+async function storeMessage(
+  ctx: TxContext,
+  inbound: {
+    text: { MessageSid: string; From: string; To: string; Body: string; NumSegments: number };
+    around: Surroundings;
+    at: Date;
+  },
+): Promise<string> {
+  const { text, around, at } = inbound;
+  const [message] = await ctx.tx.db
+    .insert(messages)
+    .values({
+      tenantId: ctx.tenantId,
+      direction: 'inbound',
+      status: 'received',
+      contactId: around.contact_id,
+      phone: text.From,
+      numberId: around.number_id,
+      numberPhone: text.To,
+      body: text.Body,
+      parts: text.NumSegments,
+      carrierMessageId: text.MessageSid,
+      replyToId: around.reply_to_id,
+      createdAt: at,
+    })
+    .returning({ id: messages.id });
+  if (message === undefined) throw new Error('the inbound message was not returned');
+  await ctx.tx.db.insert(messageEvents).values({
+    tenantId: ctx.tenantId,
+    messageId: message.id,
+    attempt: 0,
+    type: 'received',
+    carrierMessageId: text.MessageSid,
+    at,
+  });
+  return message.id;
+}

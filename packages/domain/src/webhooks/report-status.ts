@@ -1,0 +1,69 @@
+import type { MessageStatus } from '@sms-crm/contracts/message-status';
+import { canRaise } from '../messages/transitions.ts';
+import type { CounterDelta, StatusMove } from '../reports/counters.ts';
+import type { ReportedStatus } from './twilio-params.ts';
+
+/** What of a message a status callback can change. */
+export type MessageState = {
+  id: string;
+  campaignId: string | null;
+  phone: string;
+  status: MessageStatus;
+  attempt: number;
+  parts: number;
+  carrierMessageId: string | null;
+  errorCode: string | null;
+  firstErrorCode: string | null;
+  handedOverAt: Date | null;
+};
+
+/** One status callback, read. */
+export type StatusReport = {
+  messageId: string;
+  attempt: number;
+  status: ReportedStatus;
+  carrierMessageId: string;
+  errorCode: string | null;
+  at: Date;
+};
+
+export type Reported = {
+  next: MessageState;
+  move: StatusMove | null;
+  deltas: CounterDelta[];
+  proved: boolean;
+};
+
+/**
+ * What a message becomes by a report. A report of another attempt changes nothing; one that does not raise the status changes
+ * nothing but an unknown carrier id. The first report of an attempt proves that the carrier took it, whether or not its answer
+ * to our request has come: `proved` says that this report did.
+ */
+export function applyReport(message: MessageState, report: StatusReport): Reported {
+  if (report.attempt !== message.attempt) return unchanged(message);
+  const next = { ...message, carrierMessageId: message.carrierMessageId ?? report.carrierMessageId };
+  if (!canRaise(message.status, report.status)) return unchanged(next);
+  const deltas: CounterDelta[] = [];
+  const count = (metric: 'handed-over' | 'parts' | 'error', value: number, detail = '') => {
+    if (message.campaignId !== null) deltas.push({ campaignId: message.campaignId, metric, detail, value });
+  };
+  const proved = message.handedOverAt === null;
+  if (proved) {
+    next.handedOverAt = report.at;
+    count('handed-over', 1);
+    count('parts', message.parts);
+  } else if (message.errorCode !== null) {
+    count('error', -1, message.errorCode);
+  }
+  const failed = report.status === 'failed' || report.status === 'undelivered';
+  next.errorCode = failed ? report.errorCode : null;
+  next.firstErrorCode = message.firstErrorCode ?? next.errorCode;
+  if (next.errorCode !== null) count('error', 1, next.errorCode);
+  next.status = report.status;
+  const move = { campaignId: message.campaignId, from: message.status, to: report.status };
+  return { next, move, deltas, proved };
+}
+
+function unchanged(next: MessageState): Reported {
+  return { next, move: null, deltas: [], proved: false };
+}

@@ -1,0 +1,84 @@
+import * as fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { answeredByCarrier } from '../src/opt-outs/answered-by-carrier.ts';
+import { matchKeyword } from '../src/opt-outs/keywords.ts';
+import { keywordReply } from '../src/opt-outs/replies.ts';
+import { countParts } from '../src/messages/parts.ts';
+
+const stops = (
+  'STOP,stopall,Stop All,unsubscribe,cancel,END,quit,revoke,OPT-OUT,opt out,optout,unsub,remove,TD,ARRET,arrêt,' +
+  'Baja,alto,PARAR,cancelar,pare,SAIR,Stopp,abmelden,afmelden,cancella,no más'
+).split(',');
+const stop = fc.constantFrom(...stops);
+const noise = fc.string({
+  unit: fc.constantFrom(' ', '!', '.', '"', '’', '“', '😡', '🛑', '\n', '…', '\u200B'),
+});
+
+test('every stop word is found in any case, width and wrapping', () => {
+  fc.assert(
+    fc.property(stop, noise, noise, fc.boolean(), (word, before, after, upper) => {
+      const text = `${before}${upper ? word.toUpperCase() : word.toLowerCase()}${after}`;
+      expect(matchKeyword(text)?.intent).toBe('stop');
+      expect(matchKeyword(text.normalize('NFD'))?.intent).toBe('stop');
+    }),
+  );
+  expect(matchKeyword('ＳＴＯＰ')?.intent).toBe('stop');
+});
+
+test('a leading STOP with up to three words stops, a longer sentence does not', () => {
+  const word = fc.stringMatching(/^[a-z]{1,8}$/);
+  fc.assert(
+    fc.property(fc.array(word, { maxLength: 6 }), (words) => {
+      const found = matchKeyword(['Stop', ...words].join(' '));
+      expect(found !== undefined).toBe(words.length <= 3);
+    }),
+  );
+});
+
+test('conversation is no keyword', () => {
+  const texts = [
+    '',
+    '?',
+    'Yes please',
+    'I will cancel my order',
+    'the end',
+    'dont stop',
+    'help me out here',
+    '👍',
+  ];
+  expect(texts.map(matchKeyword)).toEqual(texts.map(() => undefined));
+  fc.assert(fc.property(fc.string({ maxLength: 1_600 }), (text) => void matchKeyword(text)));
+});
+
+test('start and help are whole messages only, and say the language of the answer', () => {
+  expect(['START', 'unstop!', 'Yes'].map((text) => matchKeyword(text)?.intent)).toEqual(
+    Array(3).fill('start'),
+  );
+  expect(matchKeyword('start now')).toBeUndefined();
+  expect(matchKeyword('Help?')).toEqual({ intent: 'help', language: 'en' });
+  expect(matchKeyword('AIDE')).toEqual({ intent: 'help', language: 'fr' });
+  expect(matchKeyword('ARRÊT')).toEqual({ intent: 'stop', language: 'fr' });
+  expect(matchKeyword('baja')).toEqual({ intent: 'stop', language: 'es' });
+});
+
+test('who answers: the carrier its exact words, the network fewer, otherwise we', () => {
+  const asked = ['STOP', ' stop ', 'STOP PLEASE', 'HELP', 'QUIT', 'START'];
+  const answered = (confirmer: 'carrier' | 'network' | 'self') =>
+    asked.map((text) => answeredByCarrier(confirmer, text));
+  expect(answered('carrier')).toEqual([true, true, false, true, true, true]);
+  expect(answered('network')).toEqual([true, true, false, false, false, true]);
+  expect(answered('self')).toEqual(Array(6).fill(false));
+});
+
+test('answers name the brand first, advertise nothing and confirm a STOP in one part', () => {
+  const sender = { brandName: 'Harbor Coffee Roasters', helpContact: 'help@harbor.example' };
+  for (const language of ['en', 'fr', 'es'] as const) {
+    for (const intent of ['stop', 'start', 'help'] as const) {
+      const text = keywordReply(intent, language, sender);
+      expect(text.startsWith('Harbor Coffee Roasters: ')).toBe(true);
+      expect(text).not.toMatch(/https?:|sale|offer/i);
+    }
+    expect(countParts(keywordReply('stop', language, sender)).parts).toBe(1);
+    expect(keywordReply('help', language, sender)).toMatch(/help@harbor\.example.*STOP/);
+  }
+});
