@@ -1,11 +1,12 @@
 'use client';
 
 import { useForm } from '@mantine/form';
+import type { FieldError } from '@sms-crm/contracts/errors';
 import { useEffect, useRef, useState } from 'react';
 import type { FormEvent } from 'react';
 import type { z } from 'zod';
-import type { ApiError } from '../api/api-error.ts';
 import { asApiError } from '../api/api-error.ts';
+import { issueWords } from './issue-words.ts';
 
 type ApiForm<Values extends object, Input> = {
   initialValues: Values;
@@ -14,6 +15,8 @@ type ApiForm<Values extends object, Input> = {
   /** From what the fields hold to what the schema reads; the identity when absent. */
   toInput?: (values: Values) => unknown;
   submit: (input: Input) => Promise<unknown>;
+  /** Paths of the schema to the fields that hold them, where the names differ: `{ 'consent.agreedAt': 'agreedOn' }`. */
+  rename?: Record<string, string>;
 };
 
 /** What was wrong beyond single fields. `count` tells two equal problems apart. */
@@ -29,32 +32,39 @@ export function useApiForm<Values extends object, Input>(options: ApiForm<Values
 
   useEffect(() => {
     if (attempt === 0) return;
-    const target = '[aria-invalid="true"], [data-form-problem]';
+    const target = '[aria-invalid="true"], [data-invalid="true"], [data-form-problem]';
     element.current?.querySelector<HTMLElement>(target)?.focus();
   }, [attempt]);
 
-  function refuse(errors: Record<string, string>, message?: string): void {
-    form.setErrors(errors);
-    setProblem(message ? { message, count: attempt + 1 } : null);
+  /** Shows each complaint at its field; those without a field, or `message`, above the form. */
+  function refuse(complaints: FieldError[], message?: string): void {
+    const named = complaints.map(({ field, detail }) => ({
+      field: options.rename?.[field] ?? field,
+      detail,
+    }));
+    const known = named.filter(({ field }) => (field.split('.')[0] ?? '') in options.initialValues);
+    const rest = named.find((complaint) => !known.includes(complaint))?.detail;
+    form.setErrors(Object.fromEntries(known.toReversed().map(({ field, detail }) => [field, detail])));
+    const above = known.length > 0 ? rest : (message ?? rest);
+    setProblem(above ? { message: above, count: attempt + 1 } : null);
     setAttempt(attempt + 1);
   }
 
   async function onSubmit(event: FormEvent): Promise<void> {
     event.preventDefault();
+    event.stopPropagation();
     if (busy) return;
     const values = form.getValues();
-    const parsed = options.schema.safeParse(options.toInput?.(values) ?? values);
-    if (!parsed.success) return refuse(firstIssues(parsed.error));
+    const parsed = options.schema.safeParse(options.toInput?.(values) ?? values, { error: issueWords });
+    if (!parsed.success) return refuse(issues(parsed.error));
     form.clearErrors();
     setProblem(null);
     setBusy(true);
     try {
       await options.submit(parsed.data);
     } catch (error) {
-      const refusal = asApiError(error);
-      const fields = fieldErrors(refusal);
-      const known = Object.keys(fields).some((name) => (name.split('.')[0] ?? '') in values);
-      refuse(fields, known ? undefined : refusal.message);
+      const { fields, message } = asApiError(error);
+      refuse(fields, message);
     } finally {
       setBusy(false);
     }
@@ -68,11 +78,6 @@ export function useApiForm<Values extends object, Input>(options: ApiForm<Values
   return { form, formProps, busy, problem };
 }
 
-function firstIssues(error: z.ZodError): Record<string, string> {
-  const pairs = error.issues.map((issue): [string, string] => [issue.path.join('.'), issue.message]);
-  return Object.fromEntries(pairs.toReversed());
-}
-
-function fieldErrors(refusal: ApiError): Record<string, string> {
-  return Object.fromEntries(refusal.fields.map(({ field, detail }) => [field, detail]));
+function issues(error: z.ZodError): FieldError[] {
+  return error.issues.map((issue) => ({ field: issue.path.join('.'), detail: issue.message }));
 }

@@ -3,6 +3,10 @@
 import { parseAsString, useQueryStates } from 'nuqs';
 import type { UseQueryStatesKeysMap, Values } from 'nuqs';
 
+type Changes<Filters extends UseQueryStatesKeysMap> = {
+  [Name in keyof Filters]?: Values<Filters>[Name] | null;
+};
+
 const cursor = { cursor: parseAsString.withDefault('') };
 
 /** The filters of a list and its cursor, kept in the URL; changing a filter goes back to the first page. */
@@ -10,7 +14,7 @@ export function useListSearch<Filters extends UseQueryStatesKeysMap>(filters: Fi
   const [place] = useQueryStates(cursor);
   const [values, setValues] = useQueryStates(filters);
   const [, setPlace] = useQueryStates(cursor);
-  async function change(changes: Partial<Values<Filters>>): Promise<void> {
+  async function change(changes: Changes<Filters>): Promise<void> {
     await Promise.all([setValues(changes), setPlace({ cursor: null })]);
   }
   return { filters: values, cursor: place.cursor, change };

@@ -12,6 +12,8 @@ type Props = {
   /** What happens, in words. */
   children: ReactNode;
   confirmLabel: string;
+  /** Of the button that leaves everything as it is: `Cancel`. */
+  dismissLabel?: string;
   busy?: boolean;
   danger?: boolean;
   /** Text that must be typed before the confirmation works. */
@@ -33,6 +35,8 @@ function ConfirmForm(props: Props) {
   const [wrong, setWrong] = useState(false);
   function submit(event: FormEvent): void {
     event.preventDefault();
+    // React lets events of a dialog bubble to a form around its button.
+    event.stopPropagation();
     if (props.typed !== undefined && text.trim() !== props.typed) setWrong(true);
     else props.onConfirm();
   }
@@ -51,7 +55,7 @@ function ConfirmForm(props: Props) {
       )}
       <div className="flex flex-wrap justify-end gap-2">
         <Button variant="default" onClick={props.onClose}>
-          Cancel
+          {props.dismissLabel ?? 'Cancel'}
         </Button>
         <Button type="submit" color={props.danger ? 'red' : 'teal'} loading={props.busy ?? false}>
           {props.confirmLabel}

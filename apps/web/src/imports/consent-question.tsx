@@ -1,0 +1,97 @@
+'use client';
+
+import { NativeSelect, Radio, Textarea, TextInput } from '@mantine/core';
+import type { UseFormReturnType } from '@mantine/form';
+import { consentSourceOptions } from '../contacts/contact-words.ts';
+import { todayIn } from '../format/times.ts';
+import { useSession } from '../session/session-context.tsx';
+import { Card } from '../ui/card.tsx';
+import type { SettingsValues } from './settings-values.ts';
+import { isMapped } from './settings-values.ts';
+
+const sources = [{ value: '', label: 'Choose how' }, ...consentSourceOptions];
+
+/** "How did these people agree?", asked once for the whole file. */
+export function ConsentQuestion({ form }: { form: UseFormReturnType<SettingsValues> }) {
+  const { kind, mapping } = form.values;
+  const dated = isMapped(mapping, 'optedInAt');
+  const problem = form.errors.kind;
+  const answers = [
+    {
+      value: 'one-date' as const,
+      label: 'They all agreed on one date',
+      description: 'For example at an event, or with a form that went out once',
+    },
+    {
+      value: 'column' as const,
+      label: 'The date stands in the file',
+      description: dated
+        ? 'In the column mapped to “Opted in at”; rows without a date are imported as unknown'
+        : 'Map a column to “Opted in at” above to use this answer',
+    },
+    {
+      value: 'none' as const,
+      label: 'I don’t know',
+      description:
+        'They are imported as unknown, and marketing texts will not reach them until you record it',
+    },
+  ];
+  return (
+    <Card title="How did these people agree?">
+      <p className="-mt-2 mb-4 text-sm text-soft">
+        Marketing texts need an agreement that you can prove. The answer is kept as evidence with each
+        contact.
+      </p>
+      <fieldset className="flex flex-col gap-3" aria-describedby={problem ? 'consent-problem' : undefined}>
+        <legend className="sr-only">How did these people agree?</legend>
+        {answers.map(({ value, label, description }) => (
+          <Radio
+            key={value}
+            name="kind"
+            label={label}
+            description={description}
+            checked={kind === value}
+            error={Boolean(problem)}
+            data-invalid={Boolean(problem)}
+            onChange={() => form.setFieldValue('kind', value)}
+          />
+        ))}
+        {problem && (
+          <p id="consent-problem" className="text-sm font-medium text-bad">
+            {problem}
+          </p>
+        )}
+      </fieldset>
+      {(kind === 'one-date' || kind === 'column') && <Evidence form={form} withDate={kind === 'one-date'} />}
+    </Card>
+  );
+}
+
+function Evidence(props: { form: UseFormReturnType<SettingsValues>; withDate: boolean }) {
+  const { tenant } = useSession();
+  const { getInputProps } = props.form;
+  return (
+    <div className="mt-5 flex flex-col gap-4 border-t border-line pt-5">
+      <div className="grid gap-4 sm:grid-cols-2">
+        <NativeSelect label="How they agreed" required data={sources} {...getInputProps('source')} />
+        {props.withDate && (
+          <TextInput
+            label="Date they agreed"
+            type="date"
+            max={todayIn(tenant.timeZone)}
+            required
+            {...getInputProps('agreedOn')}
+          />
+        )}
+      </div>
+      <Textarea
+        label="Wording they saw"
+        description="Optional, but it is what counts if somebody asks"
+        placeholder="e.g. “I agree to receive marketing texts.”"
+        autosize
+        minRows={2}
+        {...getInputProps('wording')}
+      />
+    </div>
+  );
+}
