@@ -12,6 +12,11 @@ const looks: Record<CampaignStatus, { tone: Tone; words: string }> = {
   canceled: { tone: 'neutral', words: 'Canceled' },
 };
 
+/** A state in one word. */
+export function campaignStatusWords(status: CampaignStatus): string {
+  return looks[status].words;
+}
+
 /** A campaign's state in words; the dot pulses while it runs, and is red while its kill switch is on. */
 export function CampaignStatusMark(props: { status: CampaignStatus; killSwitchOn?: boolean }) {
   const { tone, words } = looks[props.status];

@@ -1,0 +1,6 @@
+import type { AudienceSpec } from '@sms-crm/contracts/campaigns';
+
+/** Whom a campaign goes to, in words. */
+export function audienceWords(audience: AudienceSpec): string {
+  return audience.type === 'all' ? 'All contacts' : `Contacts tagged “${audience.tag}”`;
+}

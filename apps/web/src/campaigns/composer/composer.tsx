@@ -1,0 +1,129 @@
+'use client';
+
+import { TextInput } from '@mantine/core';
+import type { Campaign } from '@sms-crm/contracts/campaigns';
+import { IconArrowRight } from '@tabler/icons-react';
+import { useRouter } from 'next/navigation';
+import { useState } from 'react';
+import { useResource } from '../../api/use-resource.ts';
+import { useRefusal } from '../../session/session-context.tsx';
+import { ActionButton } from '../../ui/action-button.tsx';
+import { Card } from '../../ui/card.tsx';
+import { ErrorBox } from '../../ui/error-box.tsx';
+import { PageHeader } from '../../ui/page-header.tsx';
+import { DeleteDraftButton } from '../delete-draft-button.tsx';
+import { usePreview } from '../preview.ts';
+import { oneCampaign } from '../resources.ts';
+import { AudienceField } from './audience-field.tsx';
+import { Estimate } from './estimate.tsx';
+import { NumberField } from './number-field.tsx';
+import { SaveMark } from './save-mark.tsx';
+import { TextPanel } from './text-panel.tsx';
+import { useDraft } from './use-draft.ts';
+import { useSample } from './use-sample.ts';
+import { PhonePreview } from './phone-preview.tsx';
+
+const maxNameChars = 120;
+
+export function Composer({ id }: { id: string }) {
+  const found = useResource(oneCampaign(id));
+  if (found.error && !found.data)
+    return <ErrorBox error={found.error} onRetry={() => void found.refetch()} />;
+  if (!found.data) return null;
+  return <DraftComposer key={id} item={found.data} />;
+}
+
+function DraftComposer({ item }: { item: Campaign }) {
+  const draft = useDraft(item);
+  const preview = usePreview(item.id);
+  const sample = useSample(draft.fields, preview.data);
+  const refusal = useRefusal('campaigns:write');
+  const { fields, change } = draft;
+  const stale = draft.state !== 'saved' || preview.isFetching;
+  const locked = refusal !== undefined;
+  return (
+    <>
+      <PageHeader
+        back={{ href: '/campaigns', label: 'Campaigns' }}
+        title={fields.name.trim() || 'Untitled campaign'}
+        about={locked ? refusal : <SaveMark draft={draft} />}
+        actions={<ComposerActions item={item} save={draft.save} />}
+      />
+      <div className="grid gap-6 lg:grid-cols-[minmax(0,1fr)_340px]">
+        <div className="flex flex-col gap-5">
+          <Card title="Who gets it">
+            <div className="flex flex-col gap-4">
+              <TextInput
+                label="Campaign name"
+                description="Only you and your colleagues see it."
+                maxLength={maxNameChars}
+                readOnly={locked}
+                value={fields.name}
+                error={fields.name.trim() === '' ? 'Give the campaign a name.' : undefined}
+                onChange={(event) => change({ name: event.currentTarget.value })}
+              />
+              <AudienceField
+                value={fields.audience}
+                onChange={(audience) => change({ audience })}
+                preview={preview.data}
+                stale={stale}
+                disabled={locked}
+              />
+              <NumberField
+                value={fields.numberId}
+                onChange={(numberId) => change({ numberId })}
+                disabled={locked}
+              />
+            </div>
+          </Card>
+          <TextPanel
+            template={fields.template}
+            onChange={(template) => change({ template })}
+            sample={sample}
+            disabled={locked}
+          />
+        </div>
+        <aside
+          aria-label="Preview and cost"
+          className="flex flex-col gap-5 lg:sticky lg:top-20 lg:self-start"
+        >
+          <PhonePreview
+            person={sample.person}
+            onStep={sample.step}
+            from={preview.data?.number?.phone}
+            body={sample.body}
+            brokenAt={sample.parts?.brokenBy?.index}
+          />
+          <Estimate
+            preview={preview.data}
+            error={preview.error}
+            onRetry={() => void preview.refetch()}
+            stale={stale}
+          />
+        </aside>
+      </div>
+    </>
+  );
+}
+
+function ComposerActions({ item, save }: { item: Campaign; save: () => Promise<boolean> }) {
+  const router = useRouter();
+  const [going, setGoing] = useState(false);
+  async function review(): Promise<void> {
+    setGoing(true);
+    if (await save()) router.push(`/campaigns/${item.id}/review`);
+    else setGoing(false);
+  }
+  return (
+    <>
+      <DeleteDraftButton id={item.id} name={item.name} onDeleted={() => router.push('/campaigns')} />
+      <ActionButton
+        loading={going}
+        rightSection={<IconArrowRight size={16} aria-hidden />}
+        onClick={() => void review()}
+      >
+        Review and launch
+      </ActionButton>
+    </>
+  );
+}

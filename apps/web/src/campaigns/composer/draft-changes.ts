@@ -1,0 +1,19 @@
+import type { Campaign, UpdateCampaign } from '@sms-crm/contracts/campaigns';
+
+export type DraftFields = Pick<Campaign, 'name' | 'template' | 'audience' | 'numberId'>;
+
+export function draftFieldsOf(item: Campaign): DraftFields {
+  return { name: item.name, template: item.template, audience: item.audience, numberId: item.numberId };
+}
+
+/** What has to be saved; a name that is empty for the moment waits until there is one. Undefined when nothing. */
+export function draftChanges(saved: DraftFields, now: DraftFields): UpdateCampaign | undefined {
+  const name = now.name.trim();
+  const changes: UpdateCampaign = {
+    ...(name !== '' && name !== saved.name.trim() ? { name } : {}),
+    ...(now.template === saved.template ? {} : { template: now.template }),
+    ...(JSON.stringify(now.audience) === JSON.stringify(saved.audience) ? {} : { audience: now.audience }),
+    ...(now.numberId === saved.numberId ? {} : { numberId: now.numberId }),
+  };
+  return Object.keys(changes).length === 0 ? undefined : changes;
+}

@@ -1,0 +1,71 @@
+import { Skeleton } from '@mantine/core';
+import type { CampaignPreview } from '@sms-crm/contracts/campaigns';
+import { formatMoney } from '../../format/money.ts';
+import { formatCount, formatDuration } from '../../format/numbers.ts';
+import { Card } from '../../ui/card.tsx';
+import { ErrorBox } from '../../ui/error-box.tsx';
+
+type Props = {
+  preview: CampaignPreview | undefined;
+  error: unknown;
+  onRetry: () => void;
+  /** The numbers are of the text before the last change. */
+  stale: boolean;
+};
+
+/** What a launch would mean now, and what still prevents it. */
+export function Estimate({ preview, error, onRetry, stale }: Props) {
+  if (error && !preview) return <ErrorBox error={error} onRetry={onRetry} />;
+  return (
+    <Card title="If you launch now">
+      {preview ? (
+        <div aria-busy={stale} className={stale ? 'opacity-60' : ''}>
+          <dl className="numeric flex flex-col gap-2 text-sm">
+            <Line label="Recipients">{formatCount(preview.recipients)}</Line>
+            <Line label="Billed parts">{approximately(preview, formatCount(preview.parts))}</Line>
+            <Line label="Cost">{approximately(preview, formatMoney(preview.costMicros))}</Line>
+            <Line label="Time to send">
+              {preview.durationSeconds === 0 ? '–' : formatDuration(preview.durationSeconds)}
+            </Line>
+          </dl>
+          <Blockers preview={preview} />
+        </div>
+      ) : (
+        <div className="flex flex-col gap-3.5 py-1">
+          <Skeleton height={12} />
+          <Skeleton height={12} />
+          <Skeleton height={12} />
+        </div>
+      )}
+    </Card>
+  );
+}
+
+function approximately(preview: CampaignPreview, value: string): string {
+  return preview.exact ? value : `about ${value}`;
+}
+
+function Line(props: { label: string; children: string }) {
+  return (
+    <div className="flex justify-between gap-4">
+      <dt className="text-soft">{props.label}</dt>
+      <dd className="font-semibold">{props.children}</dd>
+    </div>
+  );
+}
+
+function Blockers({ preview }: { preview: CampaignPreview }) {
+  if (preview.blockers.length === 0) return null;
+  return (
+    <div className="mt-4 border-t border-line pt-3 text-sm">
+      <h3 className="font-semibold">Before you can launch</h3>
+      <ul className="mt-1.5 flex list-disc flex-col gap-1 pl-4 text-soft">
+        {preview.blockers.map((notice) => (
+          <li key={notice.code}>
+            {notice.detail} {notice.fix}
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}

@@ -1,0 +1,92 @@
+'use client';
+
+import type { Campaign } from '@sms-crm/contracts/campaigns';
+import { IconPlayerPause, IconPlayerPlay, IconX } from '@tabler/icons-react';
+import { useState } from 'react';
+import { useAction } from '../api/use-action.ts';
+import { formatCountOf } from '../format/numbers.ts';
+import { useRefusal } from '../session/session-context.tsx';
+import { ActionButton } from '../ui/action-button.tsx';
+import { ConfirmDialog } from '../ui/confirm-dialog.tsx';
+import type { CampaignMove } from './moves.ts';
+import { canMove, moveCampaign } from './moves.ts';
+import { campaignsKey } from './resources.ts';
+
+type Props = { campaign: Campaign; size?: 'xs' | 'sm' };
+
+const done: Record<CampaignMove, string> = {
+  pause: 'Paused. Texts already with the carrier can still arrive.',
+  resume: 'Sending goes on.',
+  cancel: 'Canceled. Nobody who still waited will get the text.',
+};
+
+/** Pause, resume and cancel, as far as the campaign's state allows them. */
+export function MoveButtons({ campaign, size = 'sm' }: Props) {
+  const [asking, setAsking] = useState(false);
+  const refusal = useRefusal('campaigns:launch');
+  const move = useAction({
+    run: (which: CampaignMove) => moveCampaign(campaign.id, which),
+    refresh: [campaignsKey],
+    done: (_, which) => done[which],
+    onDone: () => setAsking(false),
+  });
+  const button = { size, refusal, variant: 'default' as const };
+  const busy = (which: CampaignMove) => move.isPending && move.variables === which;
+  return (
+    <>
+      {canMove('pause', campaign.status) && (
+        <ActionButton
+          {...button}
+          leftSection={<IconPlayerPause size={16} aria-hidden />}
+          loading={busy('pause')}
+          onClick={() => move.mutate('pause')}
+        >
+          Pause
+        </ActionButton>
+      )}
+      {canMove('resume', campaign.status) && (
+        <ActionButton
+          {...button}
+          leftSection={<IconPlayerPlay size={16} aria-hidden />}
+          loading={busy('resume')}
+          onClick={() => move.mutate('resume')}
+        >
+          Resume
+        </ActionButton>
+      )}
+      {canMove('cancel', campaign.status) && (
+        <ActionButton
+          {...button}
+          leftSection={<IconX size={16} aria-hidden />}
+          onClick={() => setAsking(true)}
+        >
+          Cancel campaign
+        </ActionButton>
+      )}
+      <ConfirmDialog
+        opened={asking}
+        onClose={() => setAsking(false)}
+        title="Cancel this campaign for good?"
+        confirmLabel="Cancel campaign"
+        danger
+        busy={busy('cancel')}
+        onConfirm={() => move.mutate('cancel')}
+      >
+        <CancelWords campaign={campaign} />
+      </ConfirmDialog>
+    </>
+  );
+}
+
+function CancelWords({ campaign }: { campaign: Campaign }) {
+  const { waiting } = campaign.totals;
+  return (
+    <p>
+      {waiting > 0
+        ? `${formatCountOf(waiting, 'person', 'people')} who still wait will not get “${campaign.name}”. `
+        : `“${campaign.name}” stops here. `}
+      What was handed to the carrier cannot be called back. A canceled campaign cannot be resumed; pause it
+      instead when you are not sure.
+    </p>
+  );
+}

@@ -1,0 +1,18 @@
+'use client';
+
+import { campaignPreview } from '@sms-crm/contracts/campaigns';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { api } from '../api/api.ts';
+
+export const previewKey = (id: string) => ['v1', 'campaigns', id, 'preview'] as const;
+
+/** Whom a draft would reach now, for how much, how long it takes, and what prevents its launch. */
+export function usePreview(id: string) {
+  return useQuery({
+    queryKey: previewKey(id),
+    queryFn: ({ signal }) =>
+      api(`/v1/campaigns/${id}/preview`, campaignPreview, { method: 'POST', body: {}, signal }),
+    placeholderData: keepPreviousData,
+    staleTime: 0,
+  });
+}
