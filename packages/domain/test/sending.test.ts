@@ -96,7 +96,7 @@ test('a launch is refused with every blocker in words', async () => {
 test('a stop that comes after the claim still holds the request back', async () => {
   const { ctx, carrier, sender } = await scene(100);
   sender.tools.bulkSlots = new RequestSlots(1);
-  carrier.answer = async (text, take) => {
+  carrier.answer = async (_text, take) => {
     if (carrier.requests.length === 1) {
       await stopPhone(ctx, '+14155550099');
       await new Promise((resolve) => setTimeout(resolve, 600));

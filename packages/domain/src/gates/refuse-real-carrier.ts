@@ -10,15 +10,25 @@ import { missingGates } from './chain.ts';
 export function refuseRealCarrier(carrierOrigin: string, simulatorOrigin: string | null): void {
   const missing = missingGates();
   if (missing.length === 0) return;
-  const isTwilio = /(^|\.)twilio\.com$/i.test(new URL(carrierOrigin).hostname);
-  if (
-    !isTwilio &&
-    simulatorOrigin !== null &&
-    new URL(carrierOrigin).origin === new URL(simulatorOrigin).origin
-  )
-    return;
+  if (simulatorOrigin !== null && isSimulator(new URL(carrierOrigin), new URL(simulatorOrigin))) return;
   throw new Error(
     `Texts would go to ${new URL(carrierOrigin).origin}, but these gates are not in the chain yet: ${missing.join(', ')}. ` +
       `Without them only the built-in simulator may be used: set CARRIER_BASE_URL to SIMULATOR_URL.`,
   );
+}
+
+/** The same server, whatever name of this machine it is called by; Twilio's own hosts are never it. */
+function isSimulator(carrier: URL, simulator: URL): boolean {
+  if (/(^|\.)twilio\.com$/i.test(carrier.hostname)) return false;
+  return (
+    hostOf(carrier) === hostOf(simulator) &&
+    carrier.port === simulator.port &&
+    carrier.protocol === simulator.protocol
+  );
+}
+
+const loopbackNames = new Set(['localhost', '127.0.0.1', '[::1]']);
+
+function hostOf({ hostname }: URL): string {
+  return loopbackNames.has(hostname) ? 'localhost' : hostname;
 }

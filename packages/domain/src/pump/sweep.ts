@@ -2,15 +2,14 @@ import { sql } from 'drizzle-orm';
 import type { Transaction } from '@sms-crm/db/transaction';
 import { dueImportJobs } from '../imports/due.ts';
 import type { JobRequest } from '../context/ports.ts';
+import { dueOutboxJobs } from '../outbox/due.ts';
+import { dueWebhookJobs } from '../webhooks/due.ts';
 
 /** Rows of one kind looked at per round. */
 const perRound = 100;
 
 /** A freeze without a finished chunk for this long has lost its job, ms. */
 const freezeSilenceMs = 30_000;
-
-/** A carrier webhook that waited this long has lost its job, ms. */
-const webhookSilenceMs = 3_000;
 
 /** An unknown outcome is offered for reconciliation again after this long, ms. */
 const reconcileSilenceMs = 60_000;
@@ -20,8 +19,9 @@ export async function dueJobs(db: Transaction, now: Date): Promise<JobRequest[]>
   return [
     ...(await dueFreezes(db, now)),
     ...(await dueReconciles(db, now)),
-    ...(await dueWebhooks(db, now)),
+    ...(await dueWebhookJobs(db, now)),
     ...(await dueImportJobs(db, now)),
+    ...(await dueOutboxJobs(db, now)),
   ];
 }
 
@@ -55,20 +55,6 @@ async function dueReconciles(db: Transaction, now: Date): Promise<JobRequest[]> 
     name: 'message.reconcile',
     payload: { tenantId, batchId },
     jobId: `message.reconcile-${batchId}`,
-  }));
-}
-
-async function dueWebhooks(db: Transaction, now: Date): Promise<JobRequest[]> {
-  const { rows } = await db.execute<{ tenantId: string }>(sql`
-    select distinct tenant_id as "tenantId" from (
-      select tenant_id from webhook_events
-      where applied_at is null and received_at < ${new Date(now.getTime() - webhookSilenceMs).toISOString()}::timestamptz
-      limit ${perRound * 10}
-    ) waiting limit ${perRound}`);
-  return rows.map(({ tenantId }) => ({
-    name: 'webhook.apply',
-    payload: { tenantId },
-    jobId: `webhook.apply-${tenantId}`,
   }));
 }
 

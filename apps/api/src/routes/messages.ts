@@ -1,0 +1,53 @@
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { countParts, messageDetail, partsCount } from '@sms-crm/contracts/messages';
+import { numberPage } from '@sms-crm/contracts/numbers';
+import { overview, overviewQuery } from '@sms-crm/contracts/session';
+import { idParams } from '@sms-crm/contracts/scalars';
+import { getMessage } from '@sms-crm/domain/messages/get';
+import { countParts as count } from '@sms-crm/domain/messages/parts';
+import { listNumbers } from '@sms-crm/domain/numbers/find';
+import { readOverview } from '@sms-crm/domain/reports/overview';
+
+export const messageRoutes: FastifyPluginAsyncZod = async (app) => {
+  app.get(
+    '/messages/:id',
+    {
+      schema: {
+        tags: ['messages'],
+        summary: 'One message with its events',
+        params: idParams,
+        response: { 200: messageDetail },
+      },
+    },
+    (request) => getMessage(request.ctx, request.params),
+  );
+  app.post(
+    '/messages/parts',
+    {
+      schema: {
+        tags: ['messages'],
+        summary: 'Count the parts of a text',
+        body: countParts,
+        response: { 200: partsCount },
+      },
+    },
+    (request) => count(request.body.text),
+  );
+  app.get(
+    '/numbers',
+    { schema: { tags: ['numbers'], summary: 'Sending numbers', response: { 200: numberPage } } },
+    (request) => listNumbers(request.ctx),
+  );
+  app.get(
+    '/reports/overview',
+    {
+      schema: {
+        tags: ['reports'],
+        summary: 'Numbers over all campaigns',
+        querystring: overviewQuery,
+        response: { 200: overview },
+      },
+    },
+    (request) => readOverview(request.ctx, request.query),
+  );
+};

@@ -1,0 +1,52 @@
+import { messageStatusWords } from '@sms-crm/contracts/message-status';
+import type { Message } from '@sms-crm/contracts/messages';
+import { maxPageSize } from '@sms-crm/contracts/paging';
+import { requirePermission } from '../context/actor.ts';
+import { audit } from '../context/audit.ts';
+import { withTransaction, type Context } from '../context/context.ts';
+import { csvLines } from '../csv/write.ts';
+import { listCampaignMessages } from '../messages/list-of-campaign.ts';
+import { findCampaign } from './campaign-row.ts';
+
+const header = ['phone', 'name', 'status', 'reason', 'error_code', 'error', 'parts', 'cost_usd', 'body'];
+
+const microsPerDollar = 1_000_000;
+
+/**
+ * Everyone in a campaign's audience with what became of them.
+ *
+ * @returns the CSV in pieces, one page of the list each; errors before the first piece are thrown at once
+ */
+export async function exportCampaign(ctx: Context, input: { id: string }): Promise<AsyncIterable<string>> {
+  requirePermission(ctx, 'messages:export');
+  await withTransaction(ctx, async (ctx) => {
+    const row = await findCampaign(ctx, input.id);
+    await audit(ctx, { action: 'campaign.export', target: { type: 'campaign', id: row.id } });
+  });
+  return pieces(ctx, input.id);
+}
+
+async function* pieces(ctx: Context, id: string): AsyncGenerator<string> {
+  yield csvLines([header]);
+  let cursor: string | undefined;
+  do {
+    const page = await listCampaignMessages(ctx, { id, limit: maxPageSize, cursor });
+    yield csvLines(page.items.map(cells));
+    cursor = page.nextCursor ?? undefined;
+  } while (cursor !== undefined);
+}
+
+function cells(message: Message): string[] {
+  const cost = message.costMicros === null ? '' : (message.costMicros / microsPerDollar).toFixed(6);
+  return [
+    message.to,
+    message.contactName,
+    messageStatusWords[message.status],
+    message.reasonWords ?? '',
+    message.errorCode ?? '',
+    message.errorWords ?? '',
+    String(message.parts),
+    cost,
+    message.body ?? '',
+  ];
+}

@@ -1,0 +1,52 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { brokenField, parseTemplate, renderTemplate } from '../src/campaigns/template.ts';
+
+const render = (template: string, values: Record<string, string> = {}) =>
+  renderTemplate(parseTemplate(template), values, (position, url) => `<${position}:${url}>`);
+
+test('merge fields take the value, else the fallback, else are reported as empty', () => {
+  expect(render('Hi {{first_name}}!', { first_name: 'Ana' })).toEqual({ body: 'Hi Ana!', emptyFields: [] });
+  expect(render('Hi {{first_name|there}}!', { first_name: '  ' })).toEqual({
+    body: 'Hi there!',
+    emptyFields: [],
+  });
+  expect(render('Hi {{ first_name }}{{city}}!')).toEqual({
+    body: 'Hi !',
+    emptyFields: ['first_name', 'city'],
+  });
+  expect(render('{{constructor}}').emptyFields).toEqual(['constructor']);
+});
+
+test('links are cut out without the punctuation behind them', () => {
+  expect(render('See https://a.example/x?y=1. Or (http://b.example)!').body).toBe(
+    'See <0:https://a.example/x?y=1>. Or (<1:http://b.example>)!',
+  );
+  expect(parseTemplate('https://a.example/{{first_name}}.').links).toEqual([
+    'https://a.example/{{first_name}}',
+  ]);
+});
+
+test('values inside links are encoded, so that no value can change where a link leads', () => {
+  expect(render('https://a.example/?n={{first_name}}', { first_name: 'A&b=//evil.example #x' }).body).toBe(
+    '<0:https://a.example/?n=A%26b%3D%2F%2Fevil.example%20%23x>',
+  );
+});
+
+test('what looks like a merge field but is none is named', () => {
+  expect(brokenField('Hi {{First Name}}')).toBe('{{First Name}}');
+  expect(brokenField('Hi {{first_name')).toBe('{{first_name');
+  expect(brokenField('Hi {{first_name|there}} {x}')).toBeUndefined();
+});
+
+test('a text without fields and links comes out as it went in, and a value is never read as a template', () => {
+  const plain = fc.string({ maxLength: 200 }).filter((text) => !/\{\{|\}\}|https?:/i.test(text));
+  fc.assert(
+    fc.property(plain, fc.string({ maxLength: 50 }), (text, value) => {
+      expect(render(text).body).toBe(text.trim());
+      expect(render('{{first_name|x}}', { first_name: value }).body).toBe(
+        value.trim() === '' ? 'x' : value.trim(),
+      );
+    }),
+  );
+});

@@ -1,0 +1,35 @@
+import { randomUUID } from 'node:crypto';
+import { freezeCampaign } from '@sms-crm/domain/campaigns/freeze';
+import { jobActor } from '@sms-crm/domain/context/actor';
+import { createContext, type Context, type Services } from '@sms-crm/domain/context/context';
+import { checkImport } from '@sms-crm/domain/imports/check';
+import { commitImport } from '@sms-crm/domain/imports/commit';
+import { deliverOutbox } from '@sms-crm/domain/outbox/deliver';
+import { reconcileBatch } from '@sms-crm/domain/sending/reconcile';
+import { sendBatch, type SendTools } from '@sms-crm/domain/sending/send';
+import { applyWebhookEvents } from '@sms-crm/domain/webhooks/apply';
+import type { JobHandlers } from '@sms-crm/queue/worker';
+
+/** What runs each kind of job: one verb each. */
+export function createHandlers(services: Services, tools: SendTools): JobHandlers {
+  const context = (name: string, payload: { tenantId: string; requestId?: string | undefined }): Context =>
+    createContext(services, {
+      tenantId: payload.tenantId,
+      actor: jobActor(name),
+      requestId: payload.requestId ?? randomUUID(),
+    });
+  return {
+    'import.check': (payload, run) => checkImport(context('import.check', payload), payload, run),
+    'import.commit': (payload, run) => commitImport(context('import.commit', payload), payload, run),
+    'campaign.freeze': (payload, run) => freezeCampaign(context('campaign.freeze', payload), payload, run),
+    'message.send-bulk': (payload, run) =>
+      sendBatch(context('message.send-bulk', payload), payload, run, tools),
+    'message.send-now': (payload, run) =>
+      sendBatch(context('message.send-now', payload), payload, run, tools),
+    'message.reconcile': (payload) => reconcileBatch(context('message.reconcile', payload), payload),
+    'webhook.apply': async (payload, run) => {
+      await applyWebhookEvents(context('webhook.apply', payload), {}, run);
+    },
+    'outbox.deliver': (payload) => deliverOutbox(context('outbox.deliver', payload), payload),
+  };
+}

@@ -1,0 +1,52 @@
+import { refuseRealCarrier } from '@sms-crm/domain/gates/refuse-real-carrier';
+import { Pump } from '@sms-crm/domain/pump/pump';
+import { SendGuard } from '@sms-crm/domain/sending/guard';
+import { RequestSlots } from '@sms-crm/domain/sending/request-slots';
+import { runWorkers } from '@sms-crm/queue/worker';
+import { loadEnv } from '@sms-crm/runtime/env';
+import { Lifecycle, runProcess } from '@sms-crm/runtime/lifecycle';
+import { createLogger } from '@sms-crm/runtime/logger';
+import { createMetrics, serveMetrics } from '@sms-crm/runtime/metrics';
+import { connectRedis } from '@sms-crm/runtime/redis';
+import { startClickConsumer } from './clicks.ts';
+import { senderEnv } from './env.ts';
+import { createHandlers } from './handlers.ts';
+import { startPump } from './pump-timer.ts';
+import { openServices, slotSizes } from './services.ts';
+
+/** Background jobs (imports, freezes, webhooks) and single texts worked on at the same time. */
+const backgroundConcurrency = 4;
+const singlesConcurrency = 10;
+
+await runProcess('sender', async () => {
+  const env = loadEnv(senderEnv, process.env);
+  refuseRealCarrier(env.CARRIER_BASE_URL, env.SIMULATOR_URL ?? null);
+  const log = createLogger({ name: 'sender', level: env.LOG_LEVEL });
+  const lifecycle = new Lifecycle(log);
+  lifecycle.install();
+  const { services, redis, checks } = await openServices({ env, log, lifecycle });
+  const registry = createMetrics('sender');
+  const slots = slotSizes(env);
+  const tools = {
+    guard: new SendGuard(services),
+    bulkSlots: new RequestSlots(slots.bulk),
+    nowSlots: new RequestSlots(slots.now),
+  };
+  const workers = runWorkers({
+    handlers: createHandlers(services, tools),
+    connection: (name) => connectRedis({ url: env.REDIS_URL, name, log, blocking: true }),
+    concurrency: {
+      'send-bulk': env.BULK_CONCURRENCY,
+      'send-now': singlesConcurrency,
+      background: backgroundConcurrency,
+    },
+    registry,
+    log,
+  });
+  lifecycle.onClose('workers', workers.close);
+  lifecycle.onClose('clicks', startClickConsumer(services, redis, env.REDIS_URL, log));
+  lifecycle.onClose('pump', startPump(new Pump(services), log));
+  const metrics = await serveMetrics({ registry, host: env.HOST, port: env.METRICS_PORT, checks });
+  lifecycle.onClose('metrics', metrics.close);
+  log.info({ metricsPort: metrics.port }, 'sender is ready');
+});

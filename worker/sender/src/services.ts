@@ -1,0 +1,118 @@
+import { createCarrierLookup } from '@sms-crm/carriers/lookup';
+import { assertSafeRole, createPool } from '@sms-crm/db/pool';
+import type { Services } from '@sms-crm/domain/context/context';
+import { reconcileWaitMs, requestTimeoutMs } from '@sms-crm/domain/sending/lease';
+import { JobProducer } from '@sms-crm/queue/producer';
+import { followDemoClock, systemClock } from '@sms-crm/runtime/clock';
+import type { Lifecycle } from '@sms-crm/runtime/lifecycle';
+import { publishLive } from '@sms-crm/runtime/live';
+import type { Logger } from '@sms-crm/runtime/logger';
+import type { ReadinessCheck } from '@sms-crm/runtime/metrics';
+import { connectRedis, redisReady, type Redis } from '@sms-crm/runtime/redis';
+import type { SenderEnv } from './env.ts';
+import { logMailer } from './log-mailer.ts';
+
+/** Longest wait for Redis at the start, ms. */
+const redisDeadlineMs = 10_000;
+
+/** Connections for single texts, as a share of those for campaigns. */
+const singlesShare = 0.2;
+
+type Opening = { env: SenderEnv; log: Logger; lifecycle: Lifecycle };
+
+/** Requests open at the same time, for campaigns and for single texts. */
+export function slotSizes(env: SenderEnv): { bulk: number; now: number } {
+  return { bulk: env.CARRIER_CONNECTIONS, now: Math.ceil(env.CARRIER_CONNECTIONS * singlesShare) };
+}
+
+/** Opens everything the sender works with; each part closes with the process, in reverse order. */
+export async function openServices(opening: Opening): Promise<{
+  services: Services;
+  redis: Redis;
+  checks: ReadinessCheck[];
+}> {
+  const { env, log, lifecycle } = opening;
+  const pools = await openPools(opening);
+  const { redis, producer } = await openRedis(opening);
+  const { bulk, now } = slotSizes(env);
+  const carriers = createCarrierLookup({
+    baseUrl: env.CARRIER_BASE_URL,
+    connections: bulk + now,
+    requestTimeoutMs,
+  });
+  lifecycle.onClose('carrier connections', carriers.close);
+  const services: Services = {
+    ...pools,
+    clock: openClock(opening),
+    random: Math.random,
+    log,
+    enqueue: (jobs) => producer.add(jobs),
+    signal: (tenantId, topics) => publishLive(redis, tenantId, topics),
+    mailer: logMailer(log),
+    carriers: carriers.lookup,
+    settings: {
+      publicApiUrl: env.PUBLIC_API_URL,
+      shortLinkOrigin: env.SHORT_LINK_ORIGIN,
+      callbackSecret: env.CALLBACK_SECRET,
+      encryptionKey: env.ENCRYPTION_KEY,
+      reconcile: { firstWaitMs: env.RECONCILE_WAIT_MS ?? reconcileWaitMs, gapMs: env.RECONCILE_GAP_MS },
+    },
+  };
+  const ping = async () => {
+    await redis.ping();
+  };
+  const select = async () => {
+    await Promise.all([pools.app.query('select 1'), pools.system.query('select 1')]);
+  };
+  return {
+    services,
+    redis,
+    checks: [
+      { name: 'database', check: select },
+      { name: 'redis', check: ping },
+    ],
+  };
+}
+
+async function openPools({ env, log, lifecycle }: Opening): Promise<Pick<Services, 'app' | 'system'>> {
+  const app = createPool({
+    url: env.APP_DATABASE_URL,
+    role: 'sms_app',
+    max: env.DB_POOL_SIZE,
+    name: 'sender',
+    log,
+  });
+  const system = createPool({
+    url: env.SYSTEM_DATABASE_URL,
+    role: 'sms_system',
+    max: env.SYSTEM_DB_POOL_SIZE,
+    name: 'sender',
+    log,
+  });
+  lifecycle.onClose('database', async () => {
+    await Promise.all([app.end(), system.end()]);
+  });
+  await assertSafeRole(app, 'sms_app');
+  await assertSafeRole(system, 'sms_system');
+  return { app, system };
+}
+
+async function openRedis({ env, log, lifecycle }: Opening): Promise<{ redis: Redis; producer: JobProducer }> {
+  const redis = connectRedis({ url: env.REDIS_URL, name: 'sender', log });
+  const queueConnection = connectRedis({ url: env.REDIS_URL, name: 'sender-queue', log });
+  const producer = new JobProducer(queueConnection);
+  lifecycle.onClose('Redis', async () => {
+    await producer.close();
+    queueConnection.disconnect();
+    redis.disconnect();
+  });
+  await redisReady(redis, redisDeadlineMs);
+  return { redis, producer };
+}
+
+function openClock({ env, log, lifecycle }: Opening): Services['clock'] {
+  if (env.SIMULATOR_URL === undefined) return systemClock;
+  const clock = followDemoClock({ simulatorUrl: env.SIMULATOR_URL, log });
+  lifecycle.onClose('demo clock', clock.close);
+  return clock;
+}
