@@ -28,9 +28,9 @@ export const simulatorEnv = baseEnv
     /** Address of the page as browsers see it, where it differs, e.g. behind a proxy. */
     PUBLIC_ORIGIN: z.url({ protocol: /^https?$/ }).optional(),
   })
-  .refine((env) => loopback.has(env.HOST) || env.CONTROL_TOKEN !== undefined, {
+  .refine((env) => env.CONTROL_TOKEN !== undefined || (loopback.has(env.HOST) && !env.PUBLIC_ORIGIN), {
     path: ['CONTROL_TOKEN'],
-    message: 'is required when HOST is not a loopback address',
+    message: 'is required when HOST is not a loopback address or PUBLIC_ORIGIN is set',
   });
 
 export type SimulatorEnv = z.output<typeof simulatorEnv>;

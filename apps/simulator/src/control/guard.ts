@@ -64,9 +64,10 @@ export class Guard {
     );
   }
 
-  /** Whether the page is given to whoever opens it, without the token. */
+  /** Whether the page is given to whoever opens it, without the token: never when it has a public address. */
   opensFreely(request: FastifyRequest): boolean {
-    return this.#options.isLoopback && this.#isOwnName(request);
+    const { isLoopback, publicOrigin } = this.#options;
+    return isLoopback && publicOrigin === undefined && this.#isOwnName(request);
   }
 
   /** Whether a form post comes from the simulator's own page. */
