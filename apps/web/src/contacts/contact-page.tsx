@@ -4,6 +4,7 @@ import type { Contact } from '@sms-crm/contracts/contacts';
 import { useResource } from '../api/use-resource.ts';
 import { Card } from '../ui/card.tsx';
 import { ErrorBox } from '../ui/error-box.tsx';
+import { Facts } from '../ui/facts.tsx';
 import { Moment } from '../ui/moment.tsx';
 import { PageHeader } from '../ui/page-header.tsx';
 import { PageSkeleton } from '../ui/page-skeleton.tsx';
@@ -41,40 +42,25 @@ export function ContactPage(props: { id: string }) {
         </Card>
         <div className="flex flex-col gap-5">
           <ContactReach contact={data} />
-          <Attributes contact={data} />
+          <More contact={data} />
         </div>
       </div>
     </>
   );
 }
 
-function Attributes({ contact }: { contact: Contact }) {
-  const rows = Object.entries(contact.attributes);
+function More({ contact }: { contact: Contact }) {
+  const own = Object.entries(contact.attributes).map(([term, value]) => ({ term, value }));
   return (
     <Card title="More">
-      <dl className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-4 gap-y-2 text-sm">
-        {rows.map(([key, value]) => (
-          <Pair key={key} term={key}>
-            {value}
-          </Pair>
-        ))}
-        <Pair term="Country">{contact.country ?? '–'}</Pair>
-        <Pair term="Added">
-          <Moment at={contact.createdAt} />
-        </Pair>
-        <Pair term="Changed">
-          <Moment at={contact.updatedAt} />
-        </Pair>
-      </dl>
+      <Facts
+        rows={[
+          ...own,
+          { term: 'Country', value: contact.country ?? '–' },
+          { term: 'Added', value: <Moment at={contact.createdAt} /> },
+          { term: 'Changed', value: <Moment at={contact.updatedAt} /> },
+        ]}
+      />
     </Card>
-  );
-}
-
-function Pair(props: { term: string; children: React.ReactNode }) {
-  return (
-    <>
-      <dt className="text-soft">{props.term}</dt>
-      <dd className="text-right [overflow-wrap:anywhere]">{props.children}</dd>
-    </>
   );
 }
