@@ -110,6 +110,7 @@ test('every tenant table has its key, both policies and forced row security', as
 const withoutForeignKeys = [
   'campaign_hourly',
   'clicks',
+  'contact_words',
   'message_batches',
   'message_events',
   'messages',

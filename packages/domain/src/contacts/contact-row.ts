@@ -2,6 +2,7 @@ import { and, eq, inArray, sql } from 'drizzle-orm';
 import type { Contact } from '@sms-crm/contracts/contacts';
 import { contactAttributes, contacts, contactTags, doNotContact } from '@sms-crm/db/tables/contacts';
 import type { TxContext } from '../context/context.ts';
+import { notFound } from '../context/errors.ts';
 
 export type ContactRow = typeof contacts.$inferSelect;
 
@@ -62,4 +63,16 @@ export async function findContactRow(
   const query = ctx.tx.db.select().from(contacts).where(eq(contacts.id, id));
   const rows = lock ? await query.for('no key update') : await query;
   return rows[0];
+}
+
+/**
+ * A contact as the API shows it.
+ *
+ * @throws DomainError `not_found`
+ */
+export async function readContact(ctx: TxContext, id: string): Promise<Contact> {
+  const row = await findContactRow(ctx, id);
+  const [contact] = await completeContacts(ctx, row === undefined ? [] : [row]);
+  if (contact === undefined) throw notFound('contact');
+  return contact;
 }

@@ -1,14 +1,16 @@
 import type { Contact, CreateContact } from '@sms-crm/contracts/contacts';
-import { contactAttributes, contacts, contactTags, contactWords } from '@sms-crm/db/tables/contacts';
+import { contacts } from '@sms-crm/db/tables/contacts';
 import { requirePermission } from '../context/actor.ts';
 import { audit } from '../context/audit.ts';
-import { withTransaction, type Context, type TxContext } from '../context/context.ts';
+import { withTransaction, type Context } from '../context/context.ts';
 import { DomainError } from '../context/errors.ts';
+import { pastEvidence } from '../consent/evidence.ts';
 import { grantConsent } from '../consent/grant.ts';
 import { tenantSettings } from '../tenants/settings.ts';
-import { completeContacts, findContactRow } from './contact-row.ts';
+import { addAttributes, addTags, replaceWords } from './attachments.ts';
+import { readContact } from './contact-row.ts';
 import { parsePhone } from './phone.ts';
-import { searchWords } from './words.ts';
+import { contactWordsOf } from './words.ts';
 
 /**
  * Adds one contact by hand.
@@ -42,33 +44,24 @@ export async function createContact(ctx: Context, input: CreateContact): Promise
         fields: [{ field: 'phone', detail: 'a contact with this phone exists already' }],
       });
     }
-    await writeTagsAndWords(ctx, row, input);
-    if (input.consent !== undefined) await grantConsent(ctx, [row], input.consent);
+    const { id } = row;
+    await addTags(
+      ctx,
+      [...new Set(input.tags)].map((tag) => ({ contactId: id, tag })),
+    );
+    await addAttributes(
+      ctx,
+      Object.entries(input.attributes ?? {}).map(([key, value]) => ({ contactId: id, key, value })),
+    );
+    await replaceWords(ctx, [{ contactId: id, isNew: true, words: contactWordsOf(row) }]);
+    if (input.consent !== undefined) await grantConsent(ctx, [row], pastEvidence(ctx, input.consent));
     await audit(ctx, {
       action: 'contact.create',
       target: { type: 'contact', id: row.id },
       after: { phone: row.phone },
     });
-    const complete = await completeContacts(ctx, [(await findContactRow(ctx, row.id)) ?? row]);
-    const [contact] = complete;
-    if (contact === undefined) throw new Error(`contact ${row.id} vanished inside its own transaction`);
-    return contact;
+    return readContact(ctx, row.id);
   });
-}
-
-async function writeTagsAndWords(
-  ctx: TxContext,
-  row: typeof contacts.$inferSelect,
-  input: CreateContact,
-): Promise<void> {
-  const { db } = ctx.tx;
-  const own = { tenantId: ctx.tenantId, contactId: row.id };
-  const tags = [...new Set(input.tags)].map((tag) => ({ ...own, tag }));
-  const attributes = Object.entries(input.attributes ?? {}).map(([key, value]) => ({ ...own, key, value }));
-  const words = searchWords(row.firstName, row.lastName, row.email).map((word) => ({ ...own, word }));
-  if (tags.length > 0) await db.insert(contactTags).values(tags);
-  if (attributes.length > 0) await db.insert(contactAttributes).values(attributes);
-  if (words.length > 0) await db.insert(contactWords).values(words);
 }
 
 /** The answer to a phone that cannot exist. */

@@ -4,7 +4,16 @@ const maxWords = 12;
 /** Longest word kept, characters. */
 const maxWordLength = 40;
 
-/** The lower-case words of a contact's names and e-mail, as the search asks for them: by their beginning. */
+/** The words a contact is found by: of its names and of the e-mail before the @ (whole e-mails are asked for by range). */
+export function contactWordsOf(contact: {
+  firstName: string | null;
+  lastName: string | null;
+  email: string | null;
+}): string[] {
+  return searchWords(contact.firstName, contact.lastName, contact.email?.split('@')[0]);
+}
+
+/** The lower-case words of texts, as the search asks for them: by their beginning. */
 export function searchWords(...texts: readonly (string | null | undefined)[]): string[] {
   const words = texts.flatMap((text) =>
     (text ?? '')

@@ -18,10 +18,27 @@ export function decodeCursor(cursor: string | undefined, length: number): string
   } catch {
     // falls through to the one answer for every broken cursor
   }
-  throw new DomainError('invalid_input', {
+  throw notOfThisList();
+}
+
+function notOfThisList(): DomainError {
+  return new DomainError('invalid_input', {
     detail: 'The cursor is not one of this list. Start again without a cursor.',
     fields: [{ field: 'cursor', detail: 'not a cursor of this list' }],
   });
+}
+
+const idPattern = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/**
+ * The cursor of a list that is sorted by id alone.
+ *
+ * @throws DomainError `invalid_input` when it is not one
+ */
+export function decodeIdCursor(cursor: string | undefined): string | undefined {
+  const id = decodeCursor(cursor, 1)?.[0];
+  if (id === undefined || idPattern.test(id)) return id;
+  throw notOfThisList();
 }
 
 /** Cuts the one row too many that a list reads to learn whether a next page exists. */

@@ -5,7 +5,7 @@ import type { Page } from '@sms-crm/contracts/paging';
 import { imports } from '@sms-crm/db/tables/contacts';
 import { requirePermission } from '../context/actor.ts';
 import { withTransaction, type Context } from '../context/context.ts';
-import { decodeCursor, toPage } from '../context/cursor.ts';
+import { decodeIdCursor, toPage } from '../context/cursor.ts';
 import { importView } from './view.ts';
 
 /** Imports, newest first, without their rejected rows. */
@@ -14,17 +14,12 @@ export async function listImports(
   query: z.infer<typeof listImportsQuery>,
 ): Promise<Page<ImportView>> {
   requirePermission(ctx, 'contacts:read');
-  const cursor = decodeCursor(query.cursor, 1);
+  const cursor = decodeIdCursor(query.cursor);
   return withTransaction(ctx, async ({ tx }) => {
     const rows = await tx.db
       .select()
       .from(imports)
-      .where(
-        and(
-          ne(imports.status, 'uploading'),
-          cursor === undefined ? undefined : lt(imports.id, cursor[0] ?? ''),
-        ),
-      )
+      .where(and(ne(imports.status, 'uploading'), cursor === undefined ? undefined : lt(imports.id, cursor)))
       .orderBy(desc(imports.id))
       .limit(query.limit + 1);
     return toPage(rows, query.limit, { item: (row) => importView(row, []), cursor: (row) => [row.id] });

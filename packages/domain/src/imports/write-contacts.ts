@@ -1,7 +1,7 @@
 import type { ImportSettings } from '@sms-crm/contracts/imports';
 import { addAttributes, addTags, replaceWords } from '../contacts/attachments.ts';
 import { parsePhone } from '../contacts/phone.ts';
-import { searchWords } from '../contacts/words.ts';
+import { contactWordsOf } from '../contacts/words.ts';
 import { addConsentEvents } from '../consent/events.ts';
 import type { TxContext } from '../context/context.ts';
 import type { LocalNow } from './agreed-at.ts';
@@ -115,7 +115,7 @@ export async function writeContacts(
       .map((row) => ({
         contactId: row.id,
         isNew: row.created,
-        words: searchWords(row.first_name, row.last_name, row.email),
+        words: contactWordsOf({ firstName: row.first_name, lastName: row.last_name, email: row.email }),
       })),
   );
   if (settings.consent.kind === 'none') return;

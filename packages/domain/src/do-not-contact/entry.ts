@@ -1,0 +1,14 @@
+import type { DncEntry } from '@sms-crm/contracts/do-not-contact';
+import type { doNotContact } from '@sms-crm/db/tables/contacts';
+
+/** An entry as the API shows it. */
+export function dncView(row: typeof doNotContact.$inferSelect): DncEntry {
+  return {
+    id: row.id,
+    phone: row.phone,
+    origin: row.origin,
+    reason: row.reason,
+    createdAt: row.createdAt.toISOString(),
+    createdBy: row.createdBy,
+  };
+}
