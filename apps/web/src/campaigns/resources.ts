@@ -1,6 +1,6 @@
 import type { AudienceSpec, CampaignStatus } from '@sms-crm/contracts/campaigns';
 import { campaign, campaignPage, campaignReport } from '@sms-crm/contracts/campaigns';
-import { contactPage, tagList } from '@sms-crm/contracts/contacts';
+import { contactPage } from '@sms-crm/contracts/contacts';
 import { messagePage } from '@sms-crm/contracts/messages';
 import { numberPage } from '@sms-crm/contracts/numbers';
 import { resource } from '../api/resource.ts';
@@ -26,8 +26,6 @@ export const messagesOf = (id: string, query: MessageFilters & { cursor: string 
   resource(`/v1/campaigns/${id}/messages`, messagePage, query);
 
 export const sendingNumbers = resource('/v1/numbers', numberPage);
-
-export const tagsInUse = resource('/v1/contacts/tags', tagList);
 
 export const peopleOf = (audience: AudienceSpec) =>
   resource('/v1/contacts', contactPage, {

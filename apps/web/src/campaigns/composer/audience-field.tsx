@@ -3,8 +3,8 @@
 import { NativeSelect } from '@mantine/core';
 import type { AudienceSpec, CampaignPreview } from '@sms-crm/contracts/campaigns';
 import { useResource } from '../../api/use-resource.ts';
+import { contactTags } from '../../contacts/resources.ts';
 import { formatCount } from '../../format/numbers.ts';
-import { tagsInUse } from '../resources.ts';
 
 type Props = {
   value: AudienceSpec;
@@ -19,7 +19,7 @@ const tagPrefix = 'tag:';
 
 /** Whom the campaign goes to, with the count as it is now. */
 export function AudienceField(props: Props) {
-  const tags = useResource(tagsInUse).data?.items ?? [];
+  const tags = useResource(contactTags).data?.items ?? [];
   const chosen = props.value.type === 'tag' ? props.value.tag : undefined;
   const known = chosen === undefined || tags.some(({ tag }) => tag === chosen);
   const options = tags.map(({ tag, contacts }) => ({

@@ -1,0 +1,62 @@
+import type { CampaignPreview } from '@sms-crm/contracts/campaigns';
+import type { ReactNode } from 'react';
+import { formatMoney } from '../../format/money.ts';
+import { formatCount, formatDuration } from '../../format/numbers.ts';
+import { formatPhone } from '../../format/phones.ts';
+import { formatClock } from '../../format/times.ts';
+import { useSession } from '../../session/session-context.tsx';
+import { numberTypeWords } from '../composer/number-field.tsx';
+
+type Props = {
+  preview: CampaignPreview;
+  /** When the preview was made, milliseconds since 1970. */
+  at: number;
+  audience: string;
+  launch: ReactNode;
+};
+
+/** One number, then what it costs and when it is done. */
+export function Headline({ preview, at, audience, launch }: Props) {
+  const { tenant } = useSession();
+  const { recipients, durationSeconds, number } = preview;
+  const about = preview.exact ? '' : 'about ';
+  const doneAt = new Date(at + durationSeconds * 1_000).toISOString();
+  return (
+    <section
+      aria-label="What a launch means"
+      className="rounded-lg border border-line bg-surface shadow-card"
+    >
+      <div className="flex flex-wrap items-end justify-between gap-5 p-6 max-sm:p-4">
+        <p>
+          <span className="numeric block text-5xl leading-none font-[650] tracking-tight">
+            {formatCount(recipients)}
+          </span>
+          <span className="mt-2 block text-soft">
+            {recipients === 1 ? 'person gets' : 'people get'} this text · {audience}
+          </span>
+        </p>
+        {launch}
+      </div>
+      <dl className="grid grid-cols-2 gap-px border-t border-line bg-line sm:grid-cols-4 [&>div]:bg-surface [&>div]:px-6 [&>div]:py-4 max-sm:[&>div]:px-4">
+        <Fact label="Cost">{about + formatMoney(preview.costMicros)}</Fact>
+        <Fact label="Billed parts">{about + formatCount(preview.parts)}</Fact>
+        <Fact label="Done by" note={durationSeconds > 0 ? formatDuration(durationSeconds) : undefined}>
+          {durationSeconds > 0 ? formatClock(doneAt, tenant.timeZone) : '–'}
+        </Fact>
+        <Fact label="Sent from" note={number ? numberTypeWords(number.type) : undefined}>
+          {number ? formatPhone(number.phone) : 'No number'}
+        </Fact>
+      </dl>
+    </section>
+  );
+}
+
+function Fact(props: { label: string; note?: string | undefined; children: string }) {
+  return (
+    <div className="min-w-0 last:rounded-br-lg">
+      <dt className="text-xs text-soft">{props.label}</dt>
+      <dd className="numeric mt-1 text-base font-semibold">{props.children}</dd>
+      {props.note && <dd className="numeric text-xs text-soft">{props.note}</dd>}
+    </div>
+  );
+}

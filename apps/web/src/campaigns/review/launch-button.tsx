@@ -1,0 +1,82 @@
+'use client';
+
+import type { Campaign, CampaignPreview } from '@sms-crm/contracts/campaigns';
+import { campaign as campaignSchema } from '@sms-crm/contracts/campaigns';
+import { IconRocket } from '@tabler/icons-react';
+import { useQueryClient } from '@tanstack/react-query';
+import { useRouter } from 'next/navigation';
+import { useState } from 'react';
+import { api } from '../../api/api.ts';
+import { useAction } from '../../api/use-action.ts';
+import { formatMoney } from '../../format/money.ts';
+import { formatCountOf } from '../../format/numbers.ts';
+import { useRefusal, useSession } from '../../session/session-context.tsx';
+import { ActionButton } from '../../ui/action-button.tsx';
+import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
+import { previewKey } from '../preview.ts';
+import { campaignsKey } from '../resources.ts';
+
+/** From this many recipients on, their number has to be typed. */
+const typedAbove = 1_000;
+
+type Props = { campaign: Campaign; preview: CampaignPreview };
+
+/** Launches exactly what the review shows: the API refuses when the audience has changed since. */
+export function LaunchButton({ campaign, preview }: Props) {
+  const router = useRouter();
+  const queries = useQueryClient();
+  const { simulator } = useSession();
+  const [asking, setAsking] = useState(false);
+  const refusal = useRefusal('campaigns:launch') ?? blockedWords(preview);
+  const { recipients } = preview;
+  const launch = useAction({
+    run: () =>
+      api(`/v1/campaigns/${campaign.id}/launch`, campaignSchema, {
+        method: 'POST',
+        body: { expectedRecipients: recipients },
+      }),
+    refresh: [campaignsKey],
+    onDone: () => router.push(`/campaigns/${campaign.id}/report`),
+  });
+  function confirm(): void {
+    launch.mutate(undefined, {
+      onError: () => {
+        setAsking(false);
+        void queries.invalidateQueries({ queryKey: previewKey(campaign.id) });
+      },
+    });
+  }
+  return (
+    <>
+      <ActionButton
+        size="md"
+        refusal={refusal}
+        leftSection={<IconRocket size={18} aria-hidden />}
+        onClick={() => setAsking(true)}
+      >
+        Launch campaign
+      </ActionButton>
+      <ConfirmDialog
+        opened={asking}
+        onClose={() => setAsking(false)}
+        title={`Send to ${formatCountOf(recipients, 'person', 'people')}?`}
+        confirmLabel="Launch now"
+        typed={recipients > typedAbove ? String(recipients) : undefined}
+        busy={launch.isPending || launch.isSuccess}
+        onConfirm={confirm}
+      >
+        <p>
+          “{campaign.name}” costs {preview.exact ? '' : 'about '}
+          {formatMoney(preview.costMicros)} and starts at once. You can pause it, but what was handed to the
+          carrier cannot be called back.
+        </p>
+        {simulator && <p>Simulator mode: the texts arrive on virtual handsets, nobody is really texted.</p>}
+      </ConfirmDialog>
+    </>
+  );
+}
+
+function blockedWords(preview: CampaignPreview): string | undefined {
+  const first = preview.blockers[0];
+  return first ? `${first.detail} ${first.fix}` : undefined;
+}

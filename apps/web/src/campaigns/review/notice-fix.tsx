@@ -1,0 +1,64 @@
+'use client';
+
+import type { Campaign } from '@sms-crm/contracts/campaigns';
+import type { ReactNode } from 'react';
+import { KillSwitchControl } from '../../kill-switch/kill-switch-control.tsx';
+import { LinkButton } from '../../ui/link-button.tsx';
+
+const inComposer: Readonly<Record<string, string>> = {
+  empty_template: 'Write the text',
+  broken_merge_field: 'Edit the text',
+  empty_field: 'Edit the text',
+  unicode: 'Edit the text',
+  long_texts: 'Edit the text',
+  empty_body: 'Edit the text',
+  body_too_long: 'Edit the text',
+  no_number: 'Choose a number',
+};
+
+/** The button that mends what a notice or an exclusion names; null when it is mended elsewhere on the page or not at all. */
+export function noticeFix(code: string, campaign: Campaign): ReactNode {
+  const label = inComposer[code];
+  const look = { variant: 'default', size: 'xs' } as const;
+  if (label) {
+    return (
+      <LinkButton {...look} href={`/campaigns/${campaign.id}`}>
+        {label}
+      </LinkButton>
+    );
+  }
+  switch (code) {
+    case 'kill_switch':
+      return (
+        <KillSwitchControl
+          on
+          size="xs"
+          target={
+            campaign.killSwitchOn
+              ? { scope: 'campaign', id: campaign.id, name: campaign.name }
+              : { scope: 'tenant' }
+          }
+        />
+      );
+    case 'empty_audience':
+      return (
+        <LinkButton {...look} href="/contacts/imports/new">
+          Import contacts
+        </LinkButton>
+      );
+    case 'not_a_draft':
+      return (
+        <LinkButton {...look} href={`/campaigns/${campaign.id}/report`}>
+          Open its report
+        </LinkButton>
+      );
+    case 'do_not_contact':
+      return (
+        <LinkButton {...look} href="/do-not-contact">
+          See the list
+        </LinkButton>
+      );
+    default:
+      return null;
+  }
+}

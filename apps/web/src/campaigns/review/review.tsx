@@ -1,0 +1,73 @@
+'use client';
+
+import { Skeleton } from '@mantine/core';
+import type { Campaign } from '@sms-crm/contracts/campaigns';
+import { useResource } from '../../api/use-resource.ts';
+import { Card } from '../../ui/card.tsx';
+import { ErrorBox } from '../../ui/error-box.tsx';
+import { PageHeader } from '../../ui/page-header.tsx';
+import { audienceWords } from '../audience-words.ts';
+import { usePreview } from '../preview.ts';
+import { oneCampaign } from '../resources.ts';
+import { Exclusions } from './exclusions.tsx';
+import { Headline } from './headline.tsx';
+import { LaunchButton } from './launch-button.tsx';
+import { Notices } from './notices.tsx';
+import { PartsBreakdown } from './parts-breakdown.tsx';
+import { Samples } from './samples.tsx';
+
+export function Review({ id }: { id: string }) {
+  const found = useResource(oneCampaign(id));
+  if (found.error && !found.data)
+    return <ErrorBox error={found.error} onRetry={() => void found.refetch()} />;
+  if (!found.data) return null;
+  return (
+    <>
+      <PageHeader
+        back={{ href: `/campaigns/${id}`, label: 'Edit the campaign' }}
+        title={`Review “${found.data.name}”`}
+        about="Nothing is sent before you launch."
+      />
+      <ReviewBody campaign={found.data} />
+    </>
+  );
+}
+
+function ReviewBody({ campaign }: { campaign: Campaign }) {
+  const preview = usePreview(campaign.id);
+  if (preview.error && !preview.data) {
+    return <ErrorBox error={preview.error} onRetry={() => void preview.refetch()} />;
+  }
+  if (!preview.data) return <Counting />;
+  return (
+    <div aria-busy={preview.isFetching} className="flex flex-col gap-5">
+      <Headline
+        preview={preview.data}
+        at={preview.dataUpdatedAt}
+        audience={audienceWords(campaign.audience)}
+        launch={<LaunchButton campaign={campaign} preview={preview.data} />}
+      />
+      <Notices campaign={campaign} blockers={preview.data.blockers} warnings={preview.data.warnings} />
+      <div className="grid items-start gap-5 lg:grid-cols-2">
+        <div className="flex flex-col gap-5">
+          <Exclusions campaign={campaign} preview={preview.data} />
+          <PartsBreakdown preview={preview.data} />
+        </div>
+        <Samples preview={preview.data} />
+      </div>
+    </div>
+  );
+}
+
+function Counting() {
+  return (
+    <Card>
+      <output className="flex flex-col gap-4">
+        <span className="sr-only">Counting recipients and cost</span>
+        <Skeleton height={44} width={180} />
+        <Skeleton height={14} width="60%" />
+        <Skeleton height={14} width="40%" />
+      </output>
+    </Card>
+  );
+}
