@@ -1,6 +1,6 @@
 import { and, eq, inArray, sql } from 'drizzle-orm';
 import { liveTopic } from '@sms-crm/contracts/live';
-import { clicks, messages } from '@sms-crm/db/tables/messages';
+import { messages } from '@sms-crm/db/tables/messages';
 import { signal, withTransaction, type Context, type TxContext } from '../context/context.ts';
 import { addCounts, type CounterDelta } from '../reports/counters.ts';
 import type { Click } from './click-stream.ts';

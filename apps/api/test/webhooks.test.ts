@@ -1,0 +1,231 @@
+import { createHmac, randomBytes, randomUUID } from 'node:crypto';
+import pg from 'pg';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createCarrierLookup } from '@sms-crm/carriers/lookup';
+import { carrierAccounts } from '@sms-crm/db/tables/campaigns';
+import { withTenant } from '@sms-crm/db/transaction';
+import { seal } from '@sms-crm/domain/access/seal';
+import { newTenant } from '@sms-crm/domain/testing/kit';
+import { buildCallbackUrl } from '@sms-crm/domain/webhooks/callback-url';
+import { createTestApp, type TestApp } from './kit.ts';
+
+const base = 'http://api.test';
+const authToken = 'a-token-of-the-tests';
+
+let kit: TestApp;
+const carriers = createCarrierLookup({
+  baseUrl: 'http://127.0.0.1:9',
+  connections: 1,
+  requestTimeoutMs: 1_000,
+});
+beforeAll(async () => {
+  kit = await createTestApp();
+  kit.services.carriers = carriers.lookup;
+});
+afterAll(async () => {
+  await kit.close();
+  await carriers.close();
+});
+
+/** Twilio's published algorithm, written here once more. */
+function sign(token: string, url: string, params: Record<string, string>): string {
+  const text = Object.keys(params)
+    .toSorted()
+    .reduce((sum, key) => sum + key + params[key], url);
+  return createHmac('sha1', token).update(text).digest('base64');
+}
+
+async function newAccount() {
+  const { services } = kit;
+  const { tenantId } = await newTenant(services);
+  const account = { key: randomBytes(8).toString('hex'), accountSid: `AC${randomBytes(16).toString('hex')}` };
+  await withTenant(services.app, tenantId, (db) =>
+    db.insert(carrierAccounts).values({
+      tenantId,
+      ...account,
+      carrier: 'twilio',
+      name: 'Test',
+      authTokenSealed: seal(services.settings, authToken),
+    }),
+  );
+  return { tenantId, ...account };
+}
+
+type Account = Awaited<ReturnType<typeof newAccount>>;
+
+const sid = () => `SM${randomBytes(16).toString('hex')}`;
+const statusOf = (account: Account, more: object = {}) => ({
+  AccountSid: account.accountSid,
+  MessageSid: sid(),
+  MessageStatus: 'delivered',
+  SmsStatus: 'delivered',
+  ANewField: 'of next year',
+  ...more,
+});
+const textOf = (account: Account, more: object = {}) => ({
+  AccountSid: account.accountSid,
+  MessageSid: sid(),
+  From: '+14155552671',
+  To: '+12025550101',
+  Body: '  Hello & goodbye +1 😀  ',
+  NumSegments: '1',
+  ...more,
+});
+
+/** Posts a form as the carrier does; what is signed can differ from what is sent. */
+async function post(
+  path: string,
+  params: Record<string, string>,
+  options: { signedUrl?: string; token?: string; headers?: Record<string, string>; body?: string } = {},
+) {
+  const url = options.signedUrl ?? `${base}${path}`;
+  const response = await kit.app.inject({
+    method: 'POST',
+    url: path,
+    headers: {
+      'content-type': 'application/x-www-form-urlencoded',
+      'x-twilio-signature': sign(options.token ?? authToken, url, params),
+      ...options.headers,
+    },
+    payload: options.body ?? new URLSearchParams(params).toString(),
+  });
+  return {
+    status: response.statusCode,
+    body: response.body,
+    code: response.body.startsWith('{') ? response.json<{ code: string }>().code : undefined,
+    headers: response.headers,
+  };
+}
+
+async function stored(account: Account) {
+  const { rows } = await kit.services.database.owner.query<Record<string, unknown>>(
+    'select kind, dedupe_key, message_id, attempt, params from webhook_events where tenant_id = $1 order by id',
+    [account.tenantId],
+  );
+  return rows;
+}
+
+test('a signed status callback is stored once, answered 204 and applied by one job', async () => {
+  const account = await newAccount();
+  const messageId = randomUUID();
+  const url = new URL(
+    buildCallbackUrl(kit.services.settings, { accountKey: account.key, messageId, attempt: 3 }),
+  );
+  const params = statusOf(account);
+  for (let n = 0; n < 3; n += 1) {
+    expect(await post(`${url.pathname}${url.search}`, params)).toMatchObject({ status: 204, body: '' });
+  }
+  const dedupe_key = `${params.MessageSid}:delivered:`;
+  expect(await stored(account)).toEqual([
+    { kind: 'status', dedupe_key, message_id: messageId, attempt: 3, params },
+  ]);
+  await expect
+    .poll(() => kit.services.jobs)
+    .toContainEqual({
+      name: 'webhook.apply',
+      payload: { tenantId: account.tenantId },
+      jobId: `webhook.apply-${account.tenantId}`,
+    });
+});
+
+test('an inbound message is kept untrimmed and answered with an empty TwiML response', async () => {
+  const account = await newAccount();
+  const params = textOf(account);
+  const answer = await post(`/webhooks/twilio/${account.key}/inbound`, params);
+  expect(answer).toMatchObject({
+    status: 200,
+    body: expect.stringContaining('<Response></Response>') as string,
+  });
+  expect(String(answer.headers['content-type'])).toMatch(/^text\/xml/);
+  expect(await stored(account)).toMatchObject([{ kind: 'inbound', dedupe_key: params.MessageSid, params }]);
+});
+
+test('nothing that the carrier did not sign for exactly this address gets in', async () => {
+  const account = await newAccount();
+  const other = await newAccount();
+  const path = `/webhooks/twilio/${account.key}/status`;
+  const params = statusOf(account);
+  const mine = { accountKey: account.key, messageId: randomUUID(), attempt: 0 };
+  const forged = new URL(buildCallbackUrl({ publicApiUrl: base, callbackSecret: 'guessed' }, mine));
+  const refused = [
+    await post(path, params, { token: 'another-token' }),
+    await post(path, params, { headers: { 'x-twilio-signature': '' } }),
+    await post(path, params, {
+      body: new URLSearchParams({ ...params, MessageStatus: 'failed' }).toString(),
+    }),
+    await post(path, params, { signedUrl: `https://api.test${path}` }),
+    await post(path, params, { signedUrl: `${base}${path}/` }),
+    await post(path, params, { signedUrl: `${base}/webhooks/twilio/${account.key}/inbound` }),
+    await post(`${path}?bodySHA256=00`, params),
+    await post(path, statusOf(other)),
+    await post(`${forged.pathname}${forged.search}`, params),
+  ];
+  expect(refused.map(({ status, code }) => [status, code])).toEqual(
+    refused.map(() => [403, 'wrong_signature']),
+  );
+  expect(await post('/webhooks/twilio/nobody/status', params)).toMatchObject({
+    status: 404,
+    code: 'not_found',
+  });
+  expect(await stored(account)).toEqual([]);
+});
+
+test('the host and the forwarding headers of the request do not matter, the configured address does', async () => {
+  const account = await newAccount();
+  const headers = { host: 'evil.example', 'x-forwarded-host': 'evil.example', 'x-forwarded-proto': 'https' };
+  const path = `/webhooks/twilio/${account.key}/status`;
+  expect(await post(path, statusOf(account), { headers })).toMatchObject({ status: 204 });
+  const refused = await post(path, statusOf(account), { headers, signedUrl: `https://evil.example${path}` });
+  expect(refused).toMatchObject({ status: 403 });
+});
+
+test('what is no webhook of a text is refused by its fault', async () => {
+  const account = await newAccount();
+  const path = `/webhooks/twilio/${account.key}/inbound`;
+  const params = textOf(account);
+  const twice = `${new URLSearchParams(params).toString()}&Body=again`;
+  const answers = [
+    await post(path, textOf(account, { MessageSid: 'SM1' })),
+    await post(path, params, { body: twice }),
+    await post(path, params, { body: 'x'.repeat(70_000) }),
+    await post(path, params, { headers: { 'content-type': 'application/json' }, body: '{}' }),
+  ];
+  expect(answers.map((answer) => answer.status)).toEqual([400, 400, 413, 415]);
+  expect(await stored(account)).toEqual([]);
+});
+
+test('bytes PostgreSQL cannot hold do not spoil the batch', async () => {
+  const account = await newAccount();
+  const path = `/webhooks/twilio/${account.key}/inbound`;
+  const bodies = ['a\0b', 'plain', '\uFFFD', '\\u0000'];
+  const answers = await Promise.all(bodies.map((Body) => post(path, textOf(account, { Body }))));
+  expect(answers.map((answer) => answer.status)).toEqual([200, 200, 200, 200]);
+  expect((await stored(account)).map((row) => row['params'])).toMatchObject([
+    { Body: 'ab' },
+    { Body: 'plain' },
+    { Body: '\uFFFD' },
+    { Body: '\\u0000' },
+  ]);
+});
+
+test('many at once are all stored', async () => {
+  const account = await newAccount();
+  const path = `/webhooks/twilio/${account.key}/status`;
+  const answers = await Promise.all(Array.from({ length: 300 }, () => post(path, statusOf(account))));
+  expect(new Set(answers.map((answer) => answer.status))).toEqual(new Set([204]));
+  expect((await stored(account)).length).toBe(300);
+});
+
+test('while the database is away the carrier is asked to come again', async () => {
+  const account = await newAccount();
+  const path = `/webhooks/twilio/${account.key}/status`;
+  expect(await post(path, statusOf(account))).toMatchObject({ status: 204 });
+  const { system } = kit.services;
+  const away = new pg.Pool({ host: '127.0.0.1', port: 1, connectionTimeoutMillis: 500 });
+  kit.services.system = away;
+  const refused = await post(path, statusOf(account));
+  kit.services.system = system;
+  await away.end();
+  expect(refused).toMatchObject({ status: 503, code: 'unavailable', headers: { 'retry-after': '2' } });
+  expect(await post(path, statusOf(account))).toMatchObject({ status: 204 });
+});
