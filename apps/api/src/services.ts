@@ -1,5 +1,7 @@
+import { createCarrierLookup } from '@sms-crm/carriers/lookup';
 import { assertConnectionsFit, assertSafeRole, createPool } from '@sms-crm/db/pool';
 import type { Services } from '@sms-crm/domain/context/context';
+import { usualSendTimes } from '@sms-crm/domain/sending/lease';
 import { JobProducer } from '@sms-crm/queue/producer';
 import { followDemoClock, systemClock } from '@sms-crm/runtime/clock';
 import type { Lifecycle } from '@sms-crm/runtime/lifecycle';
@@ -11,6 +13,10 @@ import type { ApiEnv } from './env.ts';
 
 /** Longest wait for Redis at the start, ms. */
 const redisDeadlineMs = 10_000;
+
+/** The API itself only asks carriers now and then; most of what it does with them is checking signatures. */
+const carrierConnections = 4;
+const carrierTimeoutMs = 10_000;
 
 type Opening = { env: ApiEnv; log: Logger; lifecycle: Lifecycle };
 
@@ -29,6 +35,12 @@ export async function openServices(opening: Opening): Promise<{
   const pools = await openPools(opening);
   const { redis, live, producer } = await openRedis(opening);
   const clock = openClock(opening);
+  const carriers = createCarrierLookup({
+    baseUrl: env.CARRIER_BASE_URL ?? 'https://api.twilio.com',
+    connections: carrierConnections,
+    requestTimeoutMs: carrierTimeoutMs,
+  });
+  lifecycle.onClose('carrier connections', carriers.close);
   const services: Services = {
     ...pools,
     clock,
@@ -37,16 +49,13 @@ export async function openServices(opening: Opening): Promise<{
     enqueue: (jobs) => producer.add(jobs),
     signal: (tenantId, topics) => publishLive(redis, tenantId, topics),
     mailer: () => Promise.reject(new Error('The sender delivers mails, from the outbox.')),
-    carriers: () => {
-      throw new Error('no carrier yet');
-    },
+    carriers: carriers.lookup,
     settings: {
       publicApiUrl: env.PUBLIC_API_URL,
       shortLinkOrigin: env.SHORT_LINK_ORIGIN,
       callbackSecret: env.CALLBACK_SECRET,
       encryptionKey: env.ENCRYPTION_KEY,
-      // Only the sender asks carriers what became of a text.
-      reconcile: { firstWaitMs: 90_000, gapMs: 300_000 },
+      sendTimes: usualSendTimes,
     },
   };
   lifecycle.onClose('live signals', () => live.close());

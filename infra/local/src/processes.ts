@@ -45,18 +45,37 @@ export async function startProgram(options: {
   say: (line: string) => void;
 }): Promise<void> {
   const { name, setup } = options;
-  const program = programs[name];
+  const { readyAt, ...spec } = programSpec(name, setup);
   const child = await options.supervisor.start({
+    ...spec,
     name,
     layer: 'process',
-    command: process.execPath,
-    args: program.args,
-    cwd: program.cwd,
-    channel: program.channel,
-    env: { ...inherited(), ...processEnv(name, setup) },
     onLines: (lines) => loudLines(name, lines).forEach(options.say),
   });
-  await untilReady(child, program.readyAt(setup.ports[name]));
+  await untilReady(child, readyAt);
+}
+
+/** How one program is started, and where it answers 200 once it can work. */
+export function programSpec(
+  name: ProcessName,
+  setup: Setup,
+): {
+  command: string;
+  args: readonly string[];
+  cwd: string;
+  channel: boolean;
+  env: NodeJS.ProcessEnv;
+  readyAt: string;
+} {
+  const { args, cwd, channel, readyAt } = programs[name];
+  return {
+    command: process.execPath,
+    args,
+    cwd,
+    channel,
+    env: { ...inherited(), ...processEnv(name, setup) },
+    readyAt: readyAt(setup.ports[name]),
+  };
 }
 
 async function untilReady(child: Child, url: string): Promise<void> {

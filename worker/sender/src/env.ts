@@ -1,32 +1,40 @@
 import { z } from 'zod';
+import { usualSendTimes } from '@sms-crm/domain/sending/lease';
 import { baseEnv, envCount } from '@sms-crm/runtime/env';
 
 const origin = z.url({ protocol: /^https?$/ }).transform((text) => new URL(text).origin);
 
 /** What the sender reads from its environment. */
-export const senderEnv = baseEnv.extend({
-  APP_DATABASE_URL: z.string(),
-  SYSTEM_DATABASE_URL: z.string(),
-  REDIS_URL: z.string(),
-  /** What carriers post to; it stands in the callback URLs. */
-  PUBLIC_API_URL: z.url().transform((text) => text.replace(/\/$/, '')),
-  SHORT_LINK_ORIGIN: origin,
-  CALLBACK_SECRET: z.string().min(32),
-  ENCRYPTION_KEY: z
-    .string()
-    .refine((text) => Buffer.from(text, 'base64').length === 32, 'must be 32 bytes in base64'),
-  /** Where texts go; Twilio's own address when absent. */
-  CARRIER_BASE_URL: z.url().default('https://api.twilio.com'),
-  /** The built-in simulator, when there is one. */
-  SIMULATOR_URL: z.url().optional(),
-  /** Carrier requests open at the same time; a fifth more are kept for single texts. */
-  CARRIER_CONNECTIONS: envCount.default(100),
-  /** Campaign batches worked on at the same time; enough that requests never wait for a claim. */
-  BULK_CONCURRENCY: envCount.default(6),
-  DB_POOL_SIZE: envCount.default(16),
-  SYSTEM_DB_POOL_SIZE: envCount.default(4),
-  /** How long after a broken request the carrier is asked what became of it, and the least time between two listings that must agree; ms. */
-  RECONCILE_WAIT_MS: envCount.optional(),
-  RECONCILE_GAP_MS: envCount.default(300_000),
-});
+export const senderEnv = baseEnv
+  .extend({
+    APP_DATABASE_URL: z.string(),
+    SYSTEM_DATABASE_URL: z.string(),
+    REDIS_URL: z.string(),
+    /** What carriers post to; it stands in the callback URLs. */
+    PUBLIC_API_URL: z.url().transform((text) => text.replace(/\/$/, '')),
+    SHORT_LINK_ORIGIN: origin,
+    CALLBACK_SECRET: z.string().min(32),
+    ENCRYPTION_KEY: z
+      .string()
+      .refine((text) => Buffer.from(text, 'base64').length === 32, 'must be 32 bytes in base64'),
+    /** Where texts go; Twilio's own address when absent. */
+    CARRIER_BASE_URL: z.url().default('https://api.twilio.com'),
+    /** The built-in simulator, when there is one. */
+    SIMULATOR_URL: z.url().optional(),
+    /** Carrier requests open at the same time; a fifth more are kept for single texts. */
+    CARRIER_CONNECTIONS: envCount.default(100),
+    /** Campaign batches worked on at the same time; enough that requests never wait for a claim. */
+    BULK_CONCURRENCY: envCount.default(6),
+    DB_POOL_SIZE: envCount.default(16),
+    SYSTEM_DB_POOL_SIZE: envCount.default(4),
+    /** See `SendTimes`; a lease must leave time for requests before it ends. */
+    LEASE_MS: envCount.default(usualSendTimes.leaseMs),
+    REQUEST_TIMEOUT_MS: envCount.default(usualSendTimes.requestTimeoutMs),
+    RECONCILE_WAIT_MS: envCount.default(usualSendTimes.reconcileWaitMs),
+    RECONCILE_GAP_MS: envCount.default(usualSendTimes.reconcileGapMs),
+  })
+  .refine((env) => env.LEASE_MS >= 2 * env.REQUEST_TIMEOUT_MS, {
+    path: ['LEASE_MS'],
+    error: 'must be at least twice REQUEST_TIMEOUT_MS',
+  });
 export type SenderEnv = z.infer<typeof senderEnv>;

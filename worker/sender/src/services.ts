@@ -1,7 +1,6 @@
 import { createCarrierLookup } from '@sms-crm/carriers/lookup';
 import { assertSafeRole, createPool } from '@sms-crm/db/pool';
 import type { Services } from '@sms-crm/domain/context/context';
-import { reconcileWaitMs, requestTimeoutMs } from '@sms-crm/domain/sending/lease';
 import { JobProducer } from '@sms-crm/queue/producer';
 import { followDemoClock, systemClock } from '@sms-crm/runtime/clock';
 import type { Lifecycle } from '@sms-crm/runtime/lifecycle';
@@ -38,7 +37,7 @@ export async function openServices(opening: Opening): Promise<{
   const carriers = createCarrierLookup({
     baseUrl: env.CARRIER_BASE_URL,
     connections: bulk + now,
-    requestTimeoutMs,
+    requestTimeoutMs: env.REQUEST_TIMEOUT_MS,
   });
   lifecycle.onClose('carrier connections', carriers.close);
   const services: Services = {
@@ -55,7 +54,12 @@ export async function openServices(opening: Opening): Promise<{
       shortLinkOrigin: env.SHORT_LINK_ORIGIN,
       callbackSecret: env.CALLBACK_SECRET,
       encryptionKey: env.ENCRYPTION_KEY,
-      reconcile: { firstWaitMs: env.RECONCILE_WAIT_MS ?? reconcileWaitMs, gapMs: env.RECONCILE_GAP_MS },
+      sendTimes: {
+        leaseMs: env.LEASE_MS,
+        requestTimeoutMs: env.REQUEST_TIMEOUT_MS,
+        reconcileWaitMs: env.RECONCILE_WAIT_MS,
+        reconcileGapMs: env.RECONCILE_GAP_MS,
+      },
     },
   };
   const ping = async () => {

@@ -2,6 +2,7 @@ import type { Logger } from '@sms-crm/runtime/logger';
 import { withTenant, type Transaction } from '@sms-crm/db/transaction';
 import type pg from 'pg';
 import type { Actor } from './actor.ts';
+import type { SendTimes } from '../sending/lease.ts';
 import type { CarrierLookup, Clock, Enqueue, JobRequest, Mailer, Signal } from './ports.ts';
 
 /** What an installation is configured with. */
@@ -14,8 +15,7 @@ export type Settings = {
   callbackSecret: string;
   /** 32 bytes, base64: seals carrier credentials. */
   encryptionKey: string;
-  /** How unknown outcomes are looked up at the carrier: first after `firstWaitMs`; given up as not sent only when two complete listings at least `gapMs` apart show none. */
-  reconcile: { firstWaitMs: number; gapMs: number };
+  sendTimes: SendTimes;
 };
 
 /** What a process lends to its verbs. */

@@ -5,7 +5,6 @@ import type { NumberRow } from '../numbers/find.ts';
 import { statusDeltas, type CounterDelta } from '../reports/counters.ts';
 import type { BatchRow } from './batch-row.ts';
 import type { Verdict } from './judge.ts';
-import { leaseMs } from './lease.ts';
 
 export type Passed = Extract<Verdict, { type: 'send' }>;
 export type Skipped = Extract<Verdict, { type: 'skip' }>;
@@ -68,7 +67,7 @@ export async function writeClaim(
       claim: claimNumber,
       waitsFor: null,
       nextAt: null,
-      leaseUntil: new Date(now.getTime() + leaseMs),
+      leaseUntil: new Date(now.getTime() + ctx.services.settings.sendTimes.leaseMs),
     })
     .where(eq(messageBatches.id, batch.id));
   return claimNumber;

@@ -20,9 +20,9 @@ export async function concludeBatch(
       and m.campaign_id is not distinct from ${batch.campaignId}::uuid and m.direction = 'outbound'`);
   const { queued, unknown } = rows[0] ?? { queued: 0, unknown: 0 };
   const now = ctx.services.clock.now().getTime();
-  const { reconcile } = ctx.services.settings;
+  const { reconcileWaitMs, reconcileGapMs } = ctx.services.settings.sendTimes;
   const retryAt = options.retryAfterMs ? new Date(now + options.retryAfterMs) : null;
-  const reconcileAt = new Date(now + (options.reconciled === true ? reconcile.gapMs : reconcile.firstWaitMs));
+  const reconcileAt = new Date(now + (options.reconciled === true ? reconcileGapMs : reconcileWaitMs));
   const next =
     queued > 0
       ? { state: 'open' as const, waitsFor: retryAt === null ? null : 'retry_later', nextAt: retryAt }

@@ -149,8 +149,10 @@ async function wasEmptyBefore(ctx: TxContext, row: MessageRow, now: Date): Promi
     .where(and(eq(messageEvents.messageId, row.id), eq(messageEvents.attempt, row.attempt)))
     .orderBy(desc(messageEvents.id))
     .limit(200);
-  const { gapMs } = ctx.services.settings.reconcile;
-  return seen.some((event) => event.type === 'not-listed' && now.getTime() - event.at.getTime() >= gapMs);
+  const { reconcileGapMs } = ctx.services.settings.sendTimes;
+  return seen.some(
+    (event) => event.type === 'not-listed' && now.getTime() - event.at.getTime() >= reconcileGapMs,
+  );
 }
 
 function deltasOf(row: MessageRow, to: Decision['to']): CounterDelta[] {

@@ -7,7 +7,7 @@ import { buildCallbackUrl } from '../webhooks/callback-url.ts';
 import { carrierOf, type CarrierAccount } from './account.ts';
 import { claimBatch, type Claim, type ClaimedMessage } from './claim.ts';
 import type { SendGuard, StopCause } from './guard.ts';
-import { leaseMs, leaseRenewMs, maxValiditySeconds, requestTimeoutMs } from './lease.ts';
+import { maxValiditySeconds } from './lease.ts';
 import type { RequestSlots } from './request-slots.ts';
 import { settleBatch, type Settled } from './settle.ts';
 
@@ -83,6 +83,7 @@ async function request(
 
 /** Renews the lease while the batch is being sent, and says when too little of it is left for another request. */
 function keepLease(ctx: Context, claim: Claim): { problem: () => NotRequestedCause | null; end: () => void } {
+  const { leaseMs, requestTimeoutMs } = ctx.services.settings.sendTimes;
   let endsAt = performance.now() + leaseMs;
   const renew = async () => {
     const startedAt = performance.now();
@@ -103,7 +104,7 @@ function keepLease(ctx: Context, claim: Claim): { problem: () => NotRequestedCau
   };
   const timer = setInterval(() => {
     renew().catch((error: unknown) => ctx.log.warn({ err: error }, 'a lease could not be renewed'));
-  }, leaseRenewMs);
+  }, leaseMs / 3);
   return {
     problem: () => (performance.now() + requestTimeoutMs > endsAt ? 'lease' : null),
     end: () => clearInterval(timer),

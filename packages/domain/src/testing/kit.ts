@@ -52,7 +52,7 @@ export async function createTestServices(): Promise<TestServices> {
       shortLinkOrigin: 'http://sho.test',
       callbackSecret: 'test-callback-secret',
       encryptionKey: Buffer.alloc(32, 7).toString('base64'),
-      reconcile: { firstWaitMs: 0, gapMs: 0 },
+      sendTimes: { leaseMs: 60_000, requestTimeoutMs: 10_000, reconcileWaitMs: 0, reconcileGapMs: 0 },
     },
     jobs,
     topics,
