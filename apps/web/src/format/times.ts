@@ -18,6 +18,17 @@ export function formatClock(timestamp: string, timeZone: string): string {
   return format(timestamp, { hour: 'numeric', minute: '2-digit', timeZone, timeZoneName: 'short' });
 }
 
+/** An hour of a day in a zone, for an axis: `Mar 1, 10 AM EST`. */
+export function formatHour(timestamp: string, timeZone: string): string {
+  return format(timestamp, {
+    month: 'short',
+    day: 'numeric',
+    hour: 'numeric',
+    timeZone,
+    timeZoneName: 'short',
+  });
+}
+
 /** A calendar day `2026-03-01`: `Mar 1`. */
 export function formatDay(day: string): string {
   return format(`${day}T00:00:00Z`, { month: 'short', day: 'numeric', timeZone: 'UTC' });

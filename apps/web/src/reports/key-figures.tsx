@@ -1,0 +1,38 @@
+import type { CampaignReport } from '@sms-crm/contracts/campaigns';
+import { formatMoney } from '../format/money.ts';
+import { formatCount, formatCountOf, formatShare } from '../format/numbers.ts';
+import { Card } from '../ui/card.tsx';
+import { Figure } from '../ui/figure.tsx';
+import { messagesPath } from './message-filters.ts';
+import { NumberLink } from './number-link.tsx';
+
+/** The numbers people ask for first. */
+export function KeyFigures({ report }: { report: CampaignReport }) {
+  const { totals, clicks, campaign } = report;
+  const missed = totals.undelivered + totals.failed;
+  const path = messagesPath(campaign.id, { status: 'delivered' });
+  return (
+    <Card title="Results">
+      <dl className="grid grid-cols-2 gap-x-5 gap-y-6 sm:grid-cols-3 lg:grid-cols-6">
+        <Figure label="Delivered" note={`${formatShare(totals.delivered, totals.handedOver)} of handed over`}>
+          <NumberLink value={totals.delivered} href={path} of="delivered" />
+        </Figure>
+        <Figure label="Not delivered" note={`${formatShare(missed, totals.handedOver)} of handed over`}>
+          {formatCount(missed)}
+        </Figure>
+        <Figure label="Clicks by people" note={`${formatCount(clicks.all)} with bots`}>
+          {formatCount(clicks.human)}
+        </Figure>
+        <Figure label="Replies" note={`${formatShare(totals.replies, totals.delivered)} of delivered`}>
+          {formatCount(totals.replies)}
+        </Figure>
+        <Figure label="Opt-outs" note={`${formatShare(totals.optOuts, totals.delivered)} of delivered`}>
+          <NumberLink value={totals.optOuts} href="/do-not-contact" of="opt-outs" />
+        </Figure>
+        <Figure label="Cost" note={formatCountOf(totals.parts, 'part')}>
+          {formatMoney(totals.costMicros)}
+        </Figure>
+      </dl>
+    </Card>
+  );
+}

@@ -1,0 +1,63 @@
+import type { Message } from '@sms-crm/contracts/messages';
+import Link from 'next/link';
+import { formatMoney } from '../format/money.ts';
+import { formatCount } from '../format/numbers.ts';
+import type { Column } from '../table/data-table.tsx';
+import { Phone } from '../ui/phone.tsx';
+import { MessageDetails } from './message-details.tsx';
+import { MessageStatusMark } from './message-status-mark.tsx';
+
+/** Who, what became of it, and why. */
+export const messageColumns: Column<Message>[] = [
+  { key: 'status', header: 'Status', cell: (row) => <MessageStatusMark status={row.status} /> },
+  {
+    key: 'who',
+    header: 'Contact',
+    rowHeader: true,
+    cell: (row) => (
+      <div className="min-w-32">
+        <ContactName row={row} />
+        <p className="text-xs text-soft">
+          <Phone value={row.to} />
+        </p>
+      </div>
+    ),
+  },
+  {
+    key: 'why',
+    header: 'Why',
+    cell: (row) => (
+      <div className="max-w-72 min-w-40">
+        {row.reasonWords ?? row.errorWords ?? <span className="text-soft">–</span>}
+        {row.errorCode && <p className="numeric text-xs text-soft">Error {row.errorCode}</p>}
+      </div>
+    ),
+  },
+  {
+    key: 'text',
+    header: 'Text',
+    from: 'lg',
+    cell: (row) => <p className="line-clamp-2 max-w-72 text-soft">{row.body ?? '–'}</p>,
+  },
+  { key: 'parts', header: 'Parts', align: 'end', from: 'md', cell: (row) => formatCount(row.parts) },
+  {
+    key: 'cost',
+    header: 'Cost',
+    align: 'end',
+    from: 'md',
+    cell: (row) => (
+      <span className="whitespace-nowrap">{row.costMicros === null ? '–' : formatMoney(row.costMicros)}</span>
+    ),
+  },
+  { key: 'details', header: '', align: 'end', cell: (row) => <MessageDetails message={row} /> },
+];
+
+function ContactName({ row }: { row: Message }) {
+  const name = row.contactName || 'No name';
+  if (!row.contactId) return <>{name}</>;
+  return (
+    <Link href={`/contacts/${row.contactId}`} className="font-medium text-ink no-underline hover:underline">
+      {name}
+    </Link>
+  );
+}

@@ -1,0 +1,81 @@
+'use client';
+
+import { CloseButton, NativeSelect } from '@mantine/core';
+import { carrierErrorWords } from '@sms-crm/contracts/carrier-errors';
+import { skipReasonWords, waitReasonWords } from '@sms-crm/contracts/reasons';
+import { IconUsers } from '@tabler/icons-react';
+import { parseAsString } from 'nuqs';
+import { useResource } from '../api/use-resource.ts';
+import { messagesOf, oneCampaign } from '../campaigns/resources.ts';
+import { DataTable } from '../table/data-table.tsx';
+import { Pager } from '../table/pager.tsx';
+import { useListSearch } from '../table/use-list-search.ts';
+import { Empty } from '../ui/empty.tsx';
+import { PageHeader } from '../ui/page-header.tsx';
+import { messageColumns } from './message-columns.tsx';
+import { messageLists } from './message-filters.ts';
+import { ExportButton } from './report-header.tsx';
+
+const text = parseAsString.withDefault('');
+
+const options = [
+  { value: '', label: 'Everyone in the audience' },
+  ...Object.entries(messageLists).map(([value, label]) => ({ value, label })),
+];
+
+/** The people behind a report's number, each with what became of their text. */
+export function Messages({ id }: { id: string }) {
+  const { filters, cursor, change } = useListSearch({ status: text, reason: text, errorCode: text });
+  const campaign = useResource(oneCampaign(id)).data;
+  const list = useResource(messagesOf(id, { ...filters, cursor }));
+  const narrowed = narrowedWords(filters);
+  return (
+    <>
+      <PageHeader
+        back={{ href: `/campaigns/${id}/report`, label: 'Report' }}
+        title={`People of “${campaign?.name ?? 'this campaign'}”`}
+        actions={<ExportButton id={id} />}
+      />
+      <search className="mb-4 flex flex-wrap items-center gap-3">
+        <NativeSelect
+          aria-label="Show"
+          data={options}
+          value={filters.status}
+          onChange={(event) => void change({ status: event.currentTarget.value, reason: '', errorCode: '' })}
+        />
+        {narrowed && (
+          <span className="inline-flex min-h-9 items-center gap-1 rounded-full bg-accent-tint pr-1 pl-3.5 text-sm">
+            {narrowed}
+            <CloseButton
+              size="sm"
+              aria-label="Clear this filter"
+              onClick={() => void change({ reason: '', errorCode: '' })}
+            />
+          </span>
+        )}
+      </search>
+      <DataTable
+        caption="People and their texts"
+        columns={messageColumns}
+        rows={list.data?.items}
+        rowKey={(row) => row.id}
+        error={list.error}
+        onRetry={() => void list.refetch()}
+        stale={list.isPlaceholderData}
+        empty={
+          <Empty icon={IconUsers} title="Nobody is in this list">
+            The campaign may have moved on since the number was shown.
+          </Empty>
+        }
+      />
+      <Pager page={list.data} noun="person" plural="people" />
+    </>
+  );
+}
+
+function narrowedWords({ reason, errorCode }: { reason: string; errorCode: string }): string | undefined {
+  if (errorCode) return `Error ${errorCode}: ${carrierErrorWords(errorCode).words}`;
+  if (!reason) return undefined;
+  const words: Readonly<Record<string, string>> = { ...skipReasonWords, ...waitReasonWords };
+  return words[reason] ?? reason;
+}

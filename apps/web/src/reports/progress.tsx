@@ -1,0 +1,55 @@
+import type { CampaignReport } from '@sms-crm/contracts/campaigns';
+import { isRunning } from '../campaigns/resources.ts';
+import { formatCount, formatDuration, formatShare } from '../format/numbers.ts';
+import { Bar } from '../ui/bar.tsx';
+import { Card } from '../ui/card.tsx';
+
+type Props = {
+  report: CampaignReport;
+  /** Texts a second, once known. */
+  rate: number | undefined;
+  streaming: boolean;
+};
+
+/** How far a running campaign is, how fast, and when it is through; nothing once it is over. */
+export function Progress({ report, rate, streaming }: Props) {
+  const { campaign, totals } = report;
+  if (!isRunning(campaign.status)) return null;
+  const done = totals.audience - totals.waiting;
+  const share = totals.audience === 0 ? 0 : done / totals.audience;
+  const collecting = campaign.status === 'launching';
+  const words = collecting
+    ? `Collecting the audience: ${formatCount(totals.audience)} so far`
+    : `${formatCount(done)} of ${formatCount(totals.audience)} done`;
+  return (
+    <Card>
+      <div className="numeric mb-2.5 flex flex-wrap items-baseline justify-between gap-x-6 gap-y-1">
+        <p className="text-base font-semibold">
+          {words}
+          {!collecting && (
+            <span className="ml-2 text-sm font-normal text-soft">{formatShare(done, totals.audience)}</span>
+          )}
+        </p>
+        <p className="text-sm text-soft">{paceWords(report, rate)}</p>
+      </div>
+      <Bar
+        share={share}
+        label={words}
+        tone={campaign.status === 'paused' || campaign.killSwitchOn ? 'warn' : 'accent'}
+      />
+      <p className="mt-2.5 text-xs text-soft">
+        {streaming
+          ? 'Live: these numbers move as it is sent.'
+          : 'These numbers are read again every 3 seconds.'}
+      </p>
+    </Card>
+  );
+}
+
+function paceWords({ campaign, totals }: CampaignReport, rate: number | undefined): string {
+  if (campaign.killSwitchOn) return 'Stopped by the kill switch';
+  if (campaign.status === 'paused') return 'Paused';
+  if (campaign.status !== 'sending' || rate === undefined || rate < 0.1) return '';
+  const pace = `${formatCount(Math.max(1, Math.round(rate)))} texts/s`;
+  return totals.waiting === 0 ? pace : `${pace} · about ${formatDuration(totals.waiting / rate)} left`;
+}

@@ -1,0 +1,74 @@
+'use client';
+
+import type { Campaign } from '@sms-crm/contracts/campaigns';
+import { IconDownload, IconListDetails } from '@tabler/icons-react';
+import { audienceWords } from '../campaigns/audience-words.ts';
+import { CampaignStatusMark } from '../campaigns/campaign-status.tsx';
+import { MoveButtons } from '../campaigns/move-buttons.tsx';
+import { isRunning } from '../campaigns/resources.ts';
+import { KillSwitchControl } from '../kill-switch/kill-switch-control.tsx';
+import { useRefusal } from '../session/session-context.tsx';
+import { ActionButton } from '../ui/action-button.tsx';
+import { LinkButton } from '../ui/link-button.tsx';
+import { Moment } from '../ui/moment.tsx';
+import { PageHeader } from '../ui/page-header.tsx';
+import { messagesPath } from './message-filters.ts';
+
+/** Name and state of the campaign with everything that can be done to it now. */
+export function ReportHeader({ campaign }: { campaign: Campaign }) {
+  const stoppable = isRunning(campaign.status) || campaign.killSwitchOn;
+  return (
+    <PageHeader
+      back={{ href: '/campaigns', label: 'Campaigns' }}
+      title={campaign.name}
+      about={
+        <div className="flex flex-wrap items-center gap-x-4 gap-y-1">
+          <CampaignStatusMark status={campaign.status} killSwitchOn={campaign.killSwitchOn} />
+          <span>{audienceWords(campaign.audience)}</span>
+          {campaign.launchedAt && (
+            <span>
+              Launched <Moment at={campaign.launchedAt} />
+            </span>
+          )}
+        </div>
+      }
+      actions={
+        <>
+          <MoveButtons campaign={campaign} />
+          {stoppable && (
+            <KillSwitchControl
+              target={{ scope: 'campaign', id: campaign.id, name: campaign.name }}
+              on={campaign.killSwitchOn}
+            />
+          )}
+          <LinkButton
+            variant="default"
+            href={messagesPath(campaign.id)}
+            leftSection={<IconListDetails size={16} aria-hidden />}
+          >
+            Everyone
+          </LinkButton>
+          <ExportButton id={campaign.id} />
+        </>
+      }
+    />
+  );
+}
+
+/** One row per member of the audience, with status, reason and error. */
+export function ExportButton({ id }: { id: string }) {
+  const refusal = useRefusal('messages:export');
+  const look = { variant: 'default', leftSection: <IconDownload size={16} aria-hidden /> } as const;
+  if (refusal) {
+    return (
+      <ActionButton {...look} refusal={refusal}>
+        Export CSV
+      </ActionButton>
+    );
+  }
+  return (
+    <LinkButton {...look} href={`/api/v1/campaigns/${id}/export.csv`} download>
+      Export CSV
+    </LinkButton>
+  );
+}
