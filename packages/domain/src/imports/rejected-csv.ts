@@ -26,7 +26,7 @@ export async function exportRejected(
     await audit(ctx, { action: 'import.export-rejected', target: { type: 'import', id: row.id } });
     return row;
   });
-  const name = row.fileName.replace(/\.\w+$/, '').replace(/[^\p{L}\p{N} _-]+/gu, '_');
+  const name = row.fileName.replace(/\.\w+$/, '').replace(/[^\w -]+/g, '_');
   return { fileName: `${name}-rejected.csv`, text: rejectedText(ctx, row) };
 }
 

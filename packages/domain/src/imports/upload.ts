@@ -110,10 +110,17 @@ async function storeFile(
 async function* alive(content: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   const iterator = content[Symbol.asyncIterator]();
   for (;;) {
-    const next = await withDeadline(iterator.next(), idleDeadlineMs, 'The uploading client');
+    const next = await withDeadline(iterator.next(), idleDeadlineMs, 'the uploading client').catch(broken);
     if (next.done === true) return;
     yield next.value;
   }
+}
+
+function broken(cause: unknown): never {
+  throw new DomainError('invalid_input', {
+    detail: 'The upload broke off before the end of the file. Upload the file again.',
+    cause,
+  });
 }
 
 async function lookInside(

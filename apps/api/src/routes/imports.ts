@@ -1,0 +1,147 @@
+import multipart from '@fastify/multipart';
+import type { FastifyRequest } from 'fastify';
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import {
+  importPage,
+  importSettings,
+  importView,
+  listImportsQuery,
+  maxImportBytes,
+  type ImportView,
+} from '@sms-crm/contracts/imports';
+import { liveTopic } from '@sms-crm/contracts/live';
+import { idParams } from '@sms-crm/contracts/scalars';
+import { DomainError } from '@sms-crm/domain/context/errors';
+import { cancelImport } from '@sms-crm/domain/imports/cancel';
+import { getImport } from '@sms-crm/domain/imports/get';
+import { listImports } from '@sms-crm/domain/imports/list';
+import { exportRejected } from '@sms-crm/domain/imports/rejected-csv';
+import { sampleCsv } from '@sms-crm/domain/imports/sample-csv';
+import { startCheck } from '@sms-crm/domain/imports/start-check';
+import { startCommit } from '@sms-crm/domain/imports/start-commit';
+import { tooLarge, uploadImport } from '@sms-crm/domain/imports/upload';
+import { openStream } from '../plugins/sse.ts';
+import { sendCsv } from './csv.ts';
+
+const tags = ['imports'];
+const params = idParams;
+
+/** What a multipart body may hold besides the file, bytes. */
+const multipartOverhead = 64 * 1024;
+
+export const importRoutes: FastifyPluginAsyncZod = async (app) => {
+  // The verb counts the bytes itself; the parser's own limit only stops reading what nobody will use.
+  await app.register(multipart, {
+    throwFileSizeLimit: false,
+    limits: { files: 1, fields: 10, fieldSize: 1_000, fileSize: maxImportBytes + 1 },
+  });
+  app.get(
+    '/imports',
+    {
+      schema: {
+        tags,
+        summary: 'List imports',
+        querystring: listImportsQuery,
+        response: { 200: importPage },
+      },
+    },
+    (request) => listImports(request.ctx, request.query),
+  );
+  app.post(
+    '/imports',
+    {
+      bodyLimit: maxImportBytes + multipartOverhead,
+      schema: {
+        tags,
+        summary: 'Upload a CSV file',
+        description: 'The part `file` of the form is the file; it is read as it comes in.',
+        consumes: ['multipart/form-data'],
+        response: { 201: importView },
+      },
+    },
+    async (request, reply) => reply.status(201).send(await upload(request)),
+  );
+  app.get(
+    '/imports/sample.csv',
+    { schema: { tags, summary: 'A file that imports without a change' } },
+    (_request, reply) => sendCsv(reply, 'sample.csv', pieces(sampleCsv)),
+  );
+  app.get(
+    '/imports/:id',
+    { schema: { tags, summary: 'One import', params, response: { 200: importView } } },
+    (request) => getImport(request.ctx, request.params),
+  );
+  await app.register(stepRoutes);
+};
+
+const stepRoutes: FastifyPluginAsyncZod = async (app) => {
+  app.post(
+    '/imports/:id/dry-run',
+    {
+      schema: {
+        tags,
+        summary: 'Check the whole file with these settings',
+        params,
+        body: importSettings,
+        response: { 202: importView },
+      },
+    },
+    async (request, reply) =>
+      reply.status(202).send(await startCheck(request.ctx, { ...request.params, settings: request.body })),
+  );
+  app.post(
+    '/imports/:id/commit',
+    { schema: { tags, summary: 'Write the accepted rows', params, response: { 202: importView } } },
+    async (request, reply) => reply.status(202).send(await startCommit(request.ctx, request.params)),
+  );
+  app.post(
+    '/imports/:id/cancel',
+    { schema: { tags, summary: 'Cancel; what was written stays', params, response: { 200: importView } } },
+    (request) => cancelImport(request.ctx, request.params),
+  );
+  app.get(
+    '/imports/:id/rejected.csv',
+    { schema: { tags, summary: 'The rejected rows with their reasons, as CSV', params } },
+    async (request, reply) => {
+      const { fileName, text } = await exportRejected(request.ctx, request.params);
+      return sendCsv(reply, fileName, text);
+    },
+  );
+  app.get(
+    '/imports/:id/events',
+    { schema: { tags, summary: 'The import, live (Server-Sent Events)', params } },
+    (request, reply) =>
+      openStream(request, reply, {
+        topic: liveTopic.import(request.params.id),
+        event: 'import',
+        read: (ctx) => getImport(ctx, request.params),
+        isFinal: hasEnded,
+      }),
+  );
+};
+
+function hasEnded({ status }: ImportView): boolean {
+  return status === 'completed' || status === 'failed' || status === 'canceled';
+}
+
+async function upload(request: FastifyRequest): Promise<ImportView> {
+  if (Number(request.headers['content-length'] ?? 0) > maxImportBytes + multipartOverhead) throw tooLarge();
+  if (!request.isMultipart()) {
+    throw new DomainError('unsupported_media_type', {
+      detail: 'Send the file as multipart/form-data, in a part named “file”.',
+    });
+  }
+  const part = await request.file();
+  if (part === undefined || part.fieldname !== 'file') {
+    part?.file.resume();
+    const detail = 'The form has no file. Send it in a part named “file”.';
+    throw new DomainError('invalid_input', { detail, fields: [{ field: 'file', detail }] });
+  }
+  return uploadImport(request.ctx, { fileName: part.filename, content: part.file }).finally(() =>
+    part.file.resume(),
+  );
+}
+
+async function* pieces(text: string): AsyncGenerator<string> {
+  yield text;
+}
