@@ -8,16 +8,28 @@ import type { Auth } from './auth/auth.ts';
 import { createSessionLookup } from './auth/find-session.ts';
 import { addGentleClose } from './plugins/gentle-close.ts';
 import { addHttpMetrics } from './plugins/http-metrics.ts';
+import { addIdempotency } from './plugins/idempotency.ts';
 import { addOpenApi } from './plugins/openapi.ts';
 import { addPrincipal, contextOf } from './plugins/principal.ts';
 import { addSecureHeaders } from './plugins/secure-headers.ts';
 import { sendNotFound, sendProblem } from './plugins/problem.ts';
 import { addStreams, type LiveSource, type StreamTimes } from './plugins/sse.ts';
+import { accessRoutes } from './routes/access.ts';
 import { authRoutes } from './routes/auth.ts';
+import { campaignRoutes } from './routes/campaigns.ts';
 import { contactRoutes } from './routes/contacts.ts';
+import { doNotContactRoutes } from './routes/do-not-contact.ts';
+import { importRoutes } from './routes/imports.ts';
+import { messageRoutes } from './routes/messages.ts';
+import { killSwitchRoutes } from './routes/kill-switch.ts';
+import { sessionRoutes } from './routes/session.ts';
+import { webhookRoutes } from './routes/webhooks.ts';
 
 /** Largest JSON body, bytes; uploads have their own limit. */
 const bodyLimit = 1024 * 1024;
+
+/** Longest time one request may take to arrive, ms: the largest file at 2.5 Mbit/s; an upload that goes silent ends sooner. */
+const longestUploadMs = 30 * 60_000;
 
 export type AppOptions = {
   services: Services;
@@ -40,7 +52,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   const app = fastify({
     loggerInstance: options.log,
     bodyLimit,
-    requestTimeout: 60_000,
+    requestTimeout: longestUploadMs,
     trustProxy: 'loopback',
     return503OnClosing: false,
     genReqId: (request) => requestIdOf(request.headers['x-request-id']),
@@ -69,10 +81,19 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   });
   addProbes(app, options.checks);
   await app.register(authRoutes, { prefix: '/auth', auth: options.auth });
+  await app.register(webhookRoutes, { prefix: '/webhooks', ...options });
   await app.register(
     async (v1) => {
       addPrincipal(v1, principal);
+      addIdempotency(v1);
+      await v1.register(sessionRoutes, options);
+      await v1.register(accessRoutes);
+      await v1.register(killSwitchRoutes);
       await v1.register(contactRoutes);
+      await v1.register(importRoutes);
+      await v1.register(doNotContactRoutes);
+      await v1.register(campaignRoutes);
+      await v1.register(messageRoutes);
     },
     { prefix: '/v1' },
   );

@@ -11,7 +11,6 @@ const readyDeadlineMs = 30_000;
 
 /** The environment of a real API process on this database and the tests' Redis. */
 export async function apiEnvOf(database: TestDatabase): Promise<Record<string, string>> {
-  const random = () => randomBytes(32).toString('base64');
   return {
     PATH: process.env['PATH'] ?? '',
     NODE_ENV: 'test',
@@ -24,9 +23,9 @@ export async function apiEnvOf(database: TestDatabase): Promise<Record<string, s
     WEB_ORIGIN: 'http://web.test',
     PUBLIC_API_URL: 'http://api.test',
     SHORT_LINK_ORIGIN: 'http://sho.test',
-    AUTH_SECRET: random(),
-    CALLBACK_SECRET: random(),
-    ENCRYPTION_KEY: random(),
+    AUTH_SECRET: randomSecret(),
+    CALLBACK_SECRET: randomSecret(),
+    ENCRYPTION_KEY: randomSecret(),
   };
 }
 
@@ -62,17 +61,19 @@ export function startApi(env: Record<string, string>): ApiProcess {
 /** Waits until the process answers `/ready`, or throws with what it wrote. */
 export async function untilReady(api: ApiProcess): Promise<void> {
   const deadline = performance.now() + readyDeadlineMs;
-  let gone = false;
-  void api.ended.then(() => {
-    gone = true;
-  });
-  while (performance.now() < deadline && !gone) {
+  const gone = new AbortController();
+  void api.ended.then(() => gone.abort());
+  while (performance.now() < deadline && !gone.signal.aborted) {
     const response = await fetch(`${api.url}/ready`).catch(() => undefined);
     await response?.body?.cancel();
     if (response?.status === 200) return;
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
   throw new Error(`the API did not become ready: ${api.output()}`);
+}
+
+function randomSecret(): string {
+  return randomBytes(32).toString('base64');
 }
 
 async function freePort(): Promise<number> {

@@ -67,6 +67,9 @@ export function createAuth(options: AuthOptions) {
       },
     },
     advanced: {
+      // Said outright, since the library turns both checks off where it takes its process for a test.
+      disableOriginCheck: false,
+      disableCSRFCheck: false,
       cookiePrefix: 'sms-crm',
       useSecureCookies: options.webOrigin.startsWith('https:'),
       defaultCookieAttributes: { httpOnly: true, sameSite: 'lax' },
@@ -74,7 +77,7 @@ export function createAuth(options: AuthOptions) {
       ipAddress: { ipAddressHeaders: [clientAddressHeader] },
     },
     telemetry: { enabled: false },
-    onAPIError: { throw: false },
+    onAPIError: { throw: true },
     logger: {
       level: 'warn',
       log: (level, message, ...details) =>

@@ -1,3 +1,4 @@
+import { isAPIError } from 'better-auth/api';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { ErrorCode } from '@sms-crm/contracts/errors';
@@ -14,7 +15,8 @@ export async function forward(auth: Auth, request: FastifyRequest, reply: Fastif
   const { baseURL } = auth.options;
   // Better Auth thinks in the addresses that browsers see; the gateway took `/api` off.
   const url = new URL(`/api${request.url}`, baseURL);
-  const response = await auth.handler(
+  const response = await answerOf(
+    auth,
     new Request(url, {
       method: request.method,
       headers: bodyHeaders(fetchHeaders(request)),
@@ -27,6 +29,16 @@ export async function forward(auth: Auth, request: FastifyRequest, reply: Fastif
   if (location === null) return response.json();
   void reply.header('cache-control', 'no-store').redirect(location, 302);
   return undefined;
+}
+
+/** What the rate limit throws comes past the library's own error handling. */
+async function answerOf(auth: Auth, request: Request): Promise<Response> {
+  try {
+    return await auth.handler(request);
+  } catch (error) {
+    if (!isAPIError(error)) throw error;
+    return Response.json(error.body ?? {}, { status: error.statusCode });
+  }
 }
 
 /** The body is written anew, so what described the old one goes. */

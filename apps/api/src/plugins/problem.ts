@@ -1,7 +1,7 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
 import { errorStatus, type ErrorCode, type FieldError, type Problem } from '@sms-crm/contracts/errors';
-import { isConnectionLoss } from '@sms-crm/db/transaction';
+import { errorCode, isConnectionLoss } from '@sms-crm/db/transaction';
 import { DomainError } from '@sms-crm/domain/context/errors';
 
 const titles: Record<ErrorCode, string> = {
@@ -23,6 +23,9 @@ const titles: Record<ErrorCode, string> = {
   internal: 'Something went wrong here',
   unavailable: 'Not available right now',
 };
+
+/** What PostgreSQL calls text that is no uuid, number or date, has a NUL in it, or is out of range. */
+const unfitForStorage = new Set(['22P02', '22021', '22P05', '22003', '22007', '22008']);
 
 /** Answers any error as problem+json; the text of an unknown error never leaves. */
 export function sendProblem(
@@ -54,6 +57,13 @@ function toProblem(error: FastifyError | Error, request: FastifyRequest): Proble
     return problemOf(
       'unavailable',
       'The database does not answer. Nothing was changed; try again in a moment.',
+      request,
+    );
+  }
+  if (unfitForStorage.has(errorCode(error) ?? '')) {
+    return problemOf(
+      'invalid_input',
+      'A value has a form that cannot be stored: check cursors, ids and control characters.',
       request,
     );
   }
