@@ -29,7 +29,9 @@ export function addIdempotency(app: FastifyInstance): void {
       return reply
         .status(claim.status)
         .header('idempotency-replayed', 'true')
-        .type(claim.status < 400 ? 'application/json; charset=utf-8' : 'application/problem+json')
+        .type(
+          claim.status < 400 ? 'application/json; charset=utf-8' : 'application/problem+json; charset=utf-8',
+        )
         .serializer(String)
         .send(claim.body);
     }

@@ -17,10 +17,11 @@ export const sessionRoutes: FastifyPluginAsyncZod<Options> = async (
   app.get(
     '/session',
     { schema: { tags, summary: 'Who is signed in, and what they may do', response: { 200: session } } },
-    async (request) => ({
-      ...(await describeSession(request.ctx)),
-      simulator: simulatorOf(services, simulatorUrl),
-    }),
+    (request) =>
+      describeSession(request.ctx).then((described) => ({
+        ...described,
+        simulator: simulatorOf(services, simulatorUrl),
+      })),
   );
   app.get(
     '/setup',
