@@ -61,7 +61,7 @@ function PointTable(props: LineFigureProps) {
     <section
       aria-label={props.caption}
       tabIndex={0}
-      className="mt-2 max-h-72 overflow-auto rounded-md border border-line"
+      className="mt-2 relative max-h-72 overflow-auto rounded-md border border-line"
     >
       <table className="w-full border-collapse text-xs">
         <caption className="sr-only">{props.caption}</caption>

@@ -21,10 +21,10 @@ export function formatShare(part: number, of: number): string {
 
 const units = ['bytes', 'KB', 'MB', 'GB'];
 
-/** A file size: `1.4 MB`. */
+/** A file size, 1 KB = 1,024 bytes: `1.4 MB`. */
 export function formatBytes(bytes: number): string {
-  const power = Math.min(bytes < 1 ? 0 : Math.floor(Math.log10(bytes) / 3), units.length - 1);
-  const value = bytes / 1000 ** power;
+  const power = Math.min(bytes < 1 ? 0 : Math.floor(Math.log2(bytes) / 10), units.length - 1);
+  const value = bytes / 1024 ** power;
   return `${value.toFixed(power === 0 || value >= 100 ? 0 : 1)} ${units[power] ?? ''}`;
 }
 

@@ -54,7 +54,7 @@ export function ApiKeys() {
 }
 
 function compare(one: ApiKey, other: ApiKey, sort: Sort): number {
-  const value = (key: ApiKey) => String(Object.entries(key).find(([name]) => name === sort.key)?.[1] ?? '');
+  const value = (key: ApiKey) => Object.entries(key).find(([name]) => name === sort.key)?.[1] ?? '';
   const order = value(one).localeCompare(value(other), 'en');
   return sort.direction === 'ascending' ? order : -order;
 }

@@ -35,7 +35,6 @@ export const nav: NavItem[] = [
     label: 'Do-not-contact',
     icon: IconBan,
     permission: 'do-not-contact:read',
-    nested: true,
   },
   { href: '/audit', label: 'Audit log', icon: IconHistory, permission: 'audit:read' },
   { href: '/settings', label: 'Settings', icon: IconSettings },

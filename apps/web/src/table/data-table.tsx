@@ -52,7 +52,7 @@ export function DataTable<Row>(props: Props<Row>) {
       aria-label={props.caption}
       aria-busy={props.stale ?? false}
       tabIndex={0}
-      className="overflow-x-auto rounded-lg border border-line bg-surface shadow-card"
+      className="relative overflow-x-auto rounded-lg border border-line bg-surface shadow-card"
     >
       <table className={`w-full border-collapse text-sm ${props.stale ? 'opacity-60' : ''}`}>
         <caption className="sr-only">{props.caption}</caption>

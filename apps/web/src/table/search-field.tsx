@@ -31,7 +31,7 @@ export function SearchField(props: {
       }
       value={text}
       onChange={(event) => change(event.currentTarget.value)}
-      className="min-w-0 flex-1 sm:max-w-xs"
+      className="min-w-0 flex-1 basis-64 max-sm:basis-full sm:max-w-xs"
     />
   );
 }

@@ -14,6 +14,20 @@ const lightText = {
 
 const hues = Object.keys(lightText);
 
+/** Grounds of the light variants, quieter than Mantine's. */
+function tints(shade: number, percent: number) {
+  return Object.fromEntries(
+    hues.flatMap((hue) => {
+      const mix = (share: number) =>
+        `color-mix(in srgb, var(--mantine-color-${hue}-${shade}) ${share}%, transparent)`;
+      return [
+        [`--mantine-color-${hue}-light`, mix(percent)],
+        [`--mantine-color-${hue}-light-hover`, mix(percent + 5)],
+      ];
+    }),
+  );
+}
+
 /** Raises every pair of text and ground to AA in both schemes. */
 export const cssVariables: CSSVariablesResolver = () => ({
   variables: {},
@@ -25,6 +39,7 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--mantine-color-anchor': lightText.teal,
     '--mantine-color-default-border': '#d5dad7',
     '--control-border': '#868e96',
+    ...tints(6, 12),
     ...Object.fromEntries(
       Object.entries(lightText).map(([hue, color]) => [`--mantine-color-${hue}-light-color`, color]),
     ),
@@ -37,6 +52,7 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--mantine-color-anchor': 'var(--mantine-color-teal-4)',
     '--mantine-color-default-border': '#3a423f',
     '--control-border': '#7a7a7a',
+    ...tints(6, 16),
     ...Object.fromEntries(
       hues.map((hue) => [`--mantine-color-${hue}-light-color`, `var(--mantine-color-${hue}-2)`]),
     ),

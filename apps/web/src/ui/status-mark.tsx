@@ -2,7 +2,7 @@ const dots = {
   neutral: 'bg-[var(--control-border)]',
   live: 'bg-[var(--live)] live-dot',
   good: 'bg-good',
-  warn: 'bg-warn',
+  warn: 'bg-[var(--mantine-color-orange-6)]',
   bad: 'bg-bad',
   info: 'bg-[var(--mantine-color-blue-6)]',
 };

@@ -1,0 +1,39 @@
+import { addDnc } from '@sms-crm/contracts/do-not-contact';
+import { createContact } from '@sms-crm/contracts/contacts';
+import { setup } from '@sms-crm/contracts/session';
+import { expect, test } from 'vitest';
+import type { z } from 'zod';
+import { toEvidence } from '../src/contacts/consent-evidence.ts';
+import { issueWords } from '../src/form/issue-words.ts';
+
+function complaints(schema: z.ZodType, input: unknown): Record<string, string> {
+  const issues = schema.safeParse(input, { error: issueWords }).error?.issues ?? [];
+  return Object.fromEntries(issues.map((issue) => [issue.path.join('.'), issue.message]));
+}
+
+test('refusals read like a person wrote them', () => {
+  expect(complaints(setup, { organisation: '', name: 'Ada', email: 'x', password: 'short' })).toEqual({
+    organisation: 'Fill this in.',
+    email: 'Enter an e-mail address, e.g. name@example.com.',
+    password: 'Use at least 12 characters',
+  });
+  expect(complaints(addDnc, { phone: '1', reason: 'a'.repeat(201) })).toEqual({
+    phone: 'Use at least 3 characters.',
+    reason: 'Use at most 200 characters.',
+  });
+});
+
+test('evidence without an answer names both fields that miss one', () => {
+  const consent = toEvidence({ source: '', agreedOn: '', wording: '' });
+  expect(complaints(createContact, { phone: '4155550123', consent })).toEqual({
+    'consent.source': 'Choose one of the options.',
+    'consent.agreedAt': 'Enter a date.',
+  });
+});
+
+test('a day of agreement never becomes a moment to come', () => {
+  const now = Date.parse('2026-03-01T02:00:00Z');
+  const values = { source: 'web-form', agreedOn: '2026-03-01', wording: ' ' };
+  expect(toEvidence(values, now)).toEqual({ source: 'web-form', agreedAt: '2026-03-01T02:00:00.000Z' });
+  expect(toEvidence({ ...values, agreedOn: '2026-02-01' }, now).agreedAt).toBe('2026-02-01T12:00:00.000Z');
+});
