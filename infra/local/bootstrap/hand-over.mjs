@@ -1,9 +1,7 @@
 import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
 import { delimiter, join } from 'node:path';
-
-/** How often the parent is looked at, ms; npm killed by force leaves no other trace. */
-const parentCheckMs = 1_000;
+import { watchParent } from './watch-parent.mjs';
 
 /**
  * Runs a TypeScript entry on the pinned Node and lives as long as it does. Signals are passed on; the
@@ -27,15 +25,4 @@ export function handOver({ root, entry, args }) {
     child.once('error', reject);
     child.once('exit', (code, signal) => resolve(code ?? 128 + (signal ? constants.signals[signal] : 0)));
   });
-}
-
-/** @param {() => void} onGone */
-function watchParent(onGone) {
-  const parent = process.ppid;
-  const timer = setInterval(() => {
-    if (process.ppid === parent) return;
-    clearInterval(timer);
-    onGone();
-  }, parentCheckMs);
-  timer.unref();
 }
