@@ -47,11 +47,12 @@ const asidesOf = (sender: Sender) =>
 test('a callback that comes before the answer to our request proves that the carrier took it', async () => {
   const sender = await newSender(services);
   const sid = newSid();
-  const messageId = await addMessage(sender, { status: 'sending' });
+  const messageId = await addMessage(sender, { status: 'sending', reservedMicros: 8_300 });
   await addStatus(sender, { messageId, sid, status: 'sent' });
   expect(await apply(sender.ctx)).toBe(1);
   expect(await messagesOf(sender)).toMatchObject([{ status: 'sent', sid, taken: true }]);
   expect(await countersOf(sender)).toEqual({
+    'cost-micros:': 8_300,
     'handed-over:': 1,
     'parts:': 2,
     'status:sending': -1,
@@ -100,6 +101,25 @@ test('delivered beats a failure and keeps the first error code', async () => {
     { status: 'delivered', error_code: null, first_error_code: '30003' },
   ]);
   expect(await countersOf(sender)).not.toHaveProperty('error:30003');
+});
+
+test('a text that was given up and then arrives after all is taken out of the refusals', async () => {
+  const sender = await newSender(services);
+  const messageId = await addMessage(sender, {
+    status: 'failed',
+    errorCode: 'unknown',
+    reservedMicros: 8_300,
+    costMicros: 8_300,
+  });
+  await addStatus(sender, { messageId, sid: newSid(), status: 'delivered' });
+  await apply(sender.ctx);
+  expect(await countersOf(sender)).toEqual({
+    'handed-over:': 1,
+    'parts:': 2,
+    'refused:unknown': -1,
+    'status:delivered': 1,
+    'status:failed': -1,
+  });
 });
 
 test('a callback of an earlier attempt is kept and changes nothing', async () => {

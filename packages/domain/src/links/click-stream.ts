@@ -9,6 +9,9 @@ export const clickField = 'click';
 /** Characters kept of a user agent. */
 export const mostAgentChars = 300;
 
+/** The year 2100: what lies behind it is no time of a click. */
+const latest = 4_102_444_800_000;
+
 /** One hit of a short link; `hitId` makes it harmless to record twice. */
 const click = z.object({
   hitId: z.string().min(1).max(64),
@@ -17,7 +20,8 @@ const click = z.object({
   campaignId: z.uuid(),
   campaignLinkId: z.uuid(),
   messageId: z.uuid(),
-  at: z.int().nonnegative(),
+  /** Milliseconds since 1970. */
+  at: z.int().nonnegative().max(latest),
   verdict: z.enum(verdicts),
   human: z.boolean(),
   userAgent: z.string().max(mostAgentChars),

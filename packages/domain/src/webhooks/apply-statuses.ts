@@ -105,6 +105,8 @@ async function lockMessages(ctx: TxContext, ids: readonly string[]): Promise<Map
       errorCode: messages.errorCode,
       firstErrorCode: messages.firstErrorCode,
       handedOverAt: messages.handedOverAt,
+      reservedMicros: messages.reservedMicros,
+      costMicros: messages.costMicros,
     })
     .from(messages)
     .where(
@@ -154,14 +156,15 @@ async function writeMessages(ctx: TxContext, changed: readonly MessageState[]): 
   await ctx.tx.db.execute(sql`
     update messages m set
       status = c.status, carrier_message_id = c.carrier_message_id, error_code = c.error_code,
-      first_error_code = c.first_error_code, handed_over_at = c.handed_over_at
+      first_error_code = c.first_error_code, handed_over_at = c.handed_over_at, cost_micros = c.cost_micros
     from unnest(
       ${column((message) => message.id)}::uuid[],
       ${column((message) => message.status)}::text[],
       ${column((message) => message.carrierMessageId)}::text[],
       ${column((message) => message.errorCode)}::text[],
       ${column((message) => message.firstErrorCode)}::text[],
-      ${column((message) => message.handedOverAt?.toISOString() ?? null)}::timestamptz[]
-    ) as c (id, status, carrier_message_id, error_code, first_error_code, handed_over_at)
+      ${column((message) => message.handedOverAt?.toISOString() ?? null)}::timestamptz[],
+      ${column((message) => message.costMicros?.toString() ?? null)}::bigint[]
+    ) as c (id, status, carrier_message_id, error_code, first_error_code, handed_over_at, cost_micros)
     where m.tenant_id = ${ctx.tenantId} and m.id = c.id`);
 }

@@ -1,6 +1,6 @@
 import type { MessageStatus } from '@sms-crm/contracts/message-status';
 import { canRaise } from '../messages/transitions.ts';
-import type { CounterDelta, StatusMove } from '../reports/counters.ts';
+import type { CounterDelta, CounterMetric, StatusMove } from '../reports/counters.ts';
 import type { ReportedStatus } from './twilio-params.ts';
 
 /** What of a message a status callback can change. */
@@ -15,6 +15,9 @@ export type MessageState = {
   errorCode: string | null;
   firstErrorCode: string | null;
   handedOverAt: Date | null;
+  /** What the text costs by our price list, and what is booked for it, micro-dollars. */
+  reservedMicros: number;
+  costMicros: number | null;
 };
 
 /** One status callback, read. */
@@ -44,17 +47,13 @@ export function applyReport(message: MessageState, report: StatusReport): Report
   const next = { ...message, carrierMessageId: message.carrierMessageId ?? report.carrierMessageId };
   if (!canRaise(message.status, report.status)) return unchanged(next);
   const deltas: CounterDelta[] = [];
-  const count = (metric: 'handed-over' | 'parts' | 'error', value: number, detail = '') => {
+  const count: Count = (metric, value, detail = '') => {
     if (message.campaignId !== null) deltas.push({ campaignId: message.campaignId, metric, detail, value });
   };
   const proved = message.handedOverAt === null;
-  if (proved) {
-    next.handedOverAt = report.at;
-    count('handed-over', 1);
-    count('parts', message.parts);
-  } else if (message.errorCode !== null) {
-    count('error', -1, message.errorCode);
-  }
+  // A failure that is taken back was counted as the carrier's refusal when nothing had been handed over.
+  if (message.errorCode !== null) count(proved ? 'refused' : 'error', -1, message.errorCode);
+  if (proved) handOver(next, report.at, count);
   const failed = report.status === 'failed' || report.status === 'undelivered';
   next.errorCode = failed ? report.errorCode : null;
   next.firstErrorCode = message.firstErrorCode ?? next.errorCode;
@@ -62,6 +61,18 @@ export function applyReport(message: MessageState, report: StatusReport): Report
   next.status = report.status;
   const move = { campaignId: message.campaignId, from: message.status, to: report.status };
   return { next, move, deltas, proved };
+}
+
+type Count = (metric: CounterMetric, value: number, detail?: string) => void;
+
+/** Books what settling our own request would have booked. */
+function handOver(message: MessageState, at: Date, count: Count): void {
+  message.handedOverAt = at;
+  count('handed-over', 1);
+  count('parts', message.parts);
+  if (message.costMicros !== null) return;
+  message.costMicros = message.reservedMicros;
+  count('cost-micros', message.reservedMicros);
 }
 
 function unchanged(next: MessageState): Reported {

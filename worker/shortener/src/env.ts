@@ -1,0 +1,13 @@
+import { z } from 'zod';
+import { baseEnv, envCount, envPort } from '@sms-crm/runtime/env';
+
+/** What the redirect process reads from its environment. */
+export const shortenerEnv = baseEnv.extend({
+  PORT: envPort.default(3002),
+  SYSTEM_DATABASE_URL: z.string(),
+  /** Takes the clicks; must not evict. */
+  REDIS_URL: z.string(),
+  /** Keeps the links that were tapped; may evict. The same server when absent. */
+  CACHE_REDIS_URL: z.string().optional(),
+  SYSTEM_DB_POOL_SIZE: envCount.default(8),
+});

@@ -1,0 +1,52 @@
+import { assertSafeRole, createPool } from '@sms-crm/db/pool';
+import { prepareDrain } from '@sms-crm/runtime/drain';
+import { loadEnv } from '@sms-crm/runtime/env';
+import { Lifecycle, runProcess } from '@sms-crm/runtime/lifecycle';
+import { createLogger } from '@sms-crm/runtime/logger';
+import { createMetrics, serveMetrics } from '@sms-crm/runtime/metrics';
+import { connectRedis } from '@sms-crm/runtime/redis';
+import { buildShortener } from './app.ts';
+import { ClickBuffer } from './click-buffer.ts';
+import { shortenerEnv } from './env.ts';
+import { LinkResolver } from './link-resolver.ts';
+
+await runProcess('shortener', async () => {
+  const env = loadEnv(shortenerEnv, process.env);
+  const log = createLogger({ name: 'shortener', level: env.LOG_LEVEL });
+  const lifecycle = new Lifecycle(log);
+  lifecycle.install();
+  const registry = createMetrics('shortener');
+  const system = createPool({
+    url: env.SYSTEM_DATABASE_URL,
+    role: 'sms_system',
+    max: env.SYSTEM_DB_POOL_SIZE,
+    name: 'shortener',
+    log,
+  });
+  lifecycle.onClose('database', () => system.end());
+  await assertSafeRole(system, 'sms_system');
+  const redis = connectRedis({ url: env.REDIS_URL, name: 'shortener-clicks', log });
+  const cache = connectRedis({ url: env.CACHE_REDIS_URL ?? env.REDIS_URL, name: 'shortener-cache', log });
+  lifecycle.onClose('Redis', () => {
+    redis.disconnect();
+    cache.disconnect();
+  });
+  const clicks = new ClickBuffer(redis, { log, registry });
+  lifecycle.onClose('clicks', () => clicks.close());
+  // Links are found as long as one of the two answers, so only the loss of both makes the process useless.
+  const check = async () => {
+    await Promise.any([cache.ping(), system.query('select 1')]);
+  };
+  const checks = [{ name: 'cache or database', check }];
+  const metrics = await serveMetrics({ registry, host: env.HOST, port: env.METRICS_PORT, checks });
+  lifecycle.onClose('metrics', metrics.close);
+  const resolver = new LinkResolver({ cache, system, log });
+  const app = buildShortener({ resolver, clicks, checks, registry, log });
+  const drain = prepareDrain(app.server);
+  lifecycle.onClose('http', async () => {
+    await drain();
+    await app.close();
+  });
+  await app.listen({ host: env.HOST, port: env.PORT });
+  log.info({ port: env.PORT, metricsPort: metrics.port }, 'shortener is ready');
+});
