@@ -1,4 +1,6 @@
 import { migrate } from '@sms-crm/db/migrate';
+import { RoleSetupError } from '@sms-crm/db/roles';
+import { StartError } from '../bootstrap/errors.mjs';
 import { runInstallation } from './installation.ts';
 import { writeLocalFile, type DemoTenants } from './local-file.ts';
 import { placesOf, type Places } from './paths.ts';
@@ -39,12 +41,17 @@ async function bringUp(supervisor: Supervisor, places: Places, progress: Progres
     cacheRedisUrl: env['CACHE_REDIS_URL'] ?? services.redisUrl,
     logLevel: env['LOG_LEVEL'] ?? 'info',
   };
-  await progress.step('Database schema', () => migrate({ ...services, ...secrets }));
+  await progress.step('Database schema', () => migrateOrExplain({ ...services, ...secrets }));
   const start = (name: Parameters<typeof startProgram>[0]['name']) =>
     progress.step(name, () => startProgram({ supervisor, name, setup, say: (line) => progress.line(line) }));
   await start('simulator');
-  const demo = await progress.step('Demo tenants', () => seedDemo(processEnv('api', setup)));
-  await Promise.all([start('api'), start('sender'), start('shortener'), start('web')]);
+  const [demo] = await Promise.all([
+    progress.step('Demo tenants', () => seedDemo(processEnv('api', setup))),
+    start('api'),
+    start('sender'),
+    start('shortener'),
+    start('web'),
+  ]);
   const addresses = addressesOf(ports);
   writeLocalFile(places.local, {
     ...addresses,
@@ -55,6 +62,17 @@ async function bringUp(supervisor: Supervisor, places: Places, progress: Progres
   });
   progress.line(summary({ addresses, demo, places, seconds: progress.seconds() }));
   return new Promise<number>(() => undefined);
+}
+
+/** @throws StartError with the statements an administrator must run, where the owner may not make roles */
+async function migrateOrExplain(options: Parameters<typeof migrate>[0]): Promise<void> {
+  try {
+    await migrate(options);
+  } catch (error) {
+    if (!(error instanceof RoleSetupError)) throw error;
+    const fix = `The passwords of the two roles are appPassword and systemPassword in ${places.secrets}.`;
+    throw new StartError(error.message, fix);
+  }
 }
 
 function summary(local: {
