@@ -96,15 +96,11 @@ async function openRedis({
 }: Opening): Promise<{ redis: Redis; live: LiveHub; producer: JobProducer }> {
   const open = (name: string, blocking = false) => connectRedis({ url: env.REDIS_URL, name, log, blocking });
   const redis = open('api');
-  const queueConnection = open('api-queue');
-  const producer = new JobProducer(queueConnection);
   const live = new LiveHub(open('api-live', true), log);
-  lifecycle.onClose('Redis', async () => {
-    await producer.close();
-    queueConnection.disconnect();
-    redis.disconnect();
-  });
+  lifecycle.onClose('Redis', () => redis.disconnect());
   await redisReady(redis, redisDeadlineMs);
+  const producer = await JobProducer.open({ url: env.REDIS_URL, name: 'api', log });
+  lifecycle.onClose('job producer', () => producer.close());
   return { redis, live, producer };
 }
 

@@ -103,14 +103,10 @@ async function openPools({ env, log, lifecycle }: Opening): Promise<Pick<Service
 
 async function openRedis({ env, log, lifecycle }: Opening): Promise<{ redis: Redis; producer: JobProducer }> {
   const redis = connectRedis({ url: env.REDIS_URL, name: 'sender', log });
-  const queueConnection = connectRedis({ url: env.REDIS_URL, name: 'sender-queue', log });
-  const producer = new JobProducer(queueConnection);
-  lifecycle.onClose('Redis', async () => {
-    await producer.close();
-    queueConnection.disconnect();
-    redis.disconnect();
-  });
+  lifecycle.onClose('Redis', () => redis.disconnect());
   await redisReady(redis, redisDeadlineMs);
+  const producer = await JobProducer.open({ url: env.REDIS_URL, name: 'sender', log });
+  lifecycle.onClose('job producer', () => producer.close());
   return { redis, producer };
 }
 
