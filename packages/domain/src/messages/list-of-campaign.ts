@@ -1,11 +1,12 @@
-import { and, asc, eq, gt, inArray, isNotNull, isNull, or, type SQL } from 'drizzle-orm';
+import { and, asc, eq, gt, inArray, isNotNull, isNull, or, sql, type SQL } from 'drizzle-orm';
+import { alias } from 'drizzle-orm/pg-core';
 import type { z } from 'zod';
 import type { campaignMessagesQuery } from '@sms-crm/contracts/campaigns';
 import type { Message } from '@sms-crm/contracts/messages';
 import { messageStatus, type MessageStatus } from '@sms-crm/contracts/message-status';
 import type { Page } from '@sms-crm/contracts/paging';
 import { contacts } from '@sms-crm/db/tables/contacts';
-import { messages } from '@sms-crm/db/tables/messages';
+import { clicks, messages } from '@sms-crm/db/tables/messages';
 import { findCampaign } from '../campaigns/campaign-row.ts';
 import { requirePermission } from '../context/actor.ts';
 import { withTransaction, type Context } from '../context/context.ts';
@@ -18,7 +19,27 @@ type Query = z.infer<typeof campaignMessagesQuery>;
 /** Groups of statuses that a report counts together, besides each status by its own name. */
 const groups: Record<string, readonly MessageStatus[]> = {
   waiting: ['queued', 'sending', 'unknown'],
+  onItsWay: ['accepted', 'sent'],
 };
+
+const reply = alias(messages, 'reply');
+
+/** Lists by what the recipient did, which no status tells. */
+const deeds: Record<string, () => SQL | undefined> = {
+  clicked: () => sql`exists (select 1 from ${clicks}
+    where ${clicks.tenantId} = ${messages.tenantId} and ${clicks.messageId} = ${messages.id} and ${clicks.human})`,
+  replied: () => sql`exists (select 1 from ${messages} as reply
+    where ${reply.tenantId} = ${messages.tenantId} and ${reply.contactId} = ${messages.contactId}
+      and ${reply.campaignId} = ${messages.campaignId} and ${reply.direction} = 'inbound')`,
+};
+
+const listNames = [
+  ...messageStatus.options,
+  'handedOver',
+  'notDelivered',
+  ...Object.keys(groups),
+  ...Object.keys(deeds),
+];
 
 /** Everyone in a campaign's audience with what became of them, by contact; `status`, `reason` and `errorCode` open one number of the report. */
 export async function listCampaignMessages(
@@ -62,12 +83,17 @@ function byStatus(status: string): SQL | undefined {
   if (status === 'handedOver') return isNotNull(messages.handedOverAt);
   if (status === 'skipped') return or(inArray(messages.status, ['skipped', 'canceled']), refused());
   if (status === 'failed') return and(eq(messages.status, 'failed'), isNotNull(messages.handedOverAt));
+  if (status === 'notDelivered') {
+    return and(inArray(messages.status, ['undelivered', 'failed']), isNotNull(messages.handedOverAt));
+  }
+  const deed = deeds[status];
+  if (deed !== undefined) return deed();
   const group = groups[status];
   if (group !== undefined) return inArray(messages.status, [...group]);
   const known = messageStatus.safeParse(status);
   if (known.success) return eq(messages.status, known.data);
   throw new DomainError('invalid_input', {
-    detail: `There is no status “${status}”. Use one of ${messageStatus.options.join(', ')}, handedOver or waiting.`,
+    detail: `There is no status “${status}”. Use one of ${listNames.join(', ')}.`,
     fields: [{ field: 'status', detail: 'unknown status' }],
   });
 }
