@@ -3,7 +3,7 @@ import { permissions, type Permission } from '@sms-crm/contracts/permissions';
 import { createTestDatabase, testServerUrl, type TestDatabase } from '@sms-crm/db/test-database';
 import { withSystem } from '@sms-crm/db/transaction';
 import { createLogger } from '@sms-crm/runtime/logger';
-import { createContext, type Context, type Services } from '../context/context.ts';
+import { createContext, type Context, type Services, type Settings } from '../context/context.ts';
 import type { Actor } from '../context/actor.ts';
 import type { Carrier, JobRequest, Mail } from '../context/ports.ts';
 import { createTenant } from '../tenants/create.ts';
@@ -17,6 +17,15 @@ export type TestServices = Services & {
   /** What `carriers` answers with; tests of the send path set it. */
   carrier: { current: Carrier | undefined };
   close: () => Promise<void>;
+};
+
+/** What a test installation is configured with. */
+export const testSettings: Settings = {
+  publicApiUrl: 'http://api.test',
+  shortLinkOrigin: 'http://sho.test',
+  callbackSecret: 'test-callback-secret',
+  encryptionKey: Buffer.alloc(32, 7).toString('base64'),
+  sendTimes: { leaseMs: 60_000, requestTimeoutMs: 10_000, reconcileWaitMs: 0, reconcileGapMs: 0 },
 };
 
 /** Makes services for a test file; `close` drops its database. */
@@ -47,13 +56,7 @@ export async function createTestServices(): Promise<TestServices> {
       return carrier.current;
     },
     carrier,
-    settings: {
-      publicApiUrl: 'http://api.test',
-      shortLinkOrigin: 'http://sho.test',
-      callbackSecret: 'test-callback-secret',
-      encryptionKey: Buffer.alloc(32, 7).toString('base64'),
-      sendTimes: { leaseMs: 60_000, requestTimeoutMs: 10_000, reconcileWaitMs: 0, reconcileGapMs: 0 },
-    },
+    settings: testSettings,
     jobs,
     topics,
     mails,
