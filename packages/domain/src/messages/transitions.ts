@@ -15,26 +15,6 @@ const ranks: Partial<Record<MessageStatus, number>> = {
   delivered: 6,
 };
 
-/** Our own moves back to the queue; each raises `attempt`. */
-const returns: ReadonlySet<MessageStatus> = new Set(['sending', 'unknown', 'undelivered', 'failed']);
-
-const final: ReadonlySet<MessageStatus> = new Set([
-  'delivered',
-  'undelivered',
-  'failed',
-  'skipped',
-  'canceled',
-  'received',
-]);
-
-const handedOver: ReadonlySet<MessageStatus> = new Set([
-  'accepted',
-  'sent',
-  'delivered',
-  'undelivered',
-  'failed',
-]);
-
 /**
  * Whether a report of `to` changes a message in `from`. Among final states the first one wins, but
  * `delivered` beats `undelivered` and `failed`: carriers report a late success, never take one back.
@@ -47,19 +27,4 @@ export function canRaise(from: MessageStatus, to: MessageStatus): boolean {
 /** The statuses that a report of `to` changes, for set-based updates. */
 export function raisedBy(to: MessageStatus): MessageStatus[] {
   return messageStatuses.filter((from) => canRaise(from, to));
-}
-
-/** Whether we may put a message of this status back into the queue for another attempt. */
-export function canReturn(from: MessageStatus): boolean {
-  return returns.has(from);
-}
-
-/** Whether a message of this status will not change any more by itself. */
-export function isFinal(status: MessageStatus): boolean {
-  return final.has(status);
-}
-
-/** Whether a message with this status reported by the carrier was taken by it. */
-export function provesHandOver(status: MessageStatus): boolean {
-  return handedOver.has(status);
 }

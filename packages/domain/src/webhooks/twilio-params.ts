@@ -45,7 +45,6 @@ export const inboundParams = z.object({
   NumSegments: z.coerce.number().int().min(0).max(100).catch(1),
   OptOutType: z.enum(['STOP', 'START', 'HELP']).optional().catch(undefined),
 });
-export type InboundText = z.infer<typeof inboundParams>;
 
 /** The status a word of Twilio stands for; undefined for a word it has added since. */
 export function reportedStatus(word: string): ReportedStatus | undefined {
