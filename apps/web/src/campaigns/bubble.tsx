@@ -29,7 +29,7 @@ function Linked({ text }: { text: string }) {
   const pieces = cut(text);
   return pieces.map((piece) =>
     piece.link ? (
-      <span key={piece.start} className="text-accent underline">
+      <span key={piece.start} className="text-[var(--mantine-color-anchor)] underline">
         {piece.text}
       </span>
     ) : (

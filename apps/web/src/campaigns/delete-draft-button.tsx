@@ -9,10 +9,16 @@ import { ConfirmDialog } from '../ui/confirm-dialog.tsx';
 import { deleteDraft } from './moves.ts';
 import { campaignsKey } from './resources.ts';
 
-type Props = { id: string; name: string; size?: 'xs' | 'sm'; onDeleted?: () => void };
+type Props = {
+  id: string;
+  name: string;
+  /** In a row of a list: small, and named by its campaign. */
+  inRow?: boolean;
+  onDeleted?: () => void;
+};
 
 /** Deletes a draft after asking. */
-export function DeleteDraftButton({ id, name, size = 'sm', onDeleted }: Props) {
+export function DeleteDraftButton({ id, name, inRow = false, onDeleted }: Props) {
   const [asking, setAsking] = useState(false);
   const refusal = useRefusal('campaigns:write');
   const remove = useAction({
@@ -28,7 +34,8 @@ export function DeleteDraftButton({ id, name, size = 'sm', onDeleted }: Props) {
   return (
     <>
       <ActionButton
-        size={size}
+        size={inRow ? 'xs' : 'sm'}
+        {...(inRow ? { 'aria-label': `Delete draft ${name}` } : {})}
         variant="default"
         refusal={refusal}
         leftSection={<IconTrash size={16} aria-hidden />}

@@ -12,7 +12,11 @@ import type { CampaignMove } from './moves.ts';
 import { canMove, moveCampaign } from './moves.ts';
 import { campaignsKey } from './resources.ts';
 
-type Props = { campaign: Campaign; size?: 'xs' | 'sm' };
+type Props = {
+  campaign: Campaign;
+  /** In a row of a list: small, named by its campaign, and without the move that cannot be taken back. */
+  inRow?: boolean;
+};
 
 const done: Record<CampaignMove, string> = {
   pause: 'Paused. Texts already with the carrier can still arrive.',
@@ -21,7 +25,7 @@ const done: Record<CampaignMove, string> = {
 };
 
 /** Pause, resume and cancel, as far as the campaign's state allows them. */
-export function MoveButtons({ campaign, size = 'sm' }: Props) {
+export function MoveButtons({ campaign, inRow = false }: Props) {
   const [asking, setAsking] = useState(false);
   const refusal = useRefusal('campaigns:launch');
   const move = useAction({
@@ -30,13 +34,15 @@ export function MoveButtons({ campaign, size = 'sm' }: Props) {
     done: (_, which) => done[which],
     onDone: () => setAsking(false),
   });
-  const button = { size, refusal, variant: 'default' as const };
+  const button = { size: inRow ? 'xs' : 'sm', refusal, variant: 'default' } as const;
+  const named = (words: string) => (inRow ? { 'aria-label': `${words} ${campaign.name}` } : {});
   const busy = (which: CampaignMove) => move.isPending && move.variables === which;
   return (
     <>
       {canMove('pause', campaign.status) && (
         <ActionButton
           {...button}
+          {...named('Pause')}
           leftSection={<IconPlayerPause size={16} aria-hidden />}
           loading={busy('pause')}
           onClick={() => move.mutate('pause')}
@@ -47,6 +53,7 @@ export function MoveButtons({ campaign, size = 'sm' }: Props) {
       {canMove('resume', campaign.status) && (
         <ActionButton
           {...button}
+          {...named('Resume')}
           leftSection={<IconPlayerPlay size={16} aria-hidden />}
           loading={busy('resume')}
           onClick={() => move.mutate('resume')}
@@ -54,7 +61,7 @@ export function MoveButtons({ campaign, size = 'sm' }: Props) {
           Resume
         </ActionButton>
       )}
-      {canMove('cancel', campaign.status) && (
+      {!inRow && canMove('cancel', campaign.status) && (
         <ActionButton
           {...button}
           leftSection={<IconX size={16} aria-hidden />}

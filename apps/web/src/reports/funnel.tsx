@@ -12,7 +12,7 @@ type Step = {
   of: number;
   tone: 'accent' | 'good' | 'warn' | 'bad' | 'neutral';
   /** The list behind the number; `null` for the whole audience. */
-  list?: MessageList | null;
+  list: MessageList | null;
   /** A part of the step above. */
   nested?: boolean;
 };
@@ -27,10 +27,17 @@ function stepsOf({ totals, clicks }: CampaignReport): Step[] {
     { label: 'Waiting', value: totals.waiting, of: audience, tone: 'neutral', list: 'waiting' },
     { label: 'Handed to the carrier', value: handedOver, of: audience, tone: 'accent', list: 'handedOver' },
     { label: 'Delivered', value: delivered, ...ofHanded, tone: 'good', list: 'delivered' },
-    { label: 'On its way', value: onTheWay, ...ofHanded, tone: 'neutral' },
+    { label: 'On its way', value: onTheWay, ...ofHanded, tone: 'neutral', list: 'onItsWay' },
     { label: 'Not delivered', value: undelivered, ...ofHanded, tone: 'bad', list: 'undelivered' },
     { label: 'Failed', value: failed, ...ofHanded, tone: 'bad', list: 'failed' },
-    { label: 'Clicked', value: clicks.recipients, of: delivered, tone: 'accent', nested: true },
+    {
+      label: 'Clicked',
+      value: clicks.recipients,
+      of: delivered,
+      tone: 'accent',
+      nested: true,
+      list: 'clicked',
+    },
   ];
 }
 
@@ -54,8 +61,7 @@ export function Funnel({ report }: { report: CampaignReport }) {
 function FunnelStep({ step, campaignId }: { step: Step; campaignId: string }) {
   const share = formatShare(step.value, step.of);
   const { list } = step;
-  const href =
-    list === undefined ? undefined : messagesPath(campaignId, list === null ? {} : { status: list });
+  const href = messagesPath(campaignId, list === null ? {} : { status: list });
   return (
     <li
       className={`grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-4 gap-y-1.5 text-sm sm:grid-cols-[11rem_minmax(0,1fr)_8.5rem] ${step.nested ? 'pl-4' : ''}`}

@@ -3,6 +3,7 @@ import { formatMoney } from '../format/money.ts';
 import { formatCount, formatCountOf, formatShare } from '../format/numbers.ts';
 import { Card } from '../ui/card.tsx';
 import { Figure } from '../ui/figure.tsx';
+import type { MessageList } from './message-filters.ts';
 import { messagesPath } from './message-filters.ts';
 import { NumberLink } from './number-link.tsx';
 
@@ -10,21 +11,21 @@ import { NumberLink } from './number-link.tsx';
 export function KeyFigures({ report }: { report: CampaignReport }) {
   const { totals, clicks, campaign } = report;
   const missed = totals.undelivered + totals.failed;
-  const path = messagesPath(campaign.id, { status: 'delivered' });
+  const path = (status: MessageList) => messagesPath(campaign.id, { status });
   return (
     <Card title="Results">
       <dl className="grid grid-cols-2 gap-x-5 gap-y-6 sm:grid-cols-3 lg:grid-cols-6">
         <Figure label="Delivered" note={`${formatShare(totals.delivered, totals.handedOver)} of handed over`}>
-          <NumberLink value={totals.delivered} href={path} of="delivered" />
+          <NumberLink value={totals.delivered} href={path('delivered')} of="delivered" />
         </Figure>
         <Figure label="Not delivered" note={`${formatShare(missed, totals.handedOver)} of handed over`}>
-          {formatCount(missed)}
+          <NumberLink value={missed} href={path('notDelivered')} of="not delivered" />
         </Figure>
         <Figure label="Clicks by people" note={`${formatCount(clicks.all)} with bots`}>
-          {formatCount(clicks.human)}
+          <NumberLink value={clicks.human} href={path('clicked')} of="clicks by people" />
         </Figure>
         <Figure label="Replies" note={`${formatShare(totals.replies, totals.delivered)} of delivered`}>
-          {formatCount(totals.replies)}
+          <NumberLink value={totals.replies} href={path('replied')} of="replies" />
         </Figure>
         <Figure label="Opt-outs" note={`${formatShare(totals.optOuts, totals.delivered)} of delivered`}>
           <NumberLink value={totals.optOuts} href="/do-not-contact" of="opt-outs" />

@@ -5,9 +5,13 @@ export const messageLists = {
   waiting: 'Waiting',
   skipped: 'Did not get it',
   handedOver: 'Handed to the carrier',
+  onItsWay: 'On its way',
   delivered: 'Delivered',
+  notDelivered: 'Not delivered or failed',
   undelivered: 'Not delivered',
   failed: 'Failed',
+  clicked: 'Clicked',
+  replied: 'Replied',
 } as const satisfies Record<string, string>;
 
 export type MessageList = keyof typeof messageLists;

@@ -8,7 +8,7 @@ export function NumberLink(props: { value: number; href?: string | undefined; of
     <Link
       href={props.href}
       aria-label={`${formatCount(props.value)} ${props.of}, open the list`}
-      className="text-inherit no-underline decoration-from-font underline-offset-4 hover:underline"
+      className="text-inherit decoration-[var(--control-border)] decoration-dotted decoration-1 underline-offset-4 hover:decoration-current hover:decoration-solid"
     >
       {formatCount(props.value)}
     </Link>

@@ -16,7 +16,7 @@ export function FallbackFields(props: {
   if (used.length === 0) return null;
   return (
     <fieldset>
-      <legend className="mb-2 text-sm font-medium">When a contact has no value, write</legend>
+      <legend className="mb-2 p-0 text-sm font-medium">When a contact has no value, write</legend>
       <div className="grid gap-3 sm:grid-cols-2">
         {used.map(({ field, fallback }) => (
           <TextInput

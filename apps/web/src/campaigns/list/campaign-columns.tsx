@@ -53,7 +53,7 @@ export function campaignColumns(rates: ReadonlyMap<string, number>): Column<Camp
       from: 'lg',
       cell: (row) =>
         row.launchedAt === null ? (
-          <span className="text-soft">
+          <span className="whitespace-nowrap text-soft">
             Made <Ago at={row.createdAt} />
           </span>
         ) : (
@@ -67,9 +67,9 @@ export function campaignColumns(rates: ReadonlyMap<string, number>): Column<Camp
       cell: (row) => (
         <div className="flex justify-end gap-2">
           {row.status === 'draft' ? (
-            <DeleteDraftButton id={row.id} name={row.name} size="xs" />
+            <DeleteDraftButton id={row.id} name={row.name} inRow />
           ) : (
-            <MoveButtons campaign={row} size="xs" />
+            <MoveButtons campaign={row} inRow />
           )}
         </div>
       ),

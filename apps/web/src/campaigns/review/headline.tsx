@@ -24,7 +24,7 @@ export function Headline({ preview, at, audience, launch }: Props) {
   return (
     <section
       aria-label="What a launch means"
-      className="rounded-lg border border-line bg-surface shadow-card"
+      className="overflow-hidden rounded-lg border border-line bg-surface shadow-card"
     >
       <div className="flex flex-wrap items-end justify-between gap-5 p-6 max-sm:p-4">
         <p>
@@ -53,7 +53,7 @@ export function Headline({ preview, at, audience, launch }: Props) {
 
 function Fact(props: { label: string; note?: string | undefined; children: string }) {
   return (
-    <div className="min-w-0 last:rounded-br-lg">
+    <div className="min-w-0">
       <dt className="text-xs text-soft">{props.label}</dt>
       <dd className="numeric mt-1 text-base font-semibold">{props.children}</dd>
       {props.note && <dd className="numeric text-xs text-soft">{props.note}</dd>}

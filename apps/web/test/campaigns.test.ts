@@ -1,0 +1,64 @@
+import { expect, test } from 'vitest';
+import { draftChanges } from '../src/campaigns/composer/draft-changes.ts';
+import { canMove } from '../src/campaigns/moves.ts';
+import { campaignPath } from '../src/campaigns/resources.ts';
+import { rateOf, withReadings } from '../src/campaigns/use-rates.ts';
+import { messagesPath } from '../src/reports/message-filters.ts';
+
+const draft = { name: 'Spring', template: 'Hi', audience: { type: 'all' }, numberId: null } as const;
+
+test('only what changed is saved', () => {
+  expect(draftChanges(draft, { ...draft })).toBeUndefined();
+  expect(draftChanges(draft, { ...draft, template: 'Hello' })).toEqual({ template: 'Hello' });
+  expect(draftChanges(draft, { ...draft, audience: { type: 'tag', tag: 'vip' }, numberId: 'x' })).toEqual({
+    audience: { type: 'tag', tag: 'vip' },
+    numberId: 'x',
+  });
+});
+
+test('an empty name waits, the rest is saved', () => {
+  expect(draftChanges(draft, { ...draft, name: '  ' })).toBeUndefined();
+  expect(draftChanges(draft, { ...draft, name: '', template: 'Hello' })).toEqual({ template: 'Hello' });
+  expect(draftChanges(draft, { ...draft, name: ' Summer ' })).toEqual({ name: 'Summer' });
+});
+
+function read(before: Parameters<typeof withReadings>[0], value: number, at: number) {
+  return withReadings(before, [{ id: 'a', value }], at);
+}
+
+test('the rate is the growth between readings that are apart enough', () => {
+  const first = read(new Map(), 0, 10_000);
+  expect(rateOf(first.get('a') ?? [])).toBeNull();
+  const second = read(first, 40, 12_000);
+  expect(rateOf(second.get('a') ?? [])).toBe(20);
+  const third = read(second, 400, 16_000);
+  expect(rateOf(third.get('a') ?? [])).toBe(90);
+});
+
+test('old readings are forgotten, and so are things that are gone', () => {
+  const times = Array.from({ length: 50 }, (_, index) => 10_000 + index * 1_000);
+  const readings = times.reduce(
+    (before, at) => withReadings(before, [{ id: 'a', value: at }], at),
+    withReadings(new Map(), [{ id: 'b', value: 0 }], 0),
+  );
+  expect([...readings.keys()]).toEqual(['a']);
+  expect(readings.get('a')?.length).toBeLessThan(8);
+});
+
+test('a draft opens in the composer, everything later in its report', () => {
+  expect(campaignPath({ id: '1', status: 'draft' })).toBe('/campaigns/1');
+  expect(campaignPath({ id: '1', status: 'sending' })).toBe('/campaigns/1/report');
+});
+
+test('actions follow the state', () => {
+  expect(canMove('pause', 'sending')).toBe(true);
+  expect(canMove('resume', 'sending')).toBe(false);
+  expect(canMove('cancel', 'completed')).toBe(false);
+});
+
+test('a number leads to the list it counts', () => {
+  expect(messagesPath('1')).toBe('/campaigns/1/messages');
+  expect(messagesPath('1', { status: 'skipped', reason: 'do_not_contact' })).toBe(
+    '/campaigns/1/messages?status=skipped&reason=do_not_contact',
+  );
+});
