@@ -20,6 +20,17 @@ export const count = z.int().nonnegative();
 /** A tag: 1 to 60 characters, compared in lower case. */
 export const tag = z.string().trim().toLowerCase().min(1).max(60);
 
+/** An IANA time zone, e.g. `America/New_York`. */
+export const timeZone = z.string().max(64).refine(isTimeZone, 'Use an IANA time zone, e.g. America/New_York');
+
+function isTimeZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
+  } catch {
+    return false;
+  }
+}
+
 /** Text a person typed, trimmed. */
 export const label = (max: number) => z.string().trim().min(1).max(max);
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { killSwitch } from './kill-switch.ts';
 import { permission } from './permissions.ts';
-import { id, label, timestamp } from './scalars.ts';
+import { id, label, timestamp, timeZone } from './scalars.ts';
 
 /** Who is signed in, where, and what they may do: what every page needs. */
 export const session = z.object({
@@ -25,7 +25,7 @@ export const setup = z.object({
   name: label(100),
   email: z.email().max(254),
   password: z.string().min(12, 'Use at least 12 characters').max(128),
-  timeZone: z.string().min(1).max(64).default('America/New_York'),
+  timeZone: timeZone.default('America/New_York'),
 });
 export type Setup = z.infer<typeof setup>;
 export const setupResult = z.object({ tenantId: id });

@@ -1,11 +1,9 @@
 import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
 import type { FastifyInstance } from 'fastify';
-import { jsonSchemaTransform } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { problem } from '@sms-crm/contracts/errors';
-
-type Transform = typeof jsonSchemaTransform;
+import { describeRoute } from './describe-route.ts';
 
 const description = `Everything the web does goes through this API. Send an API key as \`Authorization: Bearer <key>\`; the web itself
 sends its session cookie. Errors are \`application/problem+json\` with a \`code\`, and a \`detail\` that names the fix. Lists take
@@ -24,7 +22,6 @@ const tags = [
   { name: 'kill-switch', description: 'Stops sending within a second' },
   { name: 'reports', description: 'Numbers over all campaigns' },
   { name: 'access', description: 'Roles, API keys and the audit log' },
-  { name: 'carrier', description: 'What carriers post' },
 ];
 
 /** Publishes the API's description at `/openapi.json` and, to read, at `/docs`. */
@@ -53,22 +50,6 @@ export async function addOpenApi(app: FastifyInstance): Promise<void> {
   await app.register(swaggerUi, { routePrefix: '/docs' });
   app.get('/openapi.json', { schema: { hide: true } }, () => app.swagger());
 }
-
-/** Adds to each route what all have alike: the problem answer, and for public ones that no key is needed. */
-const describeRoute: Transform = (document) => {
-  const { schema, url } = jsonSchemaTransform(document);
-  if (schema === undefined || schema['hide'] === true) return { schema, url };
-  const described = schema['response'];
-  const isPublic = document.route.config?.public === true;
-  const response = {
-    ...(typeof described === 'object' ? described : { '2xx': { description: 'Done' } }),
-    default: {
-      description: 'What went wrong, and the fix',
-      content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
-    },
-  };
-  return { schema: { ...schema, response, ...(isPublic ? { security: [] } : {}) }, url };
-};
 
 function problemSchema(): object {
   const { $schema: _, ...schema } = z.toJSONSchema(problem, { target: 'draft-2020-12', io: 'output' });

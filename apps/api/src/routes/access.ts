@@ -42,10 +42,10 @@ export const accessRoutes: FastifyPluginAsyncZod = async (app) => {
   );
   app.delete(
     '/api-keys/:id',
-    { schema: { tags, summary: 'Revoke an API key', params: idParams, response: { 204: z.undefined() } } },
+    { schema: { tags, summary: 'Revoke an API key', params: idParams, response: { 204: z.null() } } },
     async (request, reply) => {
       await revokeApiKey(request.ctx, request.params.id);
-      return reply.status(204).send();
+      return reply.status(204).send(null);
     },
   );
   app.get(

@@ -1,0 +1,67 @@
+import type { FastifyInstance } from 'fastify';
+import { Redis } from 'ioredis';
+import { createPool } from '@sms-crm/db/pool';
+import type { Services } from '@sms-crm/domain/context/context';
+import { usualSendTimes } from '@sms-crm/domain/sending/lease';
+import { systemClock } from '@sms-crm/runtime/clock';
+import { createLogger } from '@sms-crm/runtime/logger';
+import { Registry } from '@sms-crm/runtime/metrics';
+import { buildApp } from '../app.ts';
+import { createAuth } from '../auth/auth.ts';
+
+const nowhere = 'postgres://nobody@localhost/none';
+const origin = 'http://localhost:3000';
+
+/** The API with all its routes and nothing behind them: enough to describe it, no request would work. */
+export async function buildUnconnectedApp(): Promise<FastifyInstance> {
+  const log = createLogger({ name: 'description', level: 'silent' });
+  const pool = (role: 'sms_app' | 'sms_system') =>
+    createPool({ url: nowhere, role, max: 1, name: 'description', log });
+  const services: Services = {
+    app: pool('sms_app'),
+    system: pool('sms_system'),
+    clock: systemClock,
+    random: Math.random,
+    log,
+    enqueue: refuse,
+    signal: refuse,
+    mailer: refuse,
+    carriers: () => {
+      throw unconnected();
+    },
+    settings: {
+      publicApiUrl: origin,
+      shortLinkOrigin: origin,
+      callbackSecret: 'none',
+      encryptionKey: 'none',
+      sendTimes: usualSendTimes,
+    },
+  };
+  const app = await buildApp({
+    services,
+    auth: createAuth({
+      system: services.system,
+      redis: new Redis({ lazyConnect: true }),
+      secret: 'none-of-this-signs-anything-0123456789',
+      webOrigin: origin,
+      log,
+    }),
+    live: { connected: false, subscribe: () => () => undefined },
+    checks: [],
+    webOrigin: origin,
+    allowedOrigins: [],
+    simulatorUrl: null,
+    registry: new Registry(),
+    log,
+  });
+  await app.ready();
+  return app;
+}
+
+function refuse(): Promise<never> {
+  return Promise.reject(unconnected());
+}
+
+function unconnected(): Error {
+  return new Error('This API only describes itself; nothing is connected to it.');
+}

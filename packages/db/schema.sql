@@ -1,0 +1,719 @@
+-- What the migrations make, written by `pnpm generate` from the catalogue of a migrated database.
+-- To read and to compare; the migrations are what runs.
+
+-- Roles
+
+grant usage on schema public to sms_app, sms_system;
+
+-- Functions
+
+CREATE OR REPLACE FUNCTION public.protect_tenant_table(table_name text)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+begin
+  execute format('alter table %I enable row level security', table_name);
+  execute format('alter table %I force row level security', table_name);
+  execute format(
+    'create policy tenant on %1$I to sms_app using (%2$s) with check (%2$s)',
+    table_name,
+    $policy$tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid$policy$
+  );
+  execute format('create policy system on %I to sms_system using (true) with check (true)', table_name);
+  execute format('grant select, insert, update, delete on %I to sms_app', table_name);
+end
+$function$
+;
+
+-- Tables
+
+create table api_keys (
+  tenant_id uuid not null,
+  id uuid default uuidv7() not null,
+  name text not null,
+  prefix text not null,
+  key_hash text not null,
+  role_id uuid not null,
+  created_by text not null,
+  created_at timestamp with time zone default now() not null,
+  last_used_at timestamp with time zone,
+  revoked_at timestamp with time zone,
+  constraint api_keys_pkey PRIMARY KEY (tenant_id, id),
+  constraint api_keys_key_hash_key UNIQUE (key_hash)
+);
+
+create table audit_log (
+  tenant_id uuid not null,
+  id uuid default uuidv7() not null,
+  at timestamp with time zone default now() not null,
+  actor_type text not null,
+  actor_id text,
+  actor_label text not null,
+  action text not null,
+  target_type text not null,
+  target_id text,
+  before jsonb,
+  after jsonb,
+  ip text,
+  request_id text,
+  constraint audit_log_pkey PRIMARY KEY (tenant_id, id)
+);
+
+create table auth_accounts (
+  id uuid default uuidv7() not null,
+  user_id uuid not null,
+  account_id text not null,
+  provider_id text not null,
+  access_token text,
+  refresh_token text,
+  id_token text,
+  access_token_expires_at timestamp with time zone,
+  refresh_token_expires_at timestamp with time zone,
+  scope text,
+  password text,
+  created_at timestamp with time zone default now() not null,
+  updated_at timestamp with time zone default now() not null,
+  constraint auth_accounts_pkey PRIMARY KEY (id),
+  constraint auth_accounts_provider_id_account_id_key UNIQUE (provider_id, account_id)
+);
+
+create table campaign_hourly (
+  tenant_id uuid not null,
+  campaign_id uuid not null,
+  hour timestamp with time zone not null,
+  metric text not null,
+  detail text default ''::text not null,
+  value bigint not null,
+  constraint campaign_hourly_pkey PRIMARY KEY (tenant_id, campaign_id, hour, metric, detail)
+) with (fillfactor=50, autovacuum_vacuum_scale_factor=0.05);
+
+create table campaign_links (
+  tenant_id uuid not null,
+  id uuid default uuidv7() not null,
+  campaign_id uuid not null,
+  "position" integer not null,
+  url text not null,
+  constraint campaign_links_pkey PRIMARY KEY (tenant_id, id),
+  constraint campaign_links_tenant_id_campaign_id_position_key UNIQUE (tenant_id, campaign_id, "position")
+);
+
+create table campaigns (
+  tenant_id uuid not null,
+  id uuid default uuidv7() not null,
+  name text not null,
+  name_lower text collate "C" generated always as (lower(name)) stored not null,
+  status text default 'draft'::text not null,
+  kind text default 'campaign-marketing'::text not null,
+  template text default ''::text not null,
+  audience_type text default 'all'::text not null,
+  audience_tag text,
+  number_id uuid,
+  freeze_cursor uuid,
+  frozen_at timestamp with time zone,
+  offered_at timestamp with time zone,
+  created_by text not null,
+  created_at timestamp with time zone default now() not null,
+  updated_at timestamp with time zone default now() not null,
+  launched_at timestamp with time zone,
+  completed_at timestamp with time zone,
+  constraint campaigns_audience_type_check CHECK ((audience_type = ANY (ARRAY['all'::text, 'tag'::text]))),
+  constraint campaigns_check CHECK (((audience_type = 'tag'::text) = (audience_tag IS NOT NULL))),
+  constraint campaigns_status_check CHECK ((status = ANY (ARRAY['draft'::text, 'scheduled'::text, 'launching'::text, 'sending'::text, 'paused'::text, 'completed'::text, 'canceled'::text]))),
+  constraint campaigns_pkey PRIMARY KEY (tenant_id, id)
+);
+
+create table carrier_accounts (
+  tenant_id uuid not null,
+  id uuid default uuidv7() not null,
+  key text not null,
+  carrier text not null,
+  name text not null,
+  account_sid text not null,
+  auth_token_sealed text not null,
+  created_at timestamp with time zone default now() not null,
+  constraint carrier_accounts_carrier_check CHECK ((carrier = 'twilio'::text)),
+  constraint carrier_accounts_pkey PRIMARY KEY (tenant_id, id),
+  constraint carrier_accounts_key_key UNIQUE (key)
+);
+
+create table clicks (
+  tenant_id uuid not null,
+  id uuid default uuidv7() not null,
+  short_link_id uuid not null,
+  campaign_id uuid not null,
+  campaign_link_id uuid not null,
+  message_id uuid not null,
+  clicked_at timestamp with time zone not null,
+  human boolean not null,
+  verdict text not null,
+  user_agent text,
+  hit_id text not null,
+  constraint clicks_pkey PRIMARY KEY (tenant_id, id),
+  constraint clicks_tenant_id_hit_id_key UNIQUE (tenant_id, hit_id)
+);
+
+create table consent_events (
+  tenant_id uuid not null,
+  id uuid default uuidv7() not null,
+  contact_id uuid not null,
+  phone text collate "C" not null,
+  type text not null,
+  prior_consent text,
+  source text not null,
+  agreed_at timestamp with time zone,
+  wording text,
+  import_id uuid,
+  message_id uuid,
+  actor text not null,
+  created_at timestamp with time zone default now() not null,
+  constraint consent_events_type_check CHECK ((type = ANY (ARRAY['granted'::text, 'revoked'::text, 'restored'::text]))),
+  constraint consent_events_pkey PRIMARY KEY (tenant_id, id)
+);
+
+create table contact_attributes (
+  tenant_id uuid not null,
+  contact_id uuid not null,
+  key text collate "C" not null,
+  value text not null,
+  constraint contact_attributes_pkey PRIMARY KEY (tenant_id, contact_id, key)
+);
+
+create table contact_tags (
+  tenant_id uuid not null,
+  tag text collate "C" not null,
+  contact_id uuid not null,
+  constraint contact_tags_pkey PRIMARY KEY (tenant_id, tag, contact_id)
+);
+
+create table contact_words (
+  tenant_id uuid not null,
+  word text collate "C" not null,
+  contact_id uuid not null,
+  constraint contact_words_pkey PRIMARY KEY (tenant_id, word, contact_id)
+);
+
+create table contacts (
+  tenant_id uuid not null,
+  id uuid default uuidv7() not null,
+  phone text collate "C" not null,
+  phone_reversed text collate "C" generated always as (reverse(phone)) stored not null,
+  first_name text,
+  last_name text,
+  email text,
+  email_lower text collate "C" generated always as (lower(email)) stored,
+  city text,
+  region text,
+  postal_code text,
+  country text,
+  consent text default 'unknown'::text not null,
+  import_id uuid,
+  created_at timestamp with time zone default now() not null,
+  updated_at timestamp with time zone default now() not null,
+  constraint contacts_consent_check CHECK ((consent = ANY (ARRAY['unknown'::text, 'granted'::text, 'revoked'::text]))),
+  constraint contacts_pkey PRIMARY KEY (tenant_id, id),
+  constraint contacts_tenant_id_phone_key UNIQUE (tenant_id, phone)
+);
+
+create table do_not_contact (
+  tenant_id uuid not null,
+  id uuid default uuidv7() not null,
+  phone text collate "C" not null,
+  phone_reversed text collate "C" generated always as (reverse(phone)) stored not null,
+  origin text not null,
+  reason text,
+  source_message_id uuid,
+  created_by text not null,
+  created_at timestamp with time zone default now() not null,
+  lifted_at timestamp with time zone,
+  constraint do_not_contact_origin_check CHECK ((origin = ANY (ARRAY['recipient'::text, 'operator'::text, 'import'::text, 'platform'::text, 'carrier'::text, 'erasure'::text]))),
+  constraint do_not_contact_pkey PRIMARY KEY (tenant_id, id),
+  constraint do_not_contact_tenant_id_phone_origin_key UNIQUE (tenant_id, phone, origin)
+);
+
+create table idempotency_keys (
+  tenant_id uuid not null,
+  actor_id text not null,
+  key text not null,
+  fingerprint text not null,
+  status integer,
+  body text,
+  created_at timestamp with time zone default now() not null,
+  constraint idempotency_keys_pkey PRIMARY KEY (tenant_id, actor_id, key)
+);
+
+create table import_chunks (
+  tenant_id uuid not null,
+  import_id uuid not null,
+  "position" integer not null,
+  bytes bytea not null,
+  constraint import_chunks_pkey PRIMARY KEY (tenant_id, import_id, "position")
+);
+
+create table import_rows (
+  tenant_id uuid not null,
+  import_id uuid not null,
+  row_number bigint not null,
+  line bigint not null,
+  reason text not null,
+  detail text not null,
+  cells jsonb not null,
+  constraint import_rows_pkey PRIMARY KEY (tenant_id, import_id, row_number)
+);
+
+create table imports (
+  tenant_id uuid not null,
+  id uuid default uuidv7() not null,
+  file_name text not null,
+  bytes bigint default 0 not null,
+  status text not null,
+  columns jsonb default '[]'::jsonb not null,
+  settings jsonb,
+  totals jsonb,
+  encoding text default 'utf-8'::text not null,
+  delimiter text default ','::text not null,
+  rows_done bigint default 0 not null,
+  rows_total bigint,
+  batches_ahead integer[] default '{}'::integer[] not null,
+  contacts_written bigint default 0 not null,
+  run integer default 0 not null,
+  failure text,
+  offered_at timestamp with time zone,
+  progress_at timestamp with time zone,
+  created_by text not null,
+  created_at timestamp with time zone default now() not null,
+  completed_at timestamp with time zone,
+  constraint imports_status_check CHECK ((status = ANY (ARRAY['uploading'::text, 'uploaded'::text, 'checking'::text, 'checked'::text, 'committing'::text, 'completed'::text, 'failed'::text, 'canceled'::text]))),
+  constraint imports_pkey PRIMARY KEY (tenant_id, id)
+);
+
+create table kill_switches (
+  tenant_id uuid not null,
+  id uuid not null,
+  scope text not null,
+  reason text not null,
+  thrown_by text not null,
+  thrown_at timestamp with time zone default now() not null,
+  constraint kill_switches_scope_check CHECK ((scope = ANY (ARRAY['tenant'::text, 'campaign'::text]))),
+  constraint kill_switches_pkey PRIMARY KEY (tenant_id, id)
+);
+
+create table members (
+  tenant_id uuid not null,
+  id uuid default uuidv7() not null,
+  user_id uuid not null,
+  role_id uuid not null,
+  created_at timestamp with time zone default now() not null,
+  constraint members_pkey PRIMARY KEY (tenant_id, id),
+  constraint members_tenant_id_user_id_key UNIQUE (tenant_id, user_id)
+);
+
+create table message_batches (
+  tenant_id uuid not null,
+  id uuid default uuidv7() not null,
+  campaign_id uuid,
+  queue text not null,
+  state text default 'open'::text not null,
+  first_id uuid not null,
+  last_id uuid not null,
+  size integer not null,
+  recipient_zone text,
+  not_before timestamp with time zone,
+  send_before timestamp with time zone,
+  next_at timestamp with time zone,
+  waits_for text,
+  offer integer default 0 not null,
+  offered_at timestamp with time zone,
+  claim integer default 0 not null,
+  lease_until timestamp with time zone,
+  created_at timestamp with time zone default now() not null,
+  constraint message_batches_queue_check CHECK ((queue = ANY (ARRAY['now'::text, 'bulk'::text]))),
+  constraint message_batches_state_check CHECK ((state = ANY (ARRAY['open'::text, 'offered'::text, 'claimed'::text, 'done'::text]))),
+  constraint message_batches_pkey PRIMARY KEY (tenant_id, id)
+) with (fillfactor=70, autovacuum_vacuum_scale_factor=0.02);
+
+create table message_events (
+  tenant_id uuid not null,
+  id uuid default uuidv7() not null,
+  message_id uuid not null,
+  attempt integer not null,
+  type text not null,
+  carrier_message_id text,
+  error_code text,
+  detail text,
+  at timestamp with time zone default now() not null,
+  constraint message_events_pkey PRIMARY KEY (tenant_id, id)
+);
+
+create table messages (
+  tenant_id uuid not null,
+  id uuid default uuidv7() not null,
+  campaign_id uuid,
+  contact_id uuid,
+  direction text not null,
+  kind text,
+  status text not null,
+  reason text,
+  phone text collate "C" not null,
+  number_id uuid,
+  number_phone text,
+  body text,
+  parts integer default 0 not null,
+  attempt integer default 0 not null,
+  carrier_message_id text,
+  error_code text,
+  first_error_code text,
+  reserved_micros bigint default 0 not null,
+  cost_micros bigint,
+  reply_to_id uuid,
+  created_at timestamp with time zone default now() not null,
+  claimed_at timestamp with time zone,
+  handed_over_at timestamp with time zone,
+  constraint messages_direction_check CHECK ((direction = ANY (ARRAY['outbound'::text, 'inbound'::text]))),
+  constraint messages_pkey PRIMARY KEY (tenant_id, id)
+) with (fillfactor=70, autovacuum_vacuum_scale_factor=0.02, autovacuum_vacuum_insert_scale_factor=0.05, autovacuum_analyze_scale_factor=0.02);
+
+create table outbox (
+  tenant_id uuid not null,
+  id uuid default uuidv7() not null,
+  kind text not null,
+  payload jsonb not null,
+  attempts integer default 0 not null,
+  failure text,
+  created_at timestamp with time zone default now() not null,
+  offered_at timestamp with time zone,
+  delivered_at timestamp with time zone,
+  constraint outbox_kind_check CHECK ((kind = 'mail'::text)),
+  constraint outbox_pkey PRIMARY KEY (tenant_id, id)
+);
+
+create table role_permissions (
+  tenant_id uuid not null,
+  role_id uuid not null,
+  permission text not null,
+  constraint role_permissions_pkey PRIMARY KEY (tenant_id, role_id, permission)
+);
+
+create table roles (
+  tenant_id uuid not null,
+  id uuid default uuidv7() not null,
+  key text not null,
+  name text not null,
+  created_at timestamp with time zone default now() not null,
+  constraint roles_pkey PRIMARY KEY (tenant_id, id),
+  constraint roles_tenant_id_key_key UNIQUE (tenant_id, key)
+);
+
+create table sending_numbers (
+  tenant_id uuid not null,
+  id uuid default uuidv7() not null,
+  carrier_account_id uuid not null,
+  phone text collate "C" not null,
+  type text not null,
+  rate_parts numeric not null,
+  is_default boolean default false not null,
+  stop_confirmer text not null,
+  created_at timestamp with time zone default now() not null,
+  constraint sending_numbers_stop_confirmer_check CHECK ((stop_confirmer = ANY (ARRAY['carrier'::text, 'network'::text, 'self'::text]))),
+  constraint sending_numbers_type_check CHECK ((type = ANY (ARRAY['long-code'::text, '10dlc'::text, 'toll-free'::text, 'short-code'::text]))),
+  constraint sending_numbers_pkey PRIMARY KEY (tenant_id, id),
+  constraint sending_numbers_tenant_id_phone_key UNIQUE (tenant_id, phone)
+);
+
+create table short_links (
+  tenant_id uuid not null,
+  id uuid default uuidv7() not null,
+  code text collate "C" not null,
+  campaign_id uuid not null,
+  campaign_link_id uuid not null,
+  message_id uuid not null,
+  contact_id uuid not null,
+  url text not null,
+  created_at timestamp with time zone default now() not null,
+  constraint short_links_pkey PRIMARY KEY (tenant_id, id),
+  constraint short_links_code_key UNIQUE (code)
+);
+
+create table tenants (
+  id uuid default uuidv7() not null,
+  name text not null,
+  brand_name text not null,
+  help_contact text not null,
+  time_zone text default 'America/New_York'::text not null,
+  default_country text default 'US'::text not null,
+  created_at timestamp with time zone default now() not null,
+  constraint tenants_pkey PRIMARY KEY (id)
+);
+
+create table users (
+  id uuid default uuidv7() not null,
+  name text not null,
+  email text not null,
+  email_verified boolean default false not null,
+  image text,
+  created_at timestamp with time zone default now() not null,
+  updated_at timestamp with time zone default now() not null,
+  constraint users_pkey PRIMARY KEY (id),
+  constraint users_email_key UNIQUE (email)
+);
+
+create table verifications (
+  id uuid default uuidv7() not null,
+  identifier text not null,
+  value text not null,
+  expires_at timestamp with time zone not null,
+  created_at timestamp with time zone default now() not null,
+  updated_at timestamp with time zone default now() not null,
+  constraint verifications_pkey PRIMARY KEY (id)
+);
+
+create table webhook_events (
+  tenant_id uuid not null,
+  id uuid default uuidv7() not null,
+  carrier_account_id uuid not null,
+  kind text not null,
+  dedupe_key text not null,
+  message_id uuid,
+  attempt integer,
+  params jsonb not null,
+  received_at timestamp with time zone default now() not null,
+  tries integer default 0 not null,
+  failure text,
+  applied_at timestamp with time zone,
+  constraint webhook_events_kind_check CHECK ((kind = ANY (ARRAY['status'::text, 'inbound'::text]))),
+  constraint webhook_events_pkey PRIMARY KEY (tenant_id, id),
+  constraint webhook_events_tenant_id_carrier_account_id_dedupe_key_key UNIQUE (tenant_id, carrier_account_id, dedupe_key)
+) with (fillfactor=80, autovacuum_vacuum_scale_factor=0.02);
+
+-- Storage of large values
+
+alter table import_chunks alter column bytes set storage external;
+
+-- Foreign keys
+
+alter table api_keys add constraint api_keys_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id);
+alter table api_keys add constraint api_keys_tenant_id_role_id_fkey FOREIGN KEY (tenant_id, role_id) REFERENCES roles(tenant_id, id);
+alter table audit_log add constraint audit_log_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id);
+alter table auth_accounts add constraint auth_accounts_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE;
+alter table campaign_links add constraint campaign_links_tenant_id_campaign_id_fkey FOREIGN KEY (tenant_id, campaign_id) REFERENCES campaigns(tenant_id, id) ON DELETE CASCADE;
+alter table campaigns add constraint campaigns_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id);
+alter table campaigns add constraint campaigns_tenant_id_number_id_fkey FOREIGN KEY (tenant_id, number_id) REFERENCES sending_numbers(tenant_id, id);
+alter table carrier_accounts add constraint carrier_accounts_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id);
+alter table consent_events add constraint consent_events_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id);
+alter table contact_attributes add constraint contact_attributes_tenant_id_contact_id_fkey FOREIGN KEY (tenant_id, contact_id) REFERENCES contacts(tenant_id, id) ON DELETE CASCADE;
+alter table contact_tags add constraint contact_tags_tenant_id_contact_id_fkey FOREIGN KEY (tenant_id, contact_id) REFERENCES contacts(tenant_id, id) ON DELETE CASCADE;
+alter table contacts add constraint contacts_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id);
+alter table do_not_contact add constraint do_not_contact_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id);
+alter table idempotency_keys add constraint idempotency_keys_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id);
+alter table import_chunks add constraint import_chunks_tenant_id_import_id_fkey FOREIGN KEY (tenant_id, import_id) REFERENCES imports(tenant_id, id) ON DELETE CASCADE;
+alter table import_rows add constraint import_rows_tenant_id_import_id_fkey FOREIGN KEY (tenant_id, import_id) REFERENCES imports(tenant_id, id) ON DELETE CASCADE;
+alter table imports add constraint imports_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id);
+alter table kill_switches add constraint kill_switches_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id);
+alter table members add constraint members_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id);
+alter table members add constraint members_tenant_id_role_id_fkey FOREIGN KEY (tenant_id, role_id) REFERENCES roles(tenant_id, id);
+alter table members add constraint members_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id);
+alter table outbox add constraint outbox_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id);
+alter table role_permissions add constraint role_permissions_tenant_id_role_id_fkey FOREIGN KEY (tenant_id, role_id) REFERENCES roles(tenant_id, id) ON DELETE CASCADE;
+alter table roles add constraint roles_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id);
+alter table sending_numbers add constraint sending_numbers_tenant_id_carrier_account_id_fkey FOREIGN KEY (tenant_id, carrier_account_id) REFERENCES carrier_accounts(tenant_id, id);
+alter table sending_numbers add constraint sending_numbers_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id);
+
+-- Indexes
+
+CREATE INDEX auth_accounts_user ON public.auth_accounts USING btree (user_id);
+CREATE INDEX campaigns_active ON public.campaigns USING btree (tenant_id, id) WHERE ((launched_at IS NOT NULL) AND (completed_at IS NULL));
+CREATE INDEX clicks_message ON public.clicks USING btree (tenant_id, message_id, id);
+CREATE INDEX consent_events_contact ON public.consent_events USING btree (tenant_id, contact_id, id);
+CREATE INDEX contact_tags_contact ON public.contact_tags USING btree (tenant_id, contact_id);
+CREATE INDEX contact_words_contact ON public.contact_words USING btree (tenant_id, contact_id);
+CREATE INDEX contacts_email ON public.contacts USING btree (tenant_id, email_lower) WHERE (email_lower IS NOT NULL);
+CREATE INDEX contacts_phone_reversed ON public.contacts USING btree (tenant_id, phone_reversed);
+CREATE INDEX do_not_contact_reversed ON public.do_not_contact USING btree (tenant_id, phone_reversed);
+CREATE INDEX idempotency_keys_age ON public.idempotency_keys USING btree (created_at);
+CREATE INDEX imports_working ON public.imports USING btree (created_at) WHERE (status = ANY (ARRAY['uploading'::text, 'checking'::text, 'committing'::text]));
+CREATE INDEX members_user ON public.members USING btree (user_id);
+CREATE INDEX message_batches_now ON public.message_batches USING btree (id) WHERE ((queue = 'now'::text) AND (state <> 'done'::text));
+CREATE INDEX message_batches_out ON public.message_batches USING btree (id) WHERE (state = ANY (ARRAY['offered'::text, 'claimed'::text]));
+CREATE INDEX message_batches_pending ON public.message_batches USING btree (tenant_id, campaign_id, id) WHERE (state <> 'done'::text);
+CREATE INDEX message_events_carrier_id ON public.message_events USING btree (tenant_id, carrier_message_id) WHERE (type = 'handed-over'::text);
+CREATE INDEX message_events_message ON public.message_events USING btree (tenant_id, message_id, id);
+CREATE UNIQUE INDEX messages_campaign_contact ON public.messages USING btree (tenant_id, campaign_id, contact_id) WHERE ((campaign_id IS NOT NULL) AND (direction = 'outbound'::text));
+CREATE INDEX messages_contact ON public.messages USING btree (tenant_id, contact_id, id);
+CREATE INDEX outbox_undelivered ON public.outbox USING btree (created_at) WHERE (delivered_at IS NULL);
+CREATE UNIQUE INDEX sending_numbers_default ON public.sending_numbers USING btree (tenant_id) WHERE is_default;
+CREATE UNIQUE INDEX short_links_message ON public.short_links USING btree (tenant_id, message_id, campaign_link_id);
+CREATE INDEX verifications_identifier ON public.verifications USING btree (identifier);
+CREATE INDEX webhook_events_unapplied ON public.webhook_events USING btree (tenant_id, kind, id) WHERE (applied_at IS NULL);
+
+-- Row security
+
+alter table api_keys enable row level security;
+alter table api_keys force row level security;
+alter table audit_log enable row level security;
+alter table audit_log force row level security;
+alter table campaign_hourly enable row level security;
+alter table campaign_hourly force row level security;
+alter table campaign_links enable row level security;
+alter table campaign_links force row level security;
+alter table campaigns enable row level security;
+alter table campaigns force row level security;
+alter table carrier_accounts enable row level security;
+alter table carrier_accounts force row level security;
+alter table clicks enable row level security;
+alter table clicks force row level security;
+alter table consent_events enable row level security;
+alter table consent_events force row level security;
+alter table contact_attributes enable row level security;
+alter table contact_attributes force row level security;
+alter table contact_tags enable row level security;
+alter table contact_tags force row level security;
+alter table contact_words enable row level security;
+alter table contact_words force row level security;
+alter table contacts enable row level security;
+alter table contacts force row level security;
+alter table do_not_contact enable row level security;
+alter table do_not_contact force row level security;
+alter table idempotency_keys enable row level security;
+alter table idempotency_keys force row level security;
+alter table import_chunks enable row level security;
+alter table import_chunks force row level security;
+alter table import_rows enable row level security;
+alter table import_rows force row level security;
+alter table imports enable row level security;
+alter table imports force row level security;
+alter table kill_switches enable row level security;
+alter table kill_switches force row level security;
+alter table members enable row level security;
+alter table members force row level security;
+alter table message_batches enable row level security;
+alter table message_batches force row level security;
+alter table message_events enable row level security;
+alter table message_events force row level security;
+alter table messages enable row level security;
+alter table messages force row level security;
+alter table outbox enable row level security;
+alter table outbox force row level security;
+alter table role_permissions enable row level security;
+alter table role_permissions force row level security;
+alter table roles enable row level security;
+alter table roles force row level security;
+alter table sending_numbers enable row level security;
+alter table sending_numbers force row level security;
+alter table short_links enable row level security;
+alter table short_links force row level security;
+alter table tenants enable row level security;
+alter table tenants force row level security;
+alter table webhook_events enable row level security;
+alter table webhook_events force row level security;
+
+-- Policies
+
+create policy system on api_keys for all to sms_system using (true) with check (true);
+create policy tenant on api_keys for all to sms_app using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
+create policy system on audit_log for all to sms_system using (true) with check (true);
+create policy tenant on audit_log for all to sms_app using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
+create policy system on campaign_hourly for all to sms_system using (true) with check (true);
+create policy tenant on campaign_hourly for all to sms_app using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
+create policy system on campaign_links for all to sms_system using (true) with check (true);
+create policy tenant on campaign_links for all to sms_app using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
+create policy system on campaigns for all to sms_system using (true) with check (true);
+create policy tenant on campaigns for all to sms_app using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
+create policy system on carrier_accounts for all to sms_system using (true) with check (true);
+create policy tenant on carrier_accounts for all to sms_app using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
+create policy system on clicks for all to sms_system using (true) with check (true);
+create policy tenant on clicks for all to sms_app using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
+create policy system on consent_events for all to sms_system using (true) with check (true);
+create policy tenant on consent_events for all to sms_app using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
+create policy system on contact_attributes for all to sms_system using (true) with check (true);
+create policy tenant on contact_attributes for all to sms_app using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
+create policy system on contact_tags for all to sms_system using (true) with check (true);
+create policy tenant on contact_tags for all to sms_app using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
+create policy system on contact_words for all to sms_system using (true) with check (true);
+create policy tenant on contact_words for all to sms_app using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
+create policy system on contacts for all to sms_system using (true) with check (true);
+create policy tenant on contacts for all to sms_app using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
+create policy system on do_not_contact for all to sms_system using (true) with check (true);
+create policy tenant on do_not_contact for all to sms_app using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
+create policy system on idempotency_keys for all to sms_system using (true) with check (true);
+create policy tenant on idempotency_keys for all to sms_app using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
+create policy system on import_chunks for all to sms_system using (true) with check (true);
+create policy tenant on import_chunks for all to sms_app using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
+create policy system on import_rows for all to sms_system using (true) with check (true);
+create policy tenant on import_rows for all to sms_app using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
+create policy system on imports for all to sms_system using (true) with check (true);
+create policy tenant on imports for all to sms_app using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
+create policy system on kill_switches for all to sms_system using (true) with check (true);
+create policy tenant on kill_switches for all to sms_app using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
+create policy system on members for all to sms_system using (true) with check (true);
+create policy tenant on members for all to sms_app using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
+create policy system on message_batches for all to sms_system using (true) with check (true);
+create policy tenant on message_batches for all to sms_app using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
+create policy system on message_events for all to sms_system using (true) with check (true);
+create policy tenant on message_events for all to sms_app using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
+create policy system on messages for all to sms_system using (true) with check (true);
+create policy tenant on messages for all to sms_app using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
+create policy system on outbox for all to sms_system using (true) with check (true);
+create policy tenant on outbox for all to sms_app using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
+create policy system on role_permissions for all to sms_system using (true) with check (true);
+create policy tenant on role_permissions for all to sms_app using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
+create policy system on roles for all to sms_system using (true) with check (true);
+create policy tenant on roles for all to sms_app using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
+create policy system on sending_numbers for all to sms_system using (true) with check (true);
+create policy tenant on sending_numbers for all to sms_app using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
+create policy system on short_links for all to sms_system using (true) with check (true);
+create policy tenant on short_links for all to sms_app using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
+create policy system on tenants for all to sms_system using (true) with check (true);
+create policy tenant on tenants for all to sms_app using ((id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)) with check ((id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
+create policy system on webhook_events for all to sms_system using (true) with check (true);
+create policy tenant on webhook_events for all to sms_app using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
+
+-- Grants
+
+grant delete, insert, select, update on api_keys to sms_app;
+grant select, update (last_used_at) on api_keys to sms_system;
+grant insert, select on audit_log to sms_app;
+grant insert on audit_log to sms_system;
+grant delete, insert, select, update on auth_accounts to sms_system;
+grant delete, insert, select, update on campaign_hourly to sms_app;
+grant delete, insert, select, update on campaign_links to sms_app;
+grant delete, insert, select, update on campaigns to sms_app;
+grant select, update (offered_at) on campaigns to sms_system;
+grant delete, insert, select, update on carrier_accounts to sms_app;
+grant select on carrier_accounts to sms_system;
+grant delete, insert, select, update on clicks to sms_app;
+grant insert, select on consent_events to sms_app;
+grant delete, insert, select, update on contact_attributes to sms_app;
+grant delete, insert, select, update on contact_tags to sms_app;
+grant delete, insert, select, update on contact_words to sms_app;
+grant delete, insert, select, update on contacts to sms_app;
+grant insert, select, update on do_not_contact to sms_app;
+grant select on do_not_contact to sms_system;
+grant delete, insert, select, update on idempotency_keys to sms_app;
+grant delete, select on idempotency_keys to sms_system;
+grant delete, insert, select, update on import_chunks to sms_app;
+grant delete, insert, select, update on import_rows to sms_app;
+grant delete, insert, select, update on imports to sms_app;
+grant select, update (offered_at) on imports to sms_system;
+grant delete, insert, select, update on kill_switches to sms_app;
+grant select on kill_switches to sms_system;
+grant delete, insert, select, update on members to sms_app;
+grant insert, select on members to sms_system;
+grant delete, insert, select, update on message_batches to sms_app;
+grant select, update (state, next_at, waits_for, offer, offered_at) on message_batches to sms_system;
+grant delete, insert, select, update on message_events to sms_app;
+grant delete, insert, select, update on messages to sms_app;
+grant delete, insert, select, update on outbox to sms_app;
+grant select, update (offered_at) on outbox to sms_system;
+grant delete, insert, select, update on role_permissions to sms_app;
+grant insert, select on role_permissions to sms_system;
+grant delete, insert, select, update on roles to sms_app;
+grant insert, select on roles to sms_system;
+grant delete, insert, select, update on sending_numbers to sms_app;
+grant select on sending_numbers to sms_system;
+grant delete, insert, select, update on short_links to sms_app;
+grant select on short_links to sms_system;
+grant select, update on tenants to sms_app;
+grant insert, select on tenants to sms_system;
+grant delete, insert, select, update on users to sms_system;
+grant delete, insert, select, update on verifications to sms_system;
+grant delete, insert, select, update on webhook_events to sms_app;
+grant insert, select on webhook_events to sms_system;
