@@ -5,7 +5,7 @@ import { runInstallation } from './installation.ts';
 import { writeLocalFile, type DemoTenants } from './local-file.ts';
 import { placesOf, type Places } from './paths.ts';
 import { choosePorts } from './choose-ports.ts';
-import { addressesOf, processEnv, type Addresses, type Setup } from './process-env.ts';
+import { addressesOf, processEnv, type Addresses, type ProcessName, type Setup } from './process-env.ts';
 import { startProgram } from './processes.ts';
 import { dim, Progress } from './progress.ts';
 import { ensureSecrets } from './secrets.ts';
@@ -17,22 +17,44 @@ import { buildWeb, webIsOutdated } from './web-build.ts';
 
 const { env } = process;
 
+const programTitles: Record<ProcessName, string> = {
+  simulator: 'Carrier simulator',
+  api: 'API',
+  sender: 'Sender',
+  shortener: 'Short links',
+  web: 'Web',
+};
+
+type Running = { supervisor: Supervisor; places: Places; progress: Progress };
+
 /** Starts everything, prints how to use it, and never ends by itself. */
-async function bringUp(supervisor: Supervisor, places: Places, progress: Progress): Promise<number> {
-  const secrets = ensureSecrets(places.secrets);
+async function bringUp(running: Running): Promise<number> {
+  const { supervisor, places, progress } = running;
   const building = webIsOutdated()
     ? progress.step('Web pages (built once, about a minute)', () => buildWeb(supervisor))
     : Promise.resolve();
+  const [{ setup, demo }] = await Promise.all([bringUpBackend(running), building]);
+  await startNamed(running, setup, 'web');
+  const addresses = addressesOf(setup.ports);
+  writeLocalFile(places.local, {
+    ...addresses,
+    ...demo,
+    simulatorToken: setup.secrets.controlToken,
+    databaseUrl: setup.ownerUrl,
+    redisUrl: setup.redisUrl,
+  });
+  progress.line(summary({ addresses, demo, places, seconds: progress.seconds() }));
+  return new Promise<number>(() => undefined);
+}
+
+/** Servers, schema, demo ground, and every program but the web, whose pages may still be built. */
+async function bringUpBackend(running: Running): Promise<{ setup: Setup; demo: DemoTenants }> {
+  const { supervisor, places, progress } = running;
+  const secrets = ensureSecrets(places.secrets);
+  const given = { postgres: givenUrl('DATABASE_URL'), redis: givenUrl('REDIS_URL') };
   const [services, ports] = await Promise.all([
-    startServices({
-      supervisor,
-      places,
-      secrets,
-      progress,
-      given: { postgres: givenUrl('DATABASE_URL'), redis: givenUrl('REDIS_URL') },
-    }),
+    startServices({ supervisor, places, secrets, progress, given }),
     choosePorts(),
-    building,
   ]);
   const setup: Setup = {
     ...services,
@@ -42,26 +64,17 @@ async function bringUp(supervisor: Supervisor, places: Places, progress: Progres
     logLevel: env['LOG_LEVEL'] ?? 'info',
   };
   await progress.step('Database schema', () => migrateOrExplain({ ...services, ...secrets }));
-  const start = (name: Parameters<typeof startProgram>[0]['name']) =>
-    progress.step(name, () => startProgram({ supervisor, name, setup, say: (line) => progress.line(line) }));
-  await start('simulator');
+  await startNamed(running, setup, 'simulator');
   const [demo] = await Promise.all([
     progress.step('Demo tenants', () => seedDemo(processEnv('api', setup))),
-    start('api'),
-    start('sender'),
-    start('shortener'),
-    start('web'),
+    ...(['api', 'sender', 'shortener'] as const).map((name) => startNamed(running, setup, name)),
   ]);
-  const addresses = addressesOf(ports);
-  writeLocalFile(places.local, {
-    ...addresses,
-    ...demo,
-    simulatorToken: secrets.controlToken,
-    databaseUrl: services.ownerUrl,
-    redisUrl: services.redisUrl,
-  });
-  progress.line(summary({ addresses, demo, places, seconds: progress.seconds() }));
-  return new Promise<number>(() => undefined);
+  return { setup, demo };
+}
+
+function startNamed({ supervisor, progress }: Running, setup: Setup, name: ProcessName): Promise<void> {
+  const say = (line: string) => progress.line(line);
+  return progress.step(programTitles[name], () => startProgram({ supervisor, name, setup, say }));
 }
 
 /** @throws StartError with the statements an administrator must run, where the owner may not make roles */
@@ -103,5 +116,9 @@ const progress = new Progress();
 const places = placesOf(env);
 progress.line('\nsms-crm is starting\n');
 process.exit(
-  await runInstallation({ places, progress, bringUp: (supervisor) => bringUp(supervisor, places, progress) }),
+  await runInstallation({
+    places,
+    progress,
+    bringUp: (supervisor) => bringUp({ supervisor, places, progress }),
+  }),
 );
