@@ -116,16 +116,14 @@ test('a code is found across tenants; an address a browser must not be sent to i
   const add = async (url: string) => {
     const code = newCode();
     await withTenant(services.app, sender.tenantId, (db) =>
-      db
-        .insert(shortLinks)
-        .values({
-          tenantId: sender.tenantId,
-          code,
-          ...own,
-          messageId: randomUUID(),
-          contactId: randomUUID(),
-          url,
-        }),
+      db.insert(shortLinks).values({
+        tenantId: sender.tenantId,
+        code,
+        ...own,
+        messageId: randomUUID(),
+        contactId: randomUUID(),
+        url,
+      }),
     );
     return findShortLink(services.system, code);
   };
