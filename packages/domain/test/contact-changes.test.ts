@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { withTenant } from '@sms-crm/db/transaction';
 import { recordConsent } from '../src/consent/record.ts';
 import { createContact } from '../src/contacts/create.ts';
 import { deleteContact } from '../src/contacts/delete.ts';
@@ -153,40 +152,4 @@ test('tags are listed most used first, and the export holds attributes and no fo
   expect(second).toMatch(/^\+14155552672,,"O""Neil, Jr",,,,,US,unknown,no,b,.*,,$/);
   expect(first).toMatch(/^\+14155552671,'=1\+1,.*,"a, b",.*,x,gold$/);
   expect((await all(await exportContacts(ctx, { tag: 'a' }))).join('').split('\r\n')).toHaveLength(3);
-});
-
-/** The plan of the list's query as the processes run it: under row security, with 20 000 contacts. */
-test('searches by phone, name and e-mail use their indexes under row security', async () => {
-  const ctx = await newContext(services);
-  const { owner } = services.database;
-  await owner.query(
-    `with c as (
-      insert into contacts (tenant_id, phone, email)
-      select $1, '+1415' || 2000000 + n, 'user' || n || '@example.com' from generate_series(1, 20000) n
-      returning id, tenant_id, phone)
-    insert into contact_words (tenant_id, contact_id, word) select tenant_id, id, 'word' || right(phone, 5) from c`,
-    [ctx.tenantId],
-  );
-  await owner.query('analyze contacts, contact_words');
-  const plan = async (where: string): Promise<string> =>
-    withTenant(services.app, ctx.tenantId, async ({ $client }) => {
-      const { rows } = await $client.query<{ 'QUERY PLAN': string }>(
-        `explain select * from contacts where ${where} order by id desc limit 51`,
-      );
-      return rows.map((row) => row['QUERY PLAN']).join('\n');
-    });
-  expect(await plan(`(phone >= '+1415200012' and phone < '+1415200012\u{10FFFF}')`)).toContain(
-    'contacts_tenant_id_phone_key',
-  );
-  expect(await plan(`(phone_reversed >= '21000' and phone_reversed < '21000\u{10FFFF}')`)).toContain(
-    'contacts_phone_reversed',
-  );
-  expect(await plan(`(email_lower >= 'user123@' and email_lower < 'user123@\u{10FFFF}')`)).toContain(
-    'contacts_email',
-  );
-  expect(
-    await plan(
-      `exists (select 1 from contact_words w where w.word >= 'word00123' and w.word < 'word00123\u{10FFFF}' and w.contact_id = contacts.id)`,
-    ),
-  ).toContain('contact_words_pkey');
 });
