@@ -8,6 +8,7 @@ export const skipReasonWords = {
   empty_body: 'The text came out empty after filling in the merge fields',
   body_too_long: 'The text is longer than 1,600 characters after filling in the merge fields',
   no_number: 'No sending number was usable',
+  too_late: 'The time it was meant for had passed before its turn',
   carrier_refused: 'The carrier refused the request',
   canceled: 'The campaign was canceled before their turn',
 } as const satisfies Record<string, string>;

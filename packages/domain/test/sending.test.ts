@@ -265,3 +265,27 @@ test('jobs of an older offer and jobs that run twice send nothing', async () => 
   await Promise.all([...jobs, ...jobs, ...jobs].map((job) => sender.run(job)));
   expect(carrier.requests.length).toBe(10);
 });
+
+test('a text whose moment has passed is not sent, and the carrier is told how long it may try', async () => {
+  const { ctx, carrier, sender } = await scene(200);
+  const id = await launch(ctx);
+  await sender.run({
+    name: 'campaign.freeze',
+    payload: { tenantId: ctx.tenantId, campaignId: id },
+    jobId: 'x',
+  });
+  await services.database.owner.query(
+    `update message_batches b set send_before = case when b.id = f.id then now() - interval '1 s' else now() + interval '1 hour' end
+     from (select id from message_batches where tenant_id = $1 order by id limit 1) f where b.tenant_id = $1`,
+    [ctx.tenantId],
+  );
+  await sender.drain();
+  expect(await reportCampaign(ctx, { id })).toMatchObject({
+    campaign: { status: 'completed' },
+    totals: { skipped: 100, handedOver: 100 },
+    skippedBy: [{ reason: 'too_late', count: 100 }],
+  });
+  expect(
+    carrier.requests.every((text) => text.validitySeconds > 3_500 && text.validitySeconds <= 3_600),
+  ).toBe(true);
+});

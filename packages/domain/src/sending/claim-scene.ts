@@ -14,6 +14,8 @@ export type Scene = {
   template: ParsedTemplate;
   number: NumberRow | undefined;
   linkIds: string[];
+  /** Nothing of the batch is requested at or after this moment. */
+  sendBefore: Date | null;
 };
 
 /** Reads what all messages of a batch share. */
@@ -30,6 +32,7 @@ export async function readScene(ctx: TxContext, batch: BatchRow): Promise<Scene>
     template: parseTemplate(campaign?.template ?? ''),
     number: await chooseNumber(ctx, campaign?.numberId ?? (await numberOfSingle(ctx, batch))),
     linkIds: campaign?.linkIds ?? [],
+    sendBefore: batch.sendBefore,
   };
 }
 

@@ -20,9 +20,15 @@ export function judge(ctx: TxContext, message: QueuedMessage, scene: Scene): Ver
   if (answer.type === 'halt' || answer.type === 'defer')
     return { type: 'halt', reason: answer.reason, message };
   if (answer.type === 'skip') return { type: 'skip', reason: answer.reason, message };
+  if (isTooLate(ctx, scene.sendBefore)) return { type: 'skip', reason: 'too_late', message };
   if (scene.number === undefined) return { type: 'skip', reason: 'no_number', message };
   const text = textOf(message, scene, ctx.services.settings.shortLinkOrigin);
   return text.problem === null
     ? { type: 'send', text, message }
     : { type: 'skip', reason: text.problem, message };
+}
+
+/** Whether the moment before which the batch must be at the carrier has passed. */
+function isTooLate(ctx: TxContext, sendBefore: Date | null): boolean {
+  return sendBefore !== null && sendBefore <= ctx.services.clock.now();
 }

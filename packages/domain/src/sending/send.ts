@@ -44,7 +44,7 @@ export async function sendBatch(
         slots.run(async (): Promise<Settled> => {
           const cause = run.signal.aborted
             ? 'shutdown'
-            : (lease.problem() ?? (await watch.stopCause(message.phone)));
+            : (lease.problem() ?? lateness(ctx, claim) ?? (await watch.stopCause(message.phone)));
           if (cause !== null) return { message, outcome: { type: 'not-requested', cause } };
           return { message, outcome: await request(ctx, message, claim, account) };
         }),
@@ -57,7 +57,19 @@ export async function sendBatch(
   }
 }
 
-export type NotRequestedCause = StopCause | 'shutdown' | 'lease';
+export type NotRequestedCause = StopCause | 'shutdown' | 'lease' | 'too_late';
+
+/** Says that the batch's moment has passed since its claim. */
+function lateness(ctx: Context, { batch }: Claim): 'too_late' | null {
+  return batch.sendBefore !== null && batch.sendBefore <= ctx.services.clock.now() ? 'too_late' : null;
+}
+
+/** How long the carrier may go on trying: until the batch's moment passes, seconds (domain rule: at least 1). */
+function validityOf(ctx: Context, { batch }: Claim): number {
+  if (batch.sendBefore === null) return maxValiditySeconds;
+  const leftMs = batch.sendBefore.getTime() - ctx.services.clock.now().getTime();
+  return Math.min(maxValiditySeconds, Math.max(1, Math.floor(leftMs / 1_000)));
+}
 
 /** A carrier that throws instead of answering leaves the outcome open. */
 async function request(
@@ -73,7 +85,7 @@ async function request(
       to: message.phone,
       body: message.body,
       statusCallback: buildCallbackUrl(ctx.services.settings, subject),
-      validitySeconds: maxValiditySeconds,
+      validitySeconds: validityOf(ctx, claim),
     });
   } catch (error) {
     ctx.log.error({ err: error, messageId: message.id }, 'a carrier request broke');

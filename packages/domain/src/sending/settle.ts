@@ -54,10 +54,22 @@ type Change = {
   from: readonly MessageStatus[];
   carrierMessageId: string | null;
   errorCode: string | null;
+  reason: string | null;
 };
 
+/** Causes that are final: the message will never be sent. */
+function isSkip(cause: NotRequestedCause): boolean {
+  return cause === 'do_not_contact' || cause === 'too_late';
+}
+
 function changeOf({ message, outcome }: Settled): Change {
-  const base = { id: message.id, attempt: message.attempt, carrierMessageId: null, errorCode: null };
+  const base = {
+    id: message.id,
+    attempt: message.attempt,
+    carrierMessageId: null,
+    errorCode: null,
+    reason: null,
+  };
   if (outcome.type === 'accepted') {
     return {
       ...base,
@@ -73,11 +85,16 @@ function changeOf({ message, outcome }: Settled): Change {
   if (outcome.type === 'not-sent' && message.attempt + 1 >= maxAttempts) {
     return { ...base, to: 'failed', from: ['sending', 'unknown'], errorCode: 'not_sent' };
   }
-  const skip = outcome.type === 'not-requested' && outcome.cause === 'do_not_contact';
-  return { ...base, to: skip ? 'skipped' : 'queued', from: ['sending', 'unknown'] };
+  const skipped = outcome.type === 'not-requested' && isSkip(outcome.cause);
+  return {
+    ...base,
+    to: skipped ? 'skipped' : 'queued',
+    from: ['sending', 'unknown'],
+    reason: skipped ? outcome.cause : null,
+  };
 }
 
-type Move = { message: ClaimedMessage; from: MessageStatus; to: MessageStatus; errorCode: string | null };
+type Move = { message: ClaimedMessage; from: MessageStatus; to: MessageStatus; change: Change };
 
 async function writeOutcomes(ctx: TxContext, settled: readonly Settled[]): Promise<Move[]> {
   const changes = settled.map(changeOf);
@@ -86,15 +103,16 @@ async function writeOutcomes(ctx: TxContext, settled: readonly Settled[]): Promi
     with v as (
       select * from unnest(${column(({ id }) => id)}::uuid[], ${column(({ attempt }) => attempt)}::int[],
         ${column(({ to }) => to)}::text[], ${column(({ from }) => from.join(','))}::text[],
-        ${column(({ carrierMessageId }) => carrierMessageId)}::text[], ${column(({ errorCode }) => errorCode)}::text[])
-        as v (id, attempt, status, changes, carrier_message_id, error_code)
+        ${column(({ carrierMessageId }) => carrierMessageId)}::text[], ${column(({ errorCode }) => errorCode)}::text[],
+        ${column(({ reason }) => reason)}::text[])
+        as v (id, attempt, status, changes, carrier_message_id, error_code, reason)
     ), locked as (
       select m.id from messages m join v on m.id = v.id order by m.id for no key update of m
     )
     update messages m set
       status = case when m.status = any (string_to_array(v.changes, ',')) then v.status else m.status end,
       attempt = m.attempt + case when v.status = 'queued' and m.status = any (string_to_array(v.changes, ',')) then 1 else 0 end,
-      reason = case when v.status = 'skipped' then 'do_not_contact' else m.reason end,
+      reason = case when m.status = any (string_to_array(v.changes, ',')) then coalesce(v.reason, m.reason) else m.reason end,
       carrier_message_id = coalesce(m.carrier_message_id, v.carrier_message_id),
       handed_over_at = case when v.carrier_message_id is not null then coalesce(m.handed_over_at, ${ctx.services.clock.now().toISOString()}::timestamptz) else m.handed_over_at end,
       cost_micros = case when v.carrier_message_id is not null then coalesce(m.cost_micros, m.reserved_micros) else m.cost_micros end,
@@ -105,12 +123,12 @@ async function writeOutcomes(ctx: TxContext, settled: readonly Settled[]): Promi
   const byId = new Map(settled.map((one, index) => [one.message.id, { one, change: changes[index] }]));
   return rows.flatMap(({ id, from, to }): Move[] => {
     const found = byId.get(id);
-    if (found === undefined || from === to) return [];
-    return [{ message: found.one.message, from, to, errorCode: found.change?.errorCode ?? null }];
+    if (found?.change === undefined || from === to) return [];
+    return [{ message: found.one.message, from, to, change: found.change }];
   });
 }
 
-function deltasOf({ message, from, to, errorCode }: Move): CounterDelta[] {
+function deltasOf({ message, from, to, change: { errorCode, reason } }: Move): CounterDelta[] {
   const { campaignId } = message;
   if (campaignId === null) return [];
   const deltas = statusDeltas([{ campaignId, from, to }]);
@@ -123,7 +141,7 @@ function deltasOf({ message, from, to, errorCode }: Move): CounterDelta[] {
   }
   if (to === 'failed' && errorCode !== null)
     deltas.push({ campaignId, metric: 'refused', detail: errorCode, value: 1 });
-  if (to === 'skipped') deltas.push({ campaignId, metric: 'skip', detail: 'do_not_contact', value: 1 });
+  if (reason !== null) deltas.push({ campaignId, metric: 'skip', detail: reason, value: 1 });
   return deltas;
 }
 
