@@ -1,0 +1,118 @@
+import type { FastifyInstance, InjectOptions } from 'fastify';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { z } from 'zod';
+import { openApiParts, type Operation } from '../src/artefacts/openapi-parts.ts';
+import { sampleOf } from '../src/artefacts/sample.ts';
+import { call, createTestApp, newTenantKeys, type TestApp } from './kit.ts';
+
+let kit: TestApp;
+let app: FastifyInstance;
+let routes: { name: string; method: string; path: string; operation: Operation }[];
+beforeAll(async () => {
+  kit = await createTestApp();
+  app = kit.app;
+  const { paths } = openApiParts.parse(JSON.parse(JSON.stringify(app.swagger())));
+  routes = Object.entries(paths).flatMap(([path, operations]) =>
+    Object.entries(operations).map(([method, operation]) => ({
+      name: `${method.toUpperCase()} ${path}`,
+      method,
+      path,
+      operation,
+    })),
+  );
+});
+afterAll(() => kit.close());
+
+/** What answers without signing in; a new entry is a decision. */
+const publicRoutes = [
+  'GET /auth/magic-link/verify',
+  'GET /v1/setup',
+  'POST /auth/sign-in/email',
+  'POST /auth/sign-out',
+  'POST /v1/setup',
+];
+
+/** A request to a route with sample values, and the given ids in its path. */
+function requestTo({ method, path, operation }: (typeof routes)[number], pathValue: string): InjectOptions {
+  const body = operation.requestBody?.content['application/json'];
+  const form = operation.requestBody?.content['multipart/form-data'];
+  return {
+    method: z.enum(['GET', 'POST', 'PUT', 'PATCH', 'DELETE']).parse(method.toUpperCase()),
+    url: path.replace(/\{\w+\}/, encodeURIComponent(pathValue)),
+    ...(body === undefined ? {} : { payload: JSON.stringify(sampleOf(body.schema)) }),
+    headers: {
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...(form === undefined ? {} : { 'content-type': 'multipart/form-data; boundary=x' }),
+    },
+  };
+}
+
+test('just the listed routes are public', () => {
+  const open = routes.filter(({ operation }) => operation.security?.length === 0);
+  expect(open.map(({ name }) => name).toSorted((a, b) => a.localeCompare(b))).toEqual(publicRoutes);
+});
+
+test('every other route answers 401 without credentials and with an unknown key', async () => {
+  const closed = routes.filter(({ name }) => !publicRoutes.includes(name));
+  expect(closed.length).toBeGreaterThan(30);
+  const unknown = 'smscrm_unknown';
+  for (const route of closed) {
+    const request = requestTo(route, '00000000-0000-7000-8000-000000000000');
+    const answers = [await call(app, undefined, request), await call(app, unknown, request)];
+    expect([route.name, ...answers.map(({ status }) => status)]).toEqual([route.name, 401, 401]);
+  }
+});
+
+const made = z.object({ id: z.uuid() });
+
+/** One thing of each kind that has a path, in one tenant. */
+async function thingsOf(tenantId: string, key: string | undefined): Promise<Record<string, string>> {
+  const post = async (url: string, payload: object) =>
+    made.parse((await call(app, key, { method: 'POST', url, payload })).body).id;
+  const insert = async (statement: string) => {
+    const { rows } = await kit.services.database.owner.query(statement, [tenantId]);
+    return made.parse(rows[0]).id;
+  };
+  const roleId = await insert(`select id from roles where tenant_id = $1 and key = 'viewer'`);
+  await post('/v1/do-not-contact', { phone: '+14155552672' });
+  return {
+    'api-keys': await post('/v1/api-keys', { name: 'Robot', roleId }),
+    campaigns: await post('/v1/campaigns', { name: 'Spring' }),
+    contacts: await post('/v1/contacts', { phone: '+14155552671' }),
+    'do-not-contact': '+14155552672',
+    imports: await insert(
+      `insert into imports (tenant_id, file_name, status, created_by) values ($1, 'a.csv', 'checked', 'test') returning id`,
+    ),
+    messages: await insert(
+      `insert into messages (tenant_id, direction, status, phone) values ($1, 'inbound', 'received', '+14155552671') returning id`,
+    ),
+  };
+}
+
+test('the things of another tenant are not there, for every route that names one', async () => {
+  const [a, b] = [await newTenantKeys(kit.services), await newTenantKeys(kit.services)];
+  const things = await thingsOf(a.tenantId, a.keys['owner']);
+  const naming = routes.filter(({ path }) => path.includes('{'));
+  expect(naming.length).toBeGreaterThan(15);
+  for (const route of naming) {
+    const thing = things[route.path.split('/')[2] ?? ''] ?? 'no such thing in this test';
+    const answer = await call(app, b.keys['owner'], requestTo(route, thing));
+    expect([route.name, answer.status, answer.body]).toMatchObject([route.name, 404, { code: 'not_found' }]);
+  }
+});
+
+test('ids of another tenant in a body are not there either', async () => {
+  const [a, b] = [await newTenantKeys(kit.services), await newTenantKeys(kit.services)];
+  const { campaigns } = await thingsOf(a.tenantId, a.keys['owner']);
+  const requests: InjectOptions[] = [
+    { method: 'POST', url: '/v1/api-keys', payload: { name: 'Robot', roleId: a.roleIds['viewer'] } },
+    {
+      method: 'PUT',
+      url: '/v1/kill-switch',
+      payload: { scope: 'campaign', id: campaigns, on: true, reason: 'x' },
+    },
+  ];
+  for (const request of requests) {
+    expect([request.url, (await call(app, b.keys['owner'], request)).status]).toEqual([request.url, 404]);
+  }
+});
