@@ -10,6 +10,8 @@ import type { Supervisor } from './supervisor/supervisor.ts';
 /** Longest time another run's build is waited for, ms. */
 const lockDeadlineMs = 5 * 60_000;
 const lockRetryMs = 250;
+/** A build has nothing to save, ms. */
+const endDeadlineMs = 1_000;
 
 const web = join(root, 'apps/web');
 const stamp = join(web, '.next', 'built-from');
@@ -32,6 +34,7 @@ export async function buildWeb(supervisor: Supervisor): Promise<void> {
       {
         name: 'web-build',
         layer: 'task',
+        endDeadlineMs,
         command: process.execPath,
         args: [join(web, 'node_modules/next/dist/bin/next'), 'build'],
         cwd: web,

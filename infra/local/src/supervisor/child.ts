@@ -18,6 +18,8 @@ export type ChildSpec = {
   /** What outlives what at the end: tasks and processes go first, services last. */
   layer: 'task' | 'process' | 'service';
   stopSignal?: Started['stopSignal'];
+  /** Time it gets to end by itself, ms; 10 s unless given. */
+  endDeadlineMs?: number;
   /** Gives the child a channel whose closing tells it that the launcher is gone. */
   channel?: boolean;
   /** Text for its standard input. */
@@ -92,7 +94,7 @@ export class Child {
 
   /** Ends it and its group, by force after the deadline. */
   async stop(): Promise<void> {
-    await stopProcess(this.started);
+    await stopProcess(this.started, this.spec.endDeadlineMs);
     await this.ended;
   }
 
