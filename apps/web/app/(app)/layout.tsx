@@ -8,6 +8,7 @@ import { serverApi } from '../../src/server/server-api.ts';
 import { SessionProvider } from '../../src/session/session-context.tsx';
 import { signInPath } from '../../src/session/sign-in-path.ts';
 import { Shell } from '../../src/shell/shell.tsx';
+import { SignedInProviders } from '../../src/signed-in-providers.tsx';
 import { Unreachable } from '../../src/shell/unreachable.tsx';
 
 async function readSession() {
@@ -23,9 +24,11 @@ export default async function SignedInLayout(props: { children: ReactNode }) {
   const found = await readSession();
   if (found.session) {
     return (
-      <SessionProvider initial={found.session}>
-        <Shell>{props.children}</Shell>
-      </SessionProvider>
+      <SignedInProviders>
+        <SessionProvider initial={found.session}>
+          <Shell>{props.children}</Shell>
+        </SessionProvider>
+      </SignedInProviders>
     );
   }
   if (found.refusal.code === 'not_signed_in') {

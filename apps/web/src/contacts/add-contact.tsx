@@ -1,20 +1,15 @@
 'use client';
 
-import { Button, Checkbox, TextInput } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { contact, createContact } from '@sms-crm/contracts/contacts';
 import { IconUserPlus } from '@tabler/icons-react';
-import { api } from '../api/api.ts';
-import { useAction } from '../api/use-action.ts';
-import { FormProblem } from '../form/form-problem.tsx';
-import { useApiForm } from '../form/use-api-form.ts';
-import { useRefusal, useSession } from '../session/session-context.tsx';
+import { useRefusal } from '../session/session-context.tsx';
 import { ActionButton } from '../ui/action-button.tsx';
-import { Dialog } from '../ui/dialog.tsx';
-import { consentFieldNames, noConsentValues, toEvidence } from './consent-evidence.ts';
-import { ConsentFields } from './consent-fields.tsx';
-import { ContactFields, contactValues, toContactInput } from './contact-fields.tsx';
-import { contactTitle } from './contact-words.ts';
+import { lazyDialog } from '../ui/lazy-dialog.tsx';
+import type { AddContactProps } from './add-contact-window.tsx';
+
+const AddContactDialog = lazyDialog<AddContactProps>(() =>
+  import('./add-contact-window.tsx').then((module) => module.AddContactWindow),
+);
 
 /** The button and the dialog that add one contact by hand. */
 export function AddContact() {
@@ -30,60 +25,7 @@ export function AddContact() {
       >
         Add contact
       </ActionButton>
-      <Dialog opened={opened} onClose={close} title="Add a contact" size={560}>
-        <AddContactForm onDone={close} />
-      </Dialog>
+      <AddContactDialog opened={opened} onClose={close} />
     </>
-  );
-}
-
-function AddContactForm(props: { onDone: () => void }) {
-  const { tenant } = useSession();
-  const add = useAction({
-    run: (body: unknown) => api('/v1/contacts', contact, { method: 'POST', body }),
-    refresh: [['v1', 'contacts']],
-    done: (added) => `${contactTitle(added)} was added.`,
-    errors: 'form',
-    onDone: props.onDone,
-  });
-  const { form, formProps, busy, problem } = useApiForm({
-    initialValues: { phone: '', agreed: false, ...contactValues(), ...noConsentValues },
-    schema: createContact,
-    toInput: (values) => ({
-      phone: values.phone,
-      ...toContactInput(values),
-      ...(values.agreed ? { consent: toEvidence(values) } : {}),
-    }),
-    rename: consentFieldNames,
-    submit: (body) => add.mutateAsync(body),
-  });
-  return (
-    <form {...formProps} className="flex flex-col gap-4">
-      <FormProblem problem={problem} />
-      <TextInput
-        label="Phone"
-        description={`Any common form; without a country code it is read as ${tenant.defaultCountry}`}
-        type="tel"
-        autoComplete="off"
-        required
-        data-autofocus
-        {...form.getInputProps('phone')}
-      />
-      <ContactFields form={form} />
-      <Checkbox
-        label="This person agreed to marketing texts"
-        description="Without a record of it, marketing texts skip them"
-        {...form.getInputProps('agreed', { type: 'checkbox' })}
-      />
-      {form.values.agreed && <ConsentFields form={form} />}
-      <div className="flex justify-end gap-2">
-        <Button variant="default" onClick={props.onDone}>
-          Cancel
-        </Button>
-        <Button type="submit" loading={busy}>
-          Add contact
-        </Button>
-      </div>
-    </form>
   );
 }

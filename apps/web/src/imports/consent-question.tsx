@@ -1,7 +1,8 @@
 'use client';
 
-import { NativeSelect, Radio, Textarea, TextInput } from '@mantine/core';
+import { NativeSelect, Textarea, TextInput } from '@mantine/core';
 import type { UseFormReturnType } from '@mantine/form';
+import { useId } from 'react';
 import { consentSourceOptions } from '../contacts/contact-words.ts';
 import { todayIn } from '../format/times.ts';
 import { useSession } from '../session/session-context.tsx';
@@ -45,15 +46,13 @@ export function ConsentQuestion({ form }: { form: UseFormReturnType<SettingsValu
       <fieldset className="flex flex-col gap-3" aria-describedby={problem ? 'consent-problem' : undefined}>
         <legend className="sr-only">How did these people agree?</legend>
         {answers.map(({ value, label, description }) => (
-          <Radio
+          <Choice
             key={value}
-            name="kind"
             label={label}
             description={description}
             checked={kind === value}
-            error={Boolean(problem)}
-            data-invalid={Boolean(problem)}
-            onChange={() => form.setFieldValue('kind', value)}
+            invalid={Boolean(problem)}
+            onChoose={() => form.setFieldValue('kind', value)}
           />
         ))}
         {problem && (
@@ -64,6 +63,40 @@ export function ConsentQuestion({ form }: { form: UseFormReturnType<SettingsValu
       </fieldset>
       {(kind === 'one-date' || kind === 'column') && <Evidence form={form} withDate={kind === 'one-date'} />}
     </Card>
+  );
+}
+
+type ChoiceProps = {
+  label: string;
+  description: string;
+  checked: boolean;
+  invalid: boolean;
+  onChoose: () => void;
+};
+
+function Choice(props: ChoiceProps) {
+  const id = useId();
+  return (
+    <div className="flex items-start gap-3">
+      <input
+        type="radio"
+        id={id}
+        name="kind"
+        className="mt-0.5 size-4.5 shrink-0 accent-accent"
+        aria-describedby={`${id}-about`}
+        data-invalid={props.invalid}
+        checked={props.checked}
+        onChange={props.onChoose}
+      />
+      <div>
+        <label htmlFor={id} className="text-sm font-medium">
+          {props.label}
+        </label>
+        <p id={`${id}-about`} className="text-xs text-soft">
+          {props.description}
+        </p>
+      </div>
+    </div>
   );
 }
 

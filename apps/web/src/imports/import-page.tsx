@@ -2,6 +2,7 @@
 
 import { Alert } from '@mantine/core';
 import type { ImportStatus, ImportView } from '@sms-crm/contracts/imports';
+import dynamic from 'next/dynamic';
 import { useState } from 'react';
 import { formatBytes, formatCountOf } from '../format/numbers.ts';
 import { useLiveResource } from '../live/use-live-resource.ts';
@@ -10,14 +11,16 @@ import { LinkButton } from '../ui/link-button.tsx';
 import { Ago } from '../ui/moment.tsx';
 import { PageHeader } from '../ui/page-header.tsx';
 import { PageSkeleton } from '../ui/page-skeleton.tsx';
-import { CheckResult } from './check-result.tsx';
 import type { CountryOption } from './countries.ts';
 import { ImportProgress } from './import-progress.tsx';
-import { ImportResult } from './import-result.tsx';
 import type { ImportStep } from './import-steps.tsx';
 import { ImportSteps } from './import-steps.tsx';
 import { oneImport } from './resources.ts';
-import { SettingsForm } from './settings-form.tsx';
+
+// Each stage is fetched when it comes: together they would exceed the page's budget of script.
+const SettingsForm = dynamic(() => import('./settings-form.tsx').then((module) => module.SettingsForm));
+const CheckResult = dynamic(() => import('./check-result.tsx').then((module) => module.CheckResult));
+const ImportResult = dynamic(() => import('./import-result.tsx').then((module) => module.ImportResult));
 
 const back = { href: '/contacts/imports', label: 'Imports' };
 

@@ -1,28 +1,24 @@
 'use client';
 
-import { Burger, Drawer } from '@mantine/core';
+import { ActionIcon } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { Brand } from './brand.tsx';
-import { NavList } from './nav-list.tsx';
+import { IconMenu2 } from '@tabler/icons-react';
+import { lazyDialog } from '../ui/lazy-dialog.tsx';
+import type { NavDrawerProps } from './nav-drawer.tsx';
+
+const Navigation = lazyDialog<NavDrawerProps>(() =>
+  import('./nav-drawer.tsx').then((module) => module.NavDrawer),
+);
 
 /** The navigation on narrow screens. */
 export function MobileNav() {
   const [opened, { open, close }] = useDisclosure(false);
   return (
     <div className="md:hidden">
-      <Burger size="sm" opened={opened} onClick={open} aria-label="Open navigation" aria-expanded={opened} />
-      <Drawer.Root opened={opened} onClose={close} size={280}>
-        <Drawer.Overlay backgroundOpacity={0.45} />
-        <Drawer.Content aria-label="Navigation">
-          <div className="flex items-center justify-between px-4 py-4">
-            <Brand />
-            <Drawer.CloseButton aria-label="Close navigation" />
-          </div>
-          <nav aria-label="Main" className="px-3 pb-6">
-            <NavList onNavigate={close} />
-          </nav>
-        </Drawer.Content>
-      </Drawer.Root>
+      <ActionIcon variant="subtle" color="gray" size="lg" aria-label="Open navigation" onClick={open}>
+        <IconMenu2 size={20} aria-hidden />
+      </ActionIcon>
+      <Navigation opened={opened} onClose={close} />
     </div>
   );
 }

@@ -1,66 +1,9 @@
 'use client';
 
-import { Button, TextInput } from '@mantine/core';
-import { useState } from 'react';
-import type { FormEvent, ReactNode } from 'react';
-import { Dialog } from './dialog.tsx';
-
-type Props = {
-  opened: boolean;
-  onClose: () => void;
-  title: string;
-  /** What happens, in words. */
-  children: ReactNode;
-  confirmLabel: string;
-  /** Of the button that leaves everything as it is: `Cancel`. */
-  dismissLabel?: string;
-  busy?: boolean;
-  danger?: boolean;
-  /** Text that must be typed before the confirmation works. */
-  typed?: string | undefined;
-  onConfirm: () => void;
-};
+import type { ConfirmProps } from './confirm-window.tsx';
+import { lazyDialog } from './lazy-dialog.tsx';
 
 /** Asks before something that cannot be taken back. */
-export function ConfirmDialog(props: Props) {
-  return (
-    <Dialog opened={props.opened} onClose={props.onClose} title={props.title}>
-      <ConfirmForm {...props} />
-    </Dialog>
-  );
-}
-
-function ConfirmForm(props: Props) {
-  const [text, setText] = useState('');
-  const [wrong, setWrong] = useState(false);
-  function submit(event: FormEvent): void {
-    event.preventDefault();
-    // React lets events of a dialog bubble to a form around its button.
-    event.stopPropagation();
-    if (props.typed !== undefined && text.trim() !== props.typed) setWrong(true);
-    else props.onConfirm();
-  }
-  return (
-    <form onSubmit={submit} noValidate className="flex flex-col gap-4">
-      <div className="flex flex-col gap-2 text-soft">{props.children}</div>
-      {props.typed !== undefined && (
-        <TextInput
-          label={`Type ${props.typed} to confirm`}
-          value={text}
-          onChange={(event) => setText(event.currentTarget.value)}
-          error={wrong ? `Type ${props.typed} exactly.` : undefined}
-          autoComplete="off"
-          data-autofocus
-        />
-      )}
-      <div className="flex flex-wrap justify-end gap-2">
-        <Button variant="default" onClick={props.onClose}>
-          {props.dismissLabel ?? 'Cancel'}
-        </Button>
-        <Button type="submit" color={props.danger ? 'red' : 'teal'} loading={props.busy ?? false}>
-          {props.confirmLabel}
-        </Button>
-      </div>
-    </form>
-  );
-}
+export const ConfirmDialog = lazyDialog<ConfirmProps>(() =>
+  import('./confirm-window.tsx').then((module) => module.ConfirmWindow),
+);

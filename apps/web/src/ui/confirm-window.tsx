@@ -1,0 +1,66 @@
+'use client';
+
+import { Button, TextInput } from '@mantine/core';
+import { useState } from 'react';
+import type { FormEvent, ReactNode } from 'react';
+import { DialogWindow } from './dialog-window.tsx';
+
+export type ConfirmProps = {
+  opened: boolean;
+  onClose: () => void;
+  title: string;
+  /** What happens, in words. */
+  children: ReactNode;
+  confirmLabel: string;
+  /** Of the button that leaves everything as it is: `Cancel`. */
+  dismissLabel?: string;
+  busy?: boolean;
+  danger?: boolean;
+  /** Text that must be typed before the confirmation works. */
+  typed?: string | undefined;
+  onConfirm: () => void;
+};
+
+/** Asks before something that cannot be taken back. */
+export function ConfirmWindow(props: ConfirmProps) {
+  return (
+    <DialogWindow opened={props.opened} onClose={props.onClose} title={props.title}>
+      <ConfirmForm {...props} />
+    </DialogWindow>
+  );
+}
+
+function ConfirmForm(props: ConfirmProps) {
+  const [text, setText] = useState('');
+  const [wrong, setWrong] = useState(false);
+  function submit(event: FormEvent): void {
+    event.preventDefault();
+    // React lets events of a dialog bubble to a form around its button.
+    event.stopPropagation();
+    if (props.typed !== undefined && text.trim() !== props.typed) setWrong(true);
+    else props.onConfirm();
+  }
+  return (
+    <form onSubmit={submit} noValidate className="flex flex-col gap-4">
+      <div className="flex flex-col gap-2 text-soft">{props.children}</div>
+      {props.typed !== undefined && (
+        <TextInput
+          label={`Type ${props.typed} to confirm`}
+          value={text}
+          onChange={(event) => setText(event.currentTarget.value)}
+          error={wrong ? `Type ${props.typed} exactly.` : undefined}
+          autoComplete="off"
+          data-autofocus
+        />
+      )}
+      <div className="flex flex-wrap justify-end gap-2">
+        <Button variant="default" onClick={props.onClose}>
+          {props.dismissLabel ?? 'Cancel'}
+        </Button>
+        <Button type="submit" color={props.danger ? 'red' : 'teal'} loading={props.busy ?? false}>
+          {props.confirmLabel}
+        </Button>
+      </div>
+    </form>
+  );
+}
