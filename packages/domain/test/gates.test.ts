@@ -9,6 +9,7 @@ import { withTransaction } from '../src/context/context.ts';
 import { askGates, gateChain, missingGates, skipReasonSql } from '../src/gates/chain.ts';
 import { pass, type GateFacts } from '../src/gates/gate.ts';
 import { refuseRealCarrier } from '../src/gates/refuse-real-carrier.ts';
+import { gatesDocument } from './gates-document.ts';
 import { createTestServices, newContext, type TestServices } from '../src/testing/kit.ts';
 
 let services: TestServices;
@@ -158,4 +159,8 @@ test('a sender refuses real carriers while gates are missing, and reads that fro
   expect(() => refuseRealCarrier('http://127.0.0.1:3004', 'http://localhost:3003')).toThrow();
   expect(() => refuseRealCarrier('http://127.0.0.1:3003', null)).toThrow();
   expect(refuseRealCarrier('http://127.0.0.1:3003', 'http://localhost:3003')).toBeUndefined();
+});
+
+test('docs/gates.md says what the tables say; pnpm generate renews it', async () => {
+  await expect(gatesDocument()).toMatchFileSnapshot('../../../docs/gates.md');
 });

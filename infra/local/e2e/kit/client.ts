@@ -61,5 +61,5 @@ export async function control(
     body: change?.body === undefined ? null : JSON.stringify(change.body),
   });
   if (!response.ok) throw new Error(`control ${path}: ${response.status} ${await response.text()}`);
-  return response.json();
+  return response.status === 204 ? undefined : response.json();
 }
