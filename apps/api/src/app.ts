@@ -41,6 +41,8 @@ export type AppOptions = {
   /** The web's own origin, and others a browser may call from. */
   webOrigin: string;
   allowedOrigins: readonly string[];
+  /** Proxies whose `X-Forwarded-For` is believed, e.g. `loopback, 10.0.0.0/8`; just this machine when absent. */
+  trustedProxies?: string;
   /** The page of the built-in simulator when texts go there. */
   simulatorUrl: string | null;
   registry: Registry;
@@ -53,7 +55,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     loggerInstance: options.log,
     bodyLimit,
     requestTimeout: longestUploadMs,
-    trustProxy: 'loopback',
+    trustProxy: options.trustedProxies ?? 'loopback',
     return503OnClosing: false,
     genReqId: (request) => requestIdOf(request.headers['x-request-id']),
   }).withTypeProvider<ZodTypeProvider>();

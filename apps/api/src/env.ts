@@ -28,6 +28,8 @@ export const apiEnv = baseEnv
       .default('')
       .transform((text) => text.split(',').filter((one) => one.trim() !== ''))
       .pipe(z.array(z.string().trim().pipe(origin))),
+    /** Proxies whose `X-Forwarded-For` is believed, e.g. `loopback, 10.0.0.0/8`. */
+    TRUSTED_PROXIES: z.string().default('loopback'),
     /** What carriers post to; their signatures are made over it. */
     PUBLIC_API_URL: z.url().transform((text) => text.replace(/\/$/, '')),
     SHORT_LINK_ORIGIN: origin,

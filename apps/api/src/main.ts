@@ -30,6 +30,7 @@ await runProcess('api', async () => {
     checks,
     webOrigin: env.WEB_ORIGIN,
     allowedOrigins: env.ALLOWED_ORIGINS,
+    trustedProxies: env.TRUSTED_PROXIES,
     simulatorUrl: env.SIMULATOR_URL ?? null,
     registry,
     log,
