@@ -43,17 +43,17 @@ export function Clicks({ report }: { report: CampaignReport }) {
 
 function Head(props: { children: string }) {
   return (
-    <th scope="col" className="py-2 pl-4 text-right font-medium whitespace-nowrap">
+    <th scope="col" className="py-2 pl-4 text-right font-medium whitespace-nowrap max-sm:pl-3">
       {props.children}
     </th>
   );
 }
 
 function Row(props: { name: string; human: number; all: number }) {
-  const cell = 'py-2 pl-4 text-right';
+  const cell = 'py-2 pl-4 text-right max-sm:pl-3';
   return (
     <tr className="border-b border-line last:border-0">
-      <th scope="row" className="min-w-40 py-2 text-left font-normal [overflow-wrap:anywhere]">
+      <th scope="row" className="min-w-28 py-2 text-left font-normal [overflow-wrap:anywhere]">
         {props.name}
       </th>
       <td className={`${cell} font-semibold`}>{formatCount(props.human)}</td>

@@ -1,7 +1,7 @@
 'use client';
 
 import type { Campaign } from '@sms-crm/contracts/campaigns';
-import { IconDownload, IconListDetails } from '@tabler/icons-react';
+import { IconDownload } from '@tabler/icons-react';
 import { audienceWords } from '../campaigns/audience-words.ts';
 import { CampaignStatusMark } from '../campaigns/campaign-status.tsx';
 import { MoveButtons } from '../campaigns/move-buttons.tsx';
@@ -12,7 +12,6 @@ import { ActionButton } from '../ui/action-button.tsx';
 import { LinkButton } from '../ui/link-button.tsx';
 import { Moment } from '../ui/moment.tsx';
 import { PageHeader } from '../ui/page-header.tsx';
-import { messagesPath } from './message-filters.ts';
 
 /** Name and state of the campaign with everything that can be done to it now. */
 export function ReportHeader({ campaign }: { campaign: Campaign }) {
@@ -41,13 +40,6 @@ export function ReportHeader({ campaign }: { campaign: Campaign }) {
               on={campaign.killSwitchOn}
             />
           )}
-          <LinkButton
-            variant="default"
-            href={messagesPath(campaign.id)}
-            leftSection={<IconListDetails size={16} aria-hidden />}
-          >
-            Everyone
-          </LinkButton>
           <ExportButton id={campaign.id} />
         </>
       }

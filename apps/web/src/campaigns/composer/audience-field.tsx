@@ -9,9 +9,8 @@ import { formatCount } from '../../format/numbers.ts';
 type Props = {
   value: AudienceSpec;
   onChange: (audience: AudienceSpec) => void;
+  /** Undefined until this audience is counted. */
   preview: CampaignPreview | undefined;
-  /** The numbers of the preview are of an audience before. */
-  stale: boolean;
   disabled: boolean;
 };
 
@@ -31,7 +30,7 @@ export function AudienceField(props: Props) {
   return (
     <NativeSelect
       label="Audience"
-      description={countWords(props.preview, props.stale)}
+      description={countWords(props.preview)}
       inputWrapperOrder={['label', 'input', 'description', 'error']}
       disabled={props.disabled}
       data={[
@@ -48,8 +47,8 @@ function audienceOf(value: string): AudienceSpec {
   return value.startsWith(tagPrefix) ? { type: 'tag', tag: value.slice(tagPrefix.length) } : { type: 'all' };
 }
 
-function countWords(preview: CampaignPreview | undefined, stale: boolean): string {
-  if (!preview || stale) return 'Counting…';
+function countWords(preview: CampaignPreview | undefined): string {
+  if (!preview) return 'Counting…';
   const { recipients, matched } = preview;
   if (matched === 0) return 'No contact belongs to this audience yet.';
   if (recipients === matched) return `All ${formatCount(matched)} of them will get the text.`;

@@ -15,6 +15,7 @@ import { DeleteDraftButton } from '../delete-draft-button.tsx';
 import { usePreview } from '../preview.ts';
 import { oneCampaign } from '../resources.ts';
 import { AudienceField } from './audience-field.tsx';
+import { sameAudience } from './draft-changes.ts';
 import { Estimate } from './estimate.tsx';
 import { NumberField } from './number-field.tsx';
 import { SaveMark } from './save-mark.tsx';
@@ -35,11 +36,12 @@ export function Composer({ id }: { id: string }) {
 
 function DraftComposer({ item }: { item: Campaign }) {
   const draft = useDraft(item);
-  const preview = usePreview(item.id);
+  const preview = usePreview(item);
   const sample = useSample(draft.fields, preview.data);
   const refusal = useRefusal('campaigns:write');
   const { fields, change } = draft;
   const stale = draft.state !== 'saved' || preview.isFetching;
+  const counted = sameAudience(fields.audience, item.audience) && !preview.isPlaceholderData;
   const locked = refusal !== undefined;
   return (
     <>
@@ -65,8 +67,7 @@ function DraftComposer({ item }: { item: Campaign }) {
               <AudienceField
                 value={fields.audience}
                 onChange={(audience) => change({ audience })}
-                preview={preview.data}
-                stale={stale}
+                preview={counted ? preview.data : undefined}
                 disabled={locked}
               />
               <NumberField

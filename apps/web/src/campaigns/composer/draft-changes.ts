@@ -1,9 +1,14 @@
-import type { Campaign, UpdateCampaign } from '@sms-crm/contracts/campaigns';
+import type { AudienceSpec, Campaign, UpdateCampaign } from '@sms-crm/contracts/campaigns';
 
 export type DraftFields = Pick<Campaign, 'name' | 'template' | 'audience' | 'numberId'>;
 
 export function draftFieldsOf(item: Campaign): DraftFields {
   return { name: item.name, template: item.template, audience: item.audience, numberId: item.numberId };
+}
+
+export function sameAudience(one: AudienceSpec, other: AudienceSpec): boolean {
+  const tagOf = (audience: AudienceSpec) => (audience.type === 'tag' ? audience.tag : undefined);
+  return one.type === other.type && tagOf(one) === tagOf(other);
 }
 
 /** What has to be saved; a name that is empty for the moment waits until there is one. Undefined when nothing. */
@@ -12,7 +17,7 @@ export function draftChanges(saved: DraftFields, now: DraftFields): UpdateCampai
   const changes: UpdateCampaign = {
     ...(name !== '' && name !== saved.name.trim() ? { name } : {}),
     ...(now.template === saved.template ? {} : { template: now.template }),
-    ...(JSON.stringify(now.audience) === JSON.stringify(saved.audience) ? {} : { audience: now.audience }),
+    ...(sameAudience(now.audience, saved.audience) ? {} : { audience: now.audience }),
     ...(now.numberId === saved.numberId ? {} : { numberId: now.numberId }),
   };
   return Object.keys(changes).length === 0 ? undefined : changes;

@@ -3,7 +3,8 @@
 import { Alert, Button } from '@mantine/core';
 import type { PartsCount } from '@sms-crm/contracts/messages';
 import { formatCount, formatCountOf } from '../../format/numbers.ts';
-import { characterWords, hasPlainTwin, withPlainTypography } from './typography.ts';
+import { Broken } from '../bubble.tsx';
+import { hasPlainTwin, invisibleName, withPlainTypography } from './typography.ts';
 
 type Props = {
   parts: PartsCount | undefined;
@@ -38,13 +39,22 @@ function Count(props: { label: string; children: string }) {
   );
 }
 
+function BrokenTitle({ character }: { character: string }) {
+  const name = invisibleName(character);
+  return (
+    <>
+      The {name ?? 'character'} {!name && <Broken>{character}</Broken>} makes this text longer
+    </>
+  );
+}
+
 function BrokenBy(props: Props & { character: string }) {
   const { character, template } = props;
   const plain = withPlainTypography(template);
   const replaceable = hasPlainTwin(character) && plain !== template;
   const own = template.includes(character);
   return (
-    <Alert color="yellow" variant="light" title={`${characterWords(character)} makes this text longer`}>
+    <Alert color="yellow" variant="light" title={<BrokenTitle character={character} />}>
       <p>
         It is not in the SMS alphabet (GSM-7), so a text now holds 70 characters instead of 160 and is billed
         as {formatCountOf(props.parts?.parts ?? 0, 'part')}.

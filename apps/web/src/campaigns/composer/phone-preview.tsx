@@ -20,7 +20,7 @@ export function PhonePreview(props: Props) {
   return (
     <section aria-label="Preview on a phone">
       <div className="mx-auto max-w-[320px] rounded-[2.25rem] border border-line bg-surface p-2.5 shadow-card">
-        <div className="flex min-h-[380px] flex-col rounded-[1.75rem] border border-line bg-canvas">
+        <div className="flex min-h-[380px] max-lg:min-h-[240px] flex-col rounded-[1.75rem] border border-line bg-canvas">
           <p className="border-b border-line px-4 pt-4 pb-3 text-center text-xs text-soft">
             Text message from{' '}
             <strong className="numeric font-semibold text-ink">
@@ -29,7 +29,7 @@ export function PhonePreview(props: Props) {
           </p>
           <div className="flex flex-1 flex-col justify-end p-3.5">
             {props.body === '' ? (
-              <p className="mb-32 text-center text-sm text-soft">Your text appears here.</p>
+              <p className="mb-24 text-center max-lg:mb-12 text-sm text-soft">Your text appears here.</p>
             ) : (
               <Bubble body={props.body} brokenAt={props.brokenAt} />
             )}

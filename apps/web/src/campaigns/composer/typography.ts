@@ -53,7 +53,7 @@ const invisible: Readonly<Record<string, string>> = {
   '\u00ad': 'soft hyphen',
 };
 
-/** A character to read: `“é”`, or its name when it cannot be seen. */
-export function characterWords(character: string): string {
-  return invisible[character] ?? `“${character}”`;
+/** The name of a character that cannot be seen. */
+export function invisibleName(character: string): string | undefined {
+  return invisible[character];
 }

@@ -28,12 +28,16 @@ export function campaignColumns(rates: ReadonlyMap<string, number>): Column<Camp
             {row.name}
           </Link>
           <p className="truncate text-xs text-soft">{audienceWords(row.audience)}</p>
+          <div className="mt-2 text-xs sm:hidden">
+            <CampaignProgress campaign={row} rate={rates.get(row.id)} />
+          </div>
         </div>
       ),
     },
     {
       key: 'progress',
       header: 'Progress',
+      from: 'sm',
       cell: (row) => <CampaignProgress campaign={row} rate={rates.get(row.id)} />,
     },
     {

@@ -22,7 +22,7 @@ export function CampaignProgress(props: { campaign: Campaign; rate: number | und
   }
   const words = `${formatCount(done)} of ${formatCount(totals.audience)}`;
   return (
-    <div className="min-w-44">
+    <div className="sm:min-w-44">
       <p className="numeric mb-1.5 flex justify-between gap-4 text-xs">
         <span>{words}</span>
         <span className="text-soft">{rateWords(props.rate, status)}</span>

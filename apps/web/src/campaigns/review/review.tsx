@@ -34,7 +34,7 @@ export function Review({ id }: { id: string }) {
 }
 
 function ReviewBody({ campaign }: { campaign: Campaign }) {
-  const preview = usePreview(campaign.id);
+  const preview = usePreview(campaign);
   if (preview.error && !preview.data) {
     return <ErrorBox error={preview.error} onRetry={() => void preview.refetch()} />;
   }
