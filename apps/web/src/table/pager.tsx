@@ -3,7 +3,6 @@
 import { Button } from '@mantine/core';
 import { IconChevronLeft, IconChevronRight } from '@tabler/icons-react';
 import { parseAsString, useQueryState } from 'nuqs';
-import { useEffect } from 'react';
 import { formatCountOf } from '../format/numbers.ts';
 
 /** Which cursor came before which, so that keyset pages can go back; the oldest are forgotten. */
@@ -30,9 +29,10 @@ export function Pager(props: Props) {
     parseAsString.withDefault('').withOptions({ history: 'push' }),
   );
   const next = props.page?.nextCursor ?? null;
-  useEffect(() => {
+  function goOn(): void {
     if (next) remember(next, cursor);
-  }, [next, cursor]);
+    void setCursor(next);
+  }
   if (!props.page || (!cursor && !next && props.page.total === undefined)) return null;
   const { total } = props.page;
   return (
@@ -56,7 +56,7 @@ export function Pager(props: Props) {
             variant="default"
             rightSection={<IconChevronRight size={14} aria-hidden />}
             disabled={!next}
-            onClick={() => void setCursor(next)}
+            onClick={goOn}
           >
             Next
           </Button>

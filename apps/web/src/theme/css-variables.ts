@@ -28,6 +28,14 @@ function tints(shade: number, percent: number) {
   );
 }
 
+/** Filled grounds get darker under the mouse; Mantine's lighter shade misses AA with white text. */
+const filledHover = Object.fromEntries(
+  hues.map((hue) => [
+    `--mantine-color-${hue}-filled-hover`,
+    `color-mix(in srgb, var(--mantine-color-${hue}-9) 88%, black)`,
+  ]),
+);
+
 /** Raises every pair of text and ground to AA in both schemes. */
 export const cssVariables: CSSVariablesResolver = () => ({
   variables: {},
@@ -40,6 +48,7 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--mantine-color-default-border': '#d5dad7',
     '--control-border': '#868e96',
     ...tints(6, 12),
+    ...filledHover,
     ...Object.fromEntries(
       Object.entries(lightText).map(([hue, color]) => [`--mantine-color-${hue}-light-color`, color]),
     ),
@@ -53,6 +62,7 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--mantine-color-default-border': '#3a423f',
     '--control-border': '#7a7a7a',
     ...tints(6, 16),
+    ...filledHover,
     ...Object.fromEntries(
       hues.map((hue) => [`--mantine-color-${hue}-light-color`, `var(--mantine-color-${hue}-2)`]),
     ),

@@ -38,12 +38,19 @@ export const theme = createTheme({
   respectReducedMotion: true,
   components: {
     Button: { defaultProps: { size: 'sm' } },
-    Tooltip: { defaultProps: { withArrow: true, multiline: true, maw: 300, events: tooltipEvents() } },
-    Menu: { defaultProps: { shadow: 'md', position: 'bottom-end' } },
+    Tooltip: { defaultProps: tooltipDefaults() },
+    Notification: { defaultProps: { closeButtonProps: { 'aria-label': 'Dismiss' } } },
   },
 });
 
-/** Tooltips also answer to the keyboard and to touch. */
-function tooltipEvents() {
-  return { hover: true, focus: true, touch: true };
+/** Tooltips answer to keyboard and touch too, and stay inside the landmark of what they explain. */
+function tooltipDefaults() {
+  return {
+    withArrow: true,
+    multiline: true,
+    maw: 300,
+    withinPortal: false,
+    floatingStrategy: 'fixed',
+    events: { hover: true, focus: true, touch: true },
+  };
 }
