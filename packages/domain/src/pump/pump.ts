@@ -5,6 +5,7 @@ import { cancelWaiting } from '../campaigns/cancel-waiting.ts';
 import { jobActor } from '../context/actor.ts';
 import { createContext, type Services } from '../context/context.ts';
 import type { JobRequest } from '../context/ports.ts';
+import { expireIdempotencyKeys } from '../idempotency/expire.ts';
 import { expireLease } from '../sending/expire-lease.ts';
 import { offerBulk, offerLostAgain, offerSingles } from './offer.ts';
 import { dueJobs, findOverdue } from './sweep.ts';
@@ -62,6 +63,7 @@ export class Pump {
     if (!sweep) return { jobs, leases: [], campaigns: [] };
     jobs.push(...(await offerLostAgain(db, new Date(now.getTime() - lostOfferMs), now)));
     jobs.push(...(await dueJobs(db, now)));
+    await expireIdempotencyKeys(db);
     return { jobs, ...(await findOverdue(db, now)) };
   }
 
