@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { hasLink, renderDraft, usedFields, withFallback } from '../src/campaigns/composer/template.ts';
-import { characterWords, hasPlainTwin, withPlainTypography } from '../src/campaigns/composer/typography.ts';
+import { hasPlainTwin, invisibleName, withPlainTypography } from '../src/campaigns/composer/typography.ts';
 
 const link = 'https://sho.test/XXXXXXXXXX';
 
@@ -46,8 +46,8 @@ test('typographic quotes, dashes and blanks have plain twins; letters and emoji 
   expect(withPlainTypography('“It’s – fine…”\u00a0🎉 é')).toBe('"It\'s - fine..." 🎉 é');
   expect(hasPlainTwin('’')).toBe(true);
   expect(hasPlainTwin('🎉')).toBe(false);
-  expect(characterWords('\u00a0')).toBe('non-breaking space');
-  expect(characterWords('ő')).toBe('“ő”');
+  expect(invisibleName('\u00a0')).toBe('non-breaking space');
+  expect(invisibleName('ő')).toBeUndefined();
 });
 
 test('plain typography is plain already', () => {

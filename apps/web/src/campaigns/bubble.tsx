@@ -17,12 +17,17 @@ export function Bubble({ body, brokenAt }: Props) {
       ) : (
         <>
           <Linked text={characters.slice(0, brokenAt).join('')} />
-          <mark className="rounded-sm bg-[#ffe066] px-0.5 text-[#1a1a1a]">{broken}</mark>
+          <Broken>{broken}</Broken>
           <Linked text={characters.slice((brokenAt ?? 0) + 1).join('')} />
         </>
       )}
     </p>
   );
+}
+
+/** The character that broke the SMS alphabet, marked alike wherever it is named. */
+export function Broken(props: { children: string }) {
+  return <mark className="rounded-sm bg-[#ffe066] px-1 text-[#1a1a1a]">{props.children}</mark>;
 }
 
 function Linked({ text }: { text: string }) {

@@ -75,6 +75,7 @@ export function MoveButtons({ campaign, inRow = false }: Props) {
         onClose={() => setAsking(false)}
         title="Cancel this campaign for good?"
         confirmLabel="Cancel campaign"
+        dismissLabel="Keep it"
         danger
         busy={busy('cancel')}
         onConfirm={() => move.mutate('cancel')}

@@ -6,8 +6,11 @@ export function draftFieldsOf(item: Campaign): DraftFields {
   return { name: item.name, template: item.template, audience: item.audience, numberId: item.numberId };
 }
 
+function tagOf(audience: AudienceSpec): string | undefined {
+  return audience.type === 'tag' ? audience.tag : undefined;
+}
+
 export function sameAudience(one: AudienceSpec, other: AudienceSpec): boolean {
-  const tagOf = (audience: AudienceSpec) => (audience.type === 'tag' ? audience.tag : undefined);
   return one.type === other.type && tagOf(one) === tagOf(other);
 }
 
