@@ -95,6 +95,10 @@ describe('the control API', () => {
     await waitFor(
       async () => asObject(await simulator.control('GET', '/stats'))['totalPriceMicros'] === 10_700,
     );
+    expect(await simulator.control('GET', '/stats')).toMatchObject({
+      outboundPriceMicros: 10_000,
+      inboundPriceMicros: 700,
+    });
   });
 
   it('never shows a token and refuses a number that is taken', async () => {
