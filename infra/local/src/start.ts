@@ -25,6 +25,9 @@ const programTitles: Record<ProcessName, string> = {
   web: 'Web',
 };
 
+/** What the programs stand on, and the ports held for them. */
+type Ground = { setup: Setup; release: (name: ProcessName) => Promise<void> };
+
 type Running = { supervisor: Supervisor; places: Places; progress: Progress };
 
 /** Starts everything, prints how to use it, and never ends by itself. */
@@ -33,8 +36,9 @@ async function bringUp(running: Running): Promise<number> {
   const building = webIsOutdated()
     ? progress.step('Web pages (built once, about a minute)', () => buildWeb(supervisor))
     : Promise.resolve();
-  const [{ setup, demo }] = await Promise.all([bringUpBackend(running), building]);
-  await startNamed(running, setup, 'web');
+  const [{ ground, demo }] = await Promise.all([bringUpBackend(running), building]);
+  await startNamed(running, ground, 'web');
+  const { setup } = ground;
   const addresses = addressesOf(setup.ports);
   writeLocalFile(places.local, {
     ...addresses,
@@ -48,14 +52,12 @@ async function bringUp(running: Running): Promise<number> {
 }
 
 /** Servers, schema, demo ground, and every program but the web, whose pages may still be built. */
-async function bringUpBackend(running: Running): Promise<{ setup: Setup; demo: DemoTenants }> {
+async function bringUpBackend(running: Running): Promise<{ ground: Ground; demo: DemoTenants }> {
   const { supervisor, places, progress } = running;
   const secrets = ensureSecrets(places.secrets);
   const given = { postgres: givenUrl('DATABASE_URL'), redis: givenUrl('REDIS_URL') };
-  const [services, ports] = await Promise.all([
-    startServices({ supervisor, places, secrets, progress, given }),
-    choosePorts(),
-  ]);
+  const { ports, release } = await choosePorts();
+  const services = await startServices({ supervisor, places, secrets, progress, given });
   const setup: Setup = {
     ...services,
     ports,
@@ -64,17 +66,25 @@ async function bringUpBackend(running: Running): Promise<{ setup: Setup; demo: D
     logLevel: env['LOG_LEVEL'] ?? 'info',
   };
   await progress.step('Database schema', () => migrateOrExplain({ ...services, ...secrets }));
-  await startNamed(running, setup, 'simulator');
+  const ground: Ground = { setup, release };
+  await startNamed(running, ground, 'simulator');
   const [demo] = await Promise.all([
     progress.step('Demo tenants', () => seedDemo(processEnv('api', setup))),
-    ...(['api', 'sender', 'shortener'] as const).map((name) => startNamed(running, setup, name)),
+    ...(['api', 'sender', 'shortener'] as const).map((name) => startNamed(running, ground, name)),
   ]);
-  return { setup, demo };
+  return { ground, demo };
 }
 
-function startNamed({ supervisor, progress }: Running, setup: Setup, name: ProcessName): Promise<void> {
+async function startNamed(
+  { supervisor, progress }: Running,
+  ground: Ground,
+  name: ProcessName,
+): Promise<void> {
   const say = (line: string) => progress.line(line);
-  return progress.step(programTitles[name], () => startProgram({ supervisor, name, setup, say }));
+  await progress.step(programTitles[name], async () => {
+    await ground.release(name);
+    await startProgram({ supervisor, name, setup: ground.setup, say });
+  });
 }
 
 /** @throws StartError with the statements an administrator must run, where the owner may not make roles */

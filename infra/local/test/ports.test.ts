@@ -1,17 +1,31 @@
 import { createServer, type Server } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
-import { freePort, freePortNear, freePorts } from '../src/ports.ts';
+import { freePort, freePorts, holdPort, holdPortNear } from '../src/ports.ts';
 
-test('a free port is taken as it is', async () => {
-  const port = await freePort();
-  expect(await freePortNear(port)).toBe(port);
+test('a free port is taken as it is, and is ours until it is released', async () => {
+  const wanted = await freePort();
+  const held = await holdPortNear(wanted);
+  expect(held.port).toBe(wanted);
+  await expect(listen('127.0.0.1', wanted)).rejects.toThrow('EADDRINUSE');
+  await expect(listen('0.0.0.0', wanted)).rejects.toThrow('EADDRINUSE');
+  await held.release();
+  expect(await listen('127.0.0.1', wanted)).toBe(wanted);
 });
 
 test.for(['127.0.0.1', '0.0.0.0', '::1', '::'])('a port taken on %s gives way to another', async (host) => {
   const taken = await listen(host);
-  const port = await freePortNear(taken);
-  expect(port).not.toBe(taken);
-  await listen('127.0.0.1', port);
+  const other = await holdPortNear(taken);
+  onTestFinished(other.release);
+  expect(other.port).not.toBe(taken);
+});
+
+test('two that want the same port at once get different ones', async () => {
+  const wanted = await freePort();
+  const held = await Promise.all([holdPortNear(wanted), holdPortNear(wanted), holdPort()]);
+  onTestFinished(async () => {
+    await Promise.all(held.map(({ release }) => release()));
+  });
+  expect(new Set(held.map(({ port }) => port)).size).toBe(3);
 });
 
 test('several ports are different ones', async () => {
