@@ -17,6 +17,7 @@ test('refusals read like a person wrote them', () => {
     email: 'Enter an e-mail address, e.g. name@example.com.',
     password: 'Use at least 12 characters',
   });
+  expect(complaints(addDnc, { phone: '' })).toEqual({ phone: 'Fill this in.' });
   expect(complaints(addDnc, { phone: '1', reason: 'a'.repeat(201) })).toEqual({
     phone: 'Use at least 3 characters.',
     reason: 'Use at most 200 characters.',

@@ -8,6 +8,7 @@ export function issueWords(issue: Issue): string | undefined {
   if (issue.code === 'invalid_value') return 'Choose one of the options.';
   if (issue.code === 'invalid_type') return 'Fill this in.';
   if (issue.code === 'invalid_format') return formatWords(issue.format);
+  if (issue.input === '') return 'Fill this in.';
   if (issue.origin !== 'string') return undefined;
   if (issue.code === 'too_big') return `Use at most ${issue.maximum} characters.`;
   if (issue.code !== 'too_small') return undefined;

@@ -60,12 +60,17 @@ export function KillSwitchControl({ target, on, ...look }: Props) {
 }
 
 function KillWords(props: { on: boolean; target: KillTarget }) {
-  const whose = props.target.scope === 'tenant' ? 'every campaign' : props.target.name;
-  if (props.on) return <p>Texts of {whose} that wait will be sent from now on.</p>;
+  const { target } = props;
+  if (props.on) {
+    return (
+      <p>Texts {target.scope === 'tenant' ? 'of all campaigns' : `of ${target.name}`} that wait go on.</p>
+    );
+  }
   return (
     <p>
-      Within one second no text of {whose} is handed to the carrier any more. What waits stays in line and
-      goes on when you lift the switch. Texts already with the carrier can still arrive.
+      Within one second no text of {target.scope === 'tenant' ? 'any campaign' : target.name} is handed to the
+      carrier any more. What waits stays in line and goes on when you lift the switch. Texts already with the
+      carrier can still arrive.
     </p>
   );
 }
