@@ -11,6 +11,7 @@ await runProcess('simulator', async () => {
   lifecycle.install();
   const running = await startSimulator(env, log);
   lifecycle.onClose('simulator', running.close);
+  lifecycle.onClose('connections', running.drain);
   log.info({ url: running.url, metricsPort: running.metricsPort }, 'the carrier simulator listens');
   if (env.CONTROL_TOKEN === undefined) {
     log.info('CONTROL_TOKEN is not set: only the page can drive the simulator');

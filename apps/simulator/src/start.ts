@@ -1,3 +1,4 @@
+import { prepareDrain } from '@sms-crm/runtime/drain';
 import type { Logger } from '@sms-crm/runtime/logger';
 import { createMetrics, portOf, serveMetrics } from '@sms-crm/runtime/metrics';
 import { buildApp } from './app.ts';
@@ -14,7 +15,9 @@ export type RunningSimulator = {
   /** Where Twilio's API, the control API and the page are. */
   url: string;
   metricsPort: number;
-  /** Finishes open requests and webhooks; what was still to happen to messages is dropped. */
+  /** Stops accepting and answers every request under way; the pages' live streams end. */
+  drain: () => Promise<void>;
+  /** Ends what is open: webhooks under way get a moment, what was still to happen to messages is dropped. */
   close: () => Promise<void>;
 };
 
@@ -34,8 +37,13 @@ export async function startSimulator(env: SimulatorEnv, log: Logger): Promise<Ru
   const registry = createMetrics('simulator');
   registerGauges(registry, simulator);
   const metrics = await serveMetrics({ registry, host: env.HOST, port: env.METRICS_PORT });
+  const drainConnections = prepareDrain(app.server);
   await app.listen({ host: env.HOST, port: env.PORT });
   const url = `http://${env.HOST.includes(':') ? `[${env.HOST}]` : env.HOST}:${portOf(app.server)}`;
+  const drain = async () => {
+    simulator.feed.close();
+    await drainConnections();
+  };
   const close = async () => {
     await app.close();
     simulator.steps.clear();
@@ -43,5 +51,5 @@ export async function startSimulator(env: SimulatorEnv, log: Logger): Promise<Ru
     simulator.pauses.clear();
     await metrics.close();
   };
-  return { simulator, url, metricsPort: metrics.port, close };
+  return { simulator, url, metricsPort: metrics.port, drain, close };
 }

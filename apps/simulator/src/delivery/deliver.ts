@@ -3,7 +3,7 @@ import { chanceOf, pickWithin } from '../chance/chance.ts';
 import type { Message, Status } from '../messages/message.ts';
 import { moveMessage } from '../messages/move-message.ts';
 import { count, countStatus } from '../messages/stats.ts';
-import type { Outcome, Settings } from '../settings/settings.ts';
+import { pricePerPart, type Outcome, type Settings } from '../settings/settings.ts';
 import type { Simulator } from '../simulator.ts';
 import { sendStatusCallback } from '../webhooks/status-callback.ts';
 import { carrierError } from './carrier-errors.ts';
@@ -86,7 +86,7 @@ function schedulePrice(simulator: Simulator, journey: Journey): void {
     chanceOf(settings.seed, message.to, message.ordinal, 'price'),
   );
   steps.after(delayMs, () => {
-    message.priceMicros = message.parts * simulator.settings.pricePerPartMicros;
+    message.priceMicros = message.parts * pricePerPart(simulator.settings, message.to);
     message.updatedAtMs = simulator.now();
     stats.outboundPriceMicros += message.priceMicros;
     endLine(simulator, journey);

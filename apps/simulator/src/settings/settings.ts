@@ -38,8 +38,14 @@ const fields = {
   outcomes: z.record(z.string().max(16), outcome).refine((phones) => Object.keys(phones).length <= 10_000, {
     message: 'at most 10 000 phones can have an outcome of their own',
   }),
-  /** Micro-dollars per part. */
+  /** Micro-dollars per part, where no prefix of the phone has a price of its own. */
   pricePerPartMicros: z.int().min(0).max(1_000_000_000),
+  /** Digits a phone begins with (without the plus) → micro-dollars per part; the longest one counts. */
+  pricePerPartByPrefix: z
+    .record(z.string().regex(/^\d{1,7}$/, 'must be 1 to 7 digits'), z.int().min(0).max(1_000_000_000))
+    .refine((prices) => Object.keys(prices).length <= 2_000, {
+      message: 'at most 2 000 prefixes can have a price',
+    }),
   inboundPricePerPartMicros: z.int().min(0).max(1_000_000_000),
   /** Statuses that are told to the status callback; the initial one never is. */
   callbackStatuses: z.array(z.enum(['sending', 'sent', 'delivered', 'undelivered', 'failed'])).max(5),
@@ -68,8 +74,22 @@ export const defaultSettings: Settings = {
   failureMix: { 30003: 45, 30005: 25, 30006: 20, 30007: 10 },
   outcomes: {},
   pricePerPartMicros: 7_900,
+  pricePerPartByPrefix: {},
   inboundPricePerPartMicros: 7_900,
   callbackStatuses: ['sent', 'delivered', 'undelivered', 'failed'],
   callbackRetryDelayMs: 250,
   holdDelivery: false,
 };
+
+/** Longest prefix that can have a price of its own, digits. */
+const longestPrefix = 7;
+
+/** Price of one part to a phone, micro-dollars. */
+export function pricePerPart(settings: Settings, phone: string): number {
+  const digits = phone.replace('+', '');
+  for (let length = longestPrefix; length > 0; length -= 1) {
+    const price = settings.pricePerPartByPrefix[digits.slice(0, length)];
+    if (price !== undefined) return price;
+  }
+  return settings.pricePerPartMicros;
+}

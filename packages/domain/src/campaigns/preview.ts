@@ -22,6 +22,8 @@ export async function previewCampaign(ctx: Context, input: { id: string }): Prom
     const number = await chooseNumber(ctx, row.numberId);
     const exclusions = await countExclusions(ctx, row);
     const sample = await sampleAudience(ctx, row, parseTemplate(row.template));
+    // A draft without a text has one fault, not one per recipient.
+    if (row.template.trim() === '') sample.problems.clear();
     const preview = combine(exclusions, sample, number);
     return { ...preview, ...(await launchNotices(ctx, row, preview)) };
   });

@@ -38,7 +38,6 @@ type Recipient = {
   city: string | null;
   region: string | null;
   postalCode: string | null;
-  country: string | null;
 };
 
 /** Renders the texts of the audience's first recipients and adds them up. */
@@ -50,7 +49,7 @@ export async function sampleAudience(
   const reason = skipReasonSql(row.kind, { phone: sql`c.phone`, consent: sql`c.consent` });
   const { rows } = await ctx.tx.db.execute<Recipient>(sql`
     select c.id, c.phone, c.first_name as "firstName", c.last_name as "lastName", c.email, c.city, c.region,
-      c.postal_code as "postalCode", c.country
+      c.postal_code as "postalCode"
     from contacts c where ${inAudience(audienceOf(row))} and ${reason} is null
     order by c.id limit ${maxSampled}`);
   const values = await mergeValues(ctx, rows, template.fields);
@@ -76,7 +75,7 @@ function add(sample: AudienceSample, recipient: Recipient, text: RenderedMessage
   for (const field of text.emptyFields) increase(sample.emptyFields, field);
   increase(sample.partsPerMessage, text.parts.parts);
   sample.parts += text.parts.parts;
-  sample.costMicros += text.parts.parts * priceOfPart(recipient.country);
+  sample.costMicros += text.parts.parts * priceOfPart(recipient.phone);
 }
 
 function shown(recipient: Recipient, text: RenderedMessage): CampaignPreview['samples'][number] {

@@ -1,24 +1,62 @@
-/**
- * What one outbound part costs by country, micro-dollars: Twilio's published list, without carrier fees.
- * Countries that are not listed take the highest price, so that an estimate is never too low.
- */
-const partMicros: Record<string, number> = {
-  US: 7_900,
-  CA: 7_900,
-  PR: 7_900,
-  GB: 52_000,
-  AU: 51_500,
-  DE: 105_000,
-  FR: 79_800,
-  ES: 79_000,
-  IN: 83_200,
-  MX: 62_000,
-  BR: 58_300,
+/** Price of one outbound part by calling code, micro-dollars, without carrier fees. The North American islands bill apart from the USA and Canada. */
+const usAndCanada = 7_900;
+const islands = 105_000;
+
+/** Area codes of +1 that belong neither to the USA (with Puerto Rico and its territories) nor to Canada. */
+const islandCodes = [
+  '242',
+  '246',
+  '264',
+  '268',
+  '284',
+  '345',
+  '441',
+  '473',
+  '649',
+  '658',
+  '664',
+  '721',
+  '758',
+  '767',
+  '784',
+  '809',
+  '829',
+  '849',
+  '868',
+  '869',
+  '876',
+];
+
+/** Digits a phone begins with, without the plus → micro-dollars per part; the longest one counts. */
+export const partMicrosByPrefix: Readonly<Record<string, number>> = {
+  '1': usAndCanada,
+  ...Object.fromEntries(islandCodes.map((code) => [`1${code}`, islands])),
+  '33': 79_800,
+  '34': 79_000,
+  '44': 52_000,
+  '49': 105_000,
+  '52': 62_000,
+  '55': 58_300,
+  '61': 51_500,
+  '91': 83_200,
 };
 
-const highestMicros = Math.max(...Object.values(partMicros));
+/** What is not listed takes the highest price, so that an estimate is never too low. */
+export const highestPartMicros = Math.max(...Object.values(partMicrosByPrefix));
 
-/** Price of one part to a country (ISO 3166 code), micro-dollars. */
-export function priceOfPart(country: string | null): number {
-  return partMicros[country ?? ''] ?? highestMicros;
+/** Longest prefix of the list, digits. */
+const longestPrefix = Math.max(...Object.keys(partMicrosByPrefix).map((prefix) => prefix.length));
+
+/**
+ * Price of one part to a phone, micro-dollars.
+ *
+ * @param phone E.164
+ */
+export function priceOfPart(phone: string): number {
+  const digits = phone.replace('+', '');
+  for (let length = longestPrefix; length > 0; length -= 1) {
+    const price = partMicrosByPrefix[digits.slice(0, length)];
+    if (price !== undefined) return price;
+  }
+  return highestPartMicros;
 }

@@ -29,7 +29,7 @@ export function textOf(
   scene: Pick<Scene, 'template' | 'linkIds'>,
   shortLinkOrigin: string,
 ): MessageText {
-  const price = priceOfPart(message.country);
+  const price = priceOfPart(message.phone);
   if (message.body !== null) {
     const { parts } = countParts(message.body);
     return { body: message.body, parts, costMicros: parts * price, newLinks: [], problem: null };

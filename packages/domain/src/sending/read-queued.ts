@@ -21,7 +21,6 @@ type Row = {
   city: string | null;
   region: string | null;
   postalCode: string | null;
-  country: string | null;
   consent: ConsentState | null;
   doNotContact: boolean;
 };
@@ -38,7 +37,7 @@ export async function readQueued(
   const { rows } = await ctx.tx.db.execute<Row>(sql`
     select m.id, m.campaign_id as "campaignId", m.contact_id as "contactId", m.kind, m.phone, m.attempt, m.body, m.parts,
       c.first_name as "firstName", c.last_name as "lastName", c.email, c.city, c.region, c.postal_code as "postalCode",
-      c.country, c.consent, ${isDoNotContact(sql`m.phone`)} as "doNotContact"
+      c.consent, ${isDoNotContact(sql`m.phone`)} as "doNotContact"
     from messages m left join contacts c on c.tenant_id = m.tenant_id and c.id = m.contact_id
     where m.id between ${batch.firstId}::uuid and ${batch.lastId}::uuid
       and m.campaign_id is not distinct from ${batch.campaignId}::uuid
