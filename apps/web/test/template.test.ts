@@ -16,6 +16,7 @@ test('a draft is shown with the values, the fallbacks and short links', () => {
 test('a link ends before the punctuation of its sentence, but keeps its merge field', () => {
   expect(renderDraft('(https://example.com/a)!', {}, link)).toBe(`(${link})!`);
   expect(renderDraft('https://example.com/?c={{code}} now', {}, link)).toBe(`${link} now`);
+  expect(renderDraft('https://example.com/?c={{code}}. Now', {}, link)).toBe(`${link}. Now`);
   expect(hasLink('no link')).toBe(false);
   expect(hasLink('see http://a.example')).toBe(true);
 });

@@ -1,4 +1,5 @@
-const linkPattern = /https?:\/\/\S+/g;
+/** Punctuation that closes a sentence is not part of a link. */
+const linkPattern = /https?:\/\/\S*[^\s.,;:!?)]/g;
 
 type Props = {
   body: string;

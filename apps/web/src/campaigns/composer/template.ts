@@ -7,6 +7,12 @@ const closingPunctuation = /[.,;:!?)\]}'"»”’]+$/;
 
 export type UsedField = { field: string; fallback: string };
 
+/** Cuts closing punctuation, but leaves the `}}` of a merge field alone. */
+function withoutClosing(url: string): string {
+  const cut = url.replace(closingPunctuation, '');
+  return cut.lastIndexOf('{{') > cut.lastIndexOf('}}') ? `${cut}}}` : cut;
+}
+
 /** The merge fields of a template, each once, with the fallback of its first use. */
 export function usedFields(template: string): UsedField[] {
   const found = new Map<string, string>();
@@ -43,8 +49,7 @@ export function renderDraft(
   shortLink: string,
 ): string {
   const linked = template.replaceAll(linkPattern, (url) => {
-    const cut = url.endsWith('}}') ? url : url.replace(closingPunctuation, '');
-    return shortLink + url.slice(cut.length);
+    return shortLink + url.slice(withoutClosing(url).length);
   });
   const filled = linked.replaceAll(
     fieldPattern,
