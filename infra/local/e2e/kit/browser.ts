@@ -1,0 +1,59 @@
+import axeCore from 'axe-core';
+import { chromium, type Browser, type Page } from 'playwright-core';
+
+/** An ordinary phone browser; headless Chromium's own name is rightly taken for a machine's. */
+const personsAgent =
+  'Mozilla/5.0 (Linux; Android 15; Pixel 9) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/141.0.0.0 Mobile Safari/537.36';
+
+/** Longest wait for anything on a page, ms. */
+const pageDeadlineMs = 30_000;
+
+/** Starts the Chromium that `npm test` found or installed. */
+export async function openBrowser(): Promise<Browser> {
+  return chromium.launch({
+    executablePath: process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium',
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
+  });
+}
+
+/** A page of a person's browser. @returns also every error the page itself reported */
+export async function openPage(
+  browser: Browser,
+  options: { width?: number; dark?: boolean } = {},
+): Promise<{ page: Page; errors: string[] }> {
+  const context = await browser.newContext({
+    viewport: { width: options.width ?? 1_440, height: 900 },
+    colorScheme: options.dark === true ? 'dark' : 'light',
+    userAgent: personsAgent,
+    reducedMotion: 'reduce',
+  });
+  const page = await context.newPage();
+  page.setDefaultTimeout(pageDeadlineMs);
+  const errors: string[] = [];
+  page.on('pageerror', (error) => errors.push(error.message));
+  return { page, errors };
+}
+
+/** What axe finds wrong on the page as it is shown now, one line each. */
+export async function axeFindings(page: Page): Promise<string[]> {
+  await page.addScriptTag({ content: axeCore.source });
+  return page.evaluate(async () => {
+    const { violations } = await axe.run(document, { resultTypes: ['violations'] });
+    return violations.map(
+      ({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(' ')).join(', ')}`,
+    );
+  });
+}
+
+declare global {
+  /** The library that `addScriptTag` put into the page. */
+  const axe: typeof axeCore;
+}

@@ -1,0 +1,180 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { z } from 'zod';
+import { campaignPage } from '@sms-crm/contracts/campaigns';
+import { messagePage } from '@sms-crm/contracts/messages';
+import { axeFindings, openBrowser, openPage } from './kit/browser.ts';
+import { ApiClient, control } from './kit/client.ts';
+import { openLab, type Lab } from './kit/lab.ts';
+import { counterDrift } from './kit/recipients.ts';
+
+const csv = `${import.meta.dirname}/../../../packages/domain/test/fixtures/messy-2k.csv`;
+const accepted = 1_665;
+const soon = { timeout: 60_000, interval: 500 };
+
+const stats = z.object({
+  received: z.number(),
+  byStatus: z.record(z.string(), z.number()),
+  byErrorCode: z.record(z.string(), z.number()),
+  outboundPriceMicros: z.number(),
+});
+
+let lab: Lab;
+let api: ApiClient;
+let browser: Browser;
+let page: Page;
+let errors: string[];
+beforeAll(async () => {
+  lab = await openLab();
+  api = new ApiClient(lab);
+  await Promise.all([lab.start('api'), lab.start('sender'), lab.start('shortener'), lab.start('web')]);
+  browser = await openBrowser();
+  ({ page, errors } = await openPage(browser));
+});
+afterAll(async () => {
+  await browser?.close();
+  await lab?.close();
+});
+
+const simulatorStats = async () => stats.parse(await control(lab, '/stats'));
+
+async function newestCampaign() {
+  const { items } = await api.call(campaignPage, 'GET', '/campaigns?limit=1');
+  const [newest] = items;
+  if (newest === undefined) throw new Error('there is no campaign');
+  return newest;
+}
+
+/** Writes and launches a campaign through the pages, from wherever the composer opens. */
+async function writeAndLaunch(name: string, text: string): Promise<void> {
+  await page.waitForURL(/\/campaigns\/[0-9a-f-]{36}$/);
+  await page.getByLabel('Campaign name').fill(name);
+  await page.getByLabel('Text', { exact: true }).fill(text);
+  await page.getByRole('button', { name: 'Review and launch' }).click();
+  await page.waitForURL(/\/review$/);
+  expect(await axeFindings(page)).toEqual([]);
+  await page.getByRole('button', { name: 'Launch campaign' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog
+    .getByRole('textbox')
+    .fill((await dialog.getByRole('textbox').getAttribute('placeholder')) ?? '1665');
+  await dialog.getByRole('button', { name: 'Launch now' }).click();
+  await page.waitForURL(/\/report$/);
+}
+
+test('the owner signs in by the link and finds the way to the first import', async () => {
+  await page.goto(lab.demo.signInUrl);
+  await page.getByRole('heading', { name: 'Dashboard' }).waitFor();
+  expect(await axeFindings(page)).toEqual([]);
+  await page.getByRole('link', { name: 'Import contacts' }).click();
+  await page.waitForURL(/\/contacts\/imports\/new$/);
+});
+
+test('the messy file is checked, its errors are told in words, and all accepted contacts are imported', async () => {
+  await page.locator('input[type=file]').setInputFiles(csv);
+  await page.getByRole('radio', { name: 'The date stands in the file' }).check();
+  await page.getByLabel('How they agreed').selectOption({ index: 1 });
+  await page.getByRole('button', { name: 'Check the file' }).click();
+  await page.getByRole('button', { name: 'Import 1,665 contacts' }).click();
+  await page.getByRole('heading', { name: '1,665 contacts imported' }).waitFor();
+  await page.getByText('The phone is not a number that exists').first().waitFor();
+  expect(await axeFindings(page)).toEqual([]);
+  const contacts = await lab.database.owner.query(
+    'select count(*)::int as n from contacts where tenant_id = $1',
+    [lab.demo.tenant.id],
+  );
+  expect(contacts.rows).toEqual([{ n: accepted }]);
+});
+
+test('a campaign reaches every accepted contact, and the report says what the carrier says', async () => {
+  await page.getByRole('button', { name: 'Write a campaign to these contacts' }).click();
+  await writeAndLaunch(
+    'Spring tasting',
+    `Hi {{first_name|there}}, our tasting is on: ${lab.addresses.simulator}/health Reply STOP to opt out`,
+  );
+  const { id } = await newestCampaign();
+  const isFinal = ({ byStatus }: z.infer<typeof stats>) =>
+    (byStatus['delivered'] ?? 0) + (byStatus['undelivered'] ?? 0) + (byStatus['failed'] ?? 0);
+  await expect.poll(async () => isFinal(await simulatorStats()), soon).toBe(accepted);
+  await expect
+    .poll(async () => (await api.report(id)).totals.delivered, soon)
+    .toBe((await simulatorStats()).byStatus['delivered']);
+  await expect
+    .poll(async () => (await simulatorStats()).outboundPriceMicros, soon)
+    .toBe((await api.report(id)).totals.costMicros);
+  const [report, carrier] = [await api.report(id), await simulatorStats()];
+  expect(report.campaign.status).toBe('completed');
+  expect(report.totals).toMatchObject({
+    audience: accepted,
+    skipped: 0,
+    waiting: 0,
+    handedOver: carrier.received,
+    delivered: carrier.byStatus['delivered'],
+    undelivered: carrier.byStatus['undelivered'] ?? 0,
+    failed: carrier.byStatus['failed'] ?? 0,
+  });
+  expect(Object.fromEntries(report.errors.map(({ code, count }) => [code, count]))).toEqual(
+    carrier.byErrorCode,
+  );
+  expect(await counterDrift(lab)).toEqual([]);
+  await page.getByText('Completed').first().waitFor();
+  expect(await axeFindings(page)).toEqual([]);
+});
+
+test('a handset shows the text; a tap on its link and a STOP arrive in the report', async () => {
+  const campaign = await newestCampaign();
+  const phone = await deliveredPhone(campaign.id);
+  const { page: handsets } = await openPage(browser);
+  await handsets.goto(lab.addresses.simulator);
+  await handsets.getByRole('searchbox', { name: 'Search handsets' }).fill(phone.slice(-7));
+  await handsets
+    .locator('#threads')
+    .getByRole('link')
+    .or(handsets.locator('#threads').getByRole('button'))
+    .first()
+    .click();
+  const link = handsets.locator('#texts a').last();
+  const [opened] = await Promise.all([handsets.context().waitForEvent('page'), link.click()]);
+  await opened.waitForURL(`${lab.addresses.simulator}/health`);
+  await handsets.getByRole('button', { name: 'STOP', exact: true }).click();
+  await expect
+    .poll(async () => (await api.report(campaign.id)).totals, soon)
+    .toMatchObject({ optOuts: 1, clicksHuman: 1, clicksAll: 1 });
+  await handsets
+    .locator('#texts')
+    .getByText(/unsubscribed|opted out|no more/i)
+    .last()
+    .waitFor();
+  const page2 = await control(
+    lab,
+    `/messages?limit=50&to=${encodeURIComponent(phone)}&direction=outbound-api`,
+  );
+  const sent = z.object({ items: z.array(z.unknown()) }).parse(page2);
+  expect(sent.items.length).toBe(2);
+  expect(await axeFindings(handsets)).toEqual([]);
+});
+
+/** A contact of the USA whose text arrived. */
+async function deliveredPhone(campaignId: string): Promise<string> {
+  const { items } = await api.call(
+    messagePage,
+    'GET',
+    `/campaigns/${campaignId}/messages?status=delivered&limit=200`,
+  );
+  const phone = items.find((message) => message.to.startsWith('+1'))?.to;
+  if (phone === undefined) throw new Error('no text to the USA was delivered');
+  return phone;
+}
+
+test('a second campaign skips the stopped contact and names the reason', async () => {
+  await page.goto(`${lab.addresses.web}/campaigns`);
+  await page.getByRole('button', { name: 'New campaign' }).click();
+  await writeAndLaunch('Second', 'Hi again {{first_name|there}}');
+  const { id } = await newestCampaign();
+  await expect.poll(async () => (await api.report(id)).campaign.status, soon).toBe('completed');
+  const report = await api.report(id);
+  expect(report.totals).toMatchObject({ audience: accepted, skipped: 1, handedOver: accepted - 1 });
+  expect(report.skippedBy).toEqual([expect.objectContaining({ reason: 'do_not_contact', count: 1 })]);
+  await page.getByText('On the do-not-contact list').first().waitFor();
+  expect(errors).toEqual([]);
+});
