@@ -36,9 +36,12 @@ async function bringUp(running: Running): Promise<number> {
   const building = webIsOutdated()
     ? progress.step('Web pages (built once, about a minute)', () => buildWeb(supervisor))
     : Promise.resolve();
-  const [{ ground, demo }] = await Promise.all([bringUpBackend(running), building]);
-  await startNamed(running, ground, 'web');
-  const { setup } = ground;
+  const laying = layGround(running);
+  const [demo] = await Promise.all([
+    laying.then((ground) => startBackend(running, ground)),
+    Promise.all([laying, building]).then(([ground]) => startNamed(running, ground, 'web')),
+  ]);
+  const { setup } = await laying;
   const addresses = addressesOf(setup.ports);
   writeLocalFile(places.local, {
     ...addresses,
@@ -51,13 +54,13 @@ async function bringUp(running: Running): Promise<number> {
   return new Promise<number>(() => undefined);
 }
 
-/** Servers, schema, demo ground, and every program but the web, whose pages may still be built. */
-async function bringUpBackend(running: Running): Promise<{ ground: Ground; demo: DemoTenants }> {
-  const { supervisor, places, progress } = running;
+/** Ports, servers and the schema. */
+async function layGround({ supervisor, places, progress }: Running): Promise<Ground> {
   const secrets = ensureSecrets(places.secrets);
   const given = { postgres: givenUrl('DATABASE_URL'), redis: givenUrl('REDIS_URL') };
   const { ports, release } = await choosePorts();
   const services = await startServices({ supervisor, places, secrets, progress, given });
+  await progress.step('Database schema', () => migrateOrExplain({ ...services, ...secrets }));
   const setup: Setup = {
     ...services,
     ports,
@@ -65,14 +68,17 @@ async function bringUpBackend(running: Running): Promise<{ ground: Ground; demo:
     cacheRedisUrl: env['CACHE_REDIS_URL'] ?? services.redisUrl,
     logLevel: env['LOG_LEVEL'] ?? 'info',
   };
-  await progress.step('Database schema', () => migrateOrExplain({ ...services, ...secrets }));
-  const ground: Ground = { setup, release };
+  return { setup, release };
+}
+
+/** Every program but the web, whose pages may still be built, and the demo tenants. */
+async function startBackend(running: Running, ground: Ground): Promise<DemoTenants> {
   await startNamed(running, ground, 'simulator');
   const [demo] = await Promise.all([
-    progress.step('Demo tenants', () => seedDemo(processEnv('api', setup))),
+    running.progress.step('Demo tenants', () => seedDemo(processEnv('api', ground.setup))),
     ...(['api', 'sender', 'shortener'] as const).map((name) => startNamed(running, ground, name)),
   ]);
-  return { ground, demo };
+  return demo;
 }
 
 async function startNamed(
