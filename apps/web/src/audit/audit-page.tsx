@@ -1,12 +1,13 @@
 'use client';
 
+import { Button } from '@mantine/core';
 import type { AuditEntry } from '@sms-crm/contracts/access';
-import { IconHistory } from '@tabler/icons-react';
+import { IconHistory, IconX } from '@tabler/icons-react';
+import Link from 'next/link';
 import { useResource } from '../api/use-resource.ts';
 import type { Column } from '../table/data-table.tsx';
 import { DataTable } from '../table/data-table.tsx';
 import { Pager } from '../table/pager.tsx';
-import { SearchField } from '../table/search-field.tsx';
 import { useListSearch } from '../table/use-list-search.ts';
 import { Empty } from '../ui/empty.tsx';
 import { Moment } from '../ui/moment.tsx';
@@ -21,7 +22,15 @@ const columns: Column<AuditEntry>[] = [
     key: 'action',
     header: 'What',
     rowHeader: true,
-    cell: (row) => <code className="text-xs whitespace-nowrap">{row.action}</code>,
+    cell: (row) => (
+      <Link
+        href={`/audit?action=${encodeURIComponent(row.action)}`}
+        title={`Show only ${row.action}`}
+        className="font-mono text-xs whitespace-nowrap text-ink no-underline hover:underline"
+      >
+        {row.action}
+      </Link>
+    ),
   },
   { key: 'target', header: 'On', from: 'sm', cell: (row) => row.targetType },
   { key: 'ip', header: 'From', from: 'md', cell: (row) => row.ip ?? '–' },
@@ -34,14 +43,17 @@ export function AuditPage() {
   return (
     <>
       <PageHeader title="Audit log" about="Who changed what, when and from where" />
-      <div className="mb-4 flex">
-        <SearchField
-          label="Filter by action"
-          placeholder="Action, e.g. campaign.launch"
-          value={filters.action}
-          onSearch={(action) => void change({ action })}
-        />
-      </div>
+      {filters.action && (
+        <Button
+          variant="light"
+          size="xs"
+          mb="md"
+          rightSection={<IconX size={14} aria-hidden />}
+          onClick={() => void change({ action: null })}
+        >
+          Only {filters.action}: show all
+        </Button>
+      )}
       <DataTable
         caption="Audit log"
         columns={columns}

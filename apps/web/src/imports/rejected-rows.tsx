@@ -54,6 +54,7 @@ export function RejectedRows({ view, totals }: { view: ImportView; totals: Impor
         columns={columns}
         rows={view.rejectedSample}
         rowKey={(row) => String(row.row)}
+        bounded
         empty={null}
       />
     </Card>

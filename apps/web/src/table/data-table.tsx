@@ -30,6 +30,8 @@ type Props<Row> = {
   empty: ReactNode;
   error?: unknown;
   onRetry?: () => void;
+  /** At most about ten rows high; the rest scrolls inside. */
+  bounded?: boolean;
   /** The rows are those of the page before. */
   stale?: boolean;
   sort?: { by: Sort; onSort: (by: Sort) => void } | undefined;
@@ -52,7 +54,7 @@ export function DataTable<Row>(props: Props<Row>) {
       aria-label={props.caption}
       aria-busy={props.stale ?? false}
       tabIndex={0}
-      className="relative overflow-x-auto rounded-lg border border-line bg-surface shadow-card"
+      className={`relative overflow-auto rounded-lg border border-line bg-surface shadow-card ${props.bounded ? 'max-h-[28rem]' : ''}`}
     >
       <table className={`w-full border-collapse text-sm ${props.stale ? 'opacity-60' : ''}`}>
         <caption className="sr-only">{props.caption}</caption>
