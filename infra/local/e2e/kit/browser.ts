@@ -46,7 +46,7 @@ export async function openPage(
 export async function axeFindings(page: Page): Promise<string[]> {
   await page.addScriptTag({ content: axeCore.source });
   return page.evaluate(async () => {
-    const { violations } = await axe.run(document, { resultTypes: ['violations'] });
+    const { violations } = await axe.run({ resultTypes: ['violations'] });
     return violations.map(
       ({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(' ')).join(', ')}`,
     );
