@@ -24,15 +24,17 @@ function body(target: KillTarget, on: boolean, reason: string): PutKillSwitch {
 /** The button that throws or lifts a kill switch, with the dialog that asks why. */
 export function KillSwitchControl({ target, on, ...look }: Props) {
   const [asking, setAsking] = useState(false);
+  // The page may learn of the change before the dialog closes; its words stay those of the question.
+  const [asked, setAsked] = useState(on);
   const refusal = useRefusal('kill-switch:use');
   const change = useAction({
-    run: (reason: string) => putKillSwitch(body(target, !on, reason)),
+    run: (reason: string) => putKillSwitch(body(target, !asked, reason)),
     refresh: [['v1']],
     errors: 'form',
-    done: (result) => (on ? 'Sending may go on.' : stillArriving(result.atCarrier)),
+    done: (result) => (asked ? 'Sending may go on.' : stillArriving(result.atCarrier)),
   });
   const what = target.scope === 'tenant' ? 'all sending' : 'this campaign';
-  const label = on ? `Allow ${what} again` : `Stop ${what}`;
+  const labelOf = (isOn: boolean) => (isOn ? `Allow ${what} again` : `Stop ${what}`);
   const Icon = on ? IconPlayerPlay : IconHandStop;
   return (
     <>
@@ -41,19 +43,22 @@ export function KillSwitchControl({ target, on, ...look }: Props) {
         variant="default"
         leftSection={<Icon size={16} aria-hidden className={on ? '' : 'text-bad'} />}
         refusal={refusal}
-        onClick={() => setAsking(true)}
+        onClick={() => {
+          setAsked(on);
+          setAsking(true);
+        }}
       >
-        {label}
+        {labelOf(on)}
       </ActionButton>
       <ReasonDialog
         opened={asking}
         onClose={() => setAsking(false)}
-        title={`${label}?`}
-        confirmLabel={label}
-        danger={!on}
+        title={`${labelOf(asked)}?`}
+        confirmLabel={labelOf(asked)}
+        danger={!asked}
         onConfirm={(reason) => change.mutateAsync(reason)}
       >
-        <KillWords on={on} target={target} />
+        <KillWords on={asked} target={target} />
       </ReasonDialog>
     </>
   );
