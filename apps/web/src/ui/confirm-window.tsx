@@ -1,7 +1,7 @@
 'use client';
 
 import { Button, TextInput } from '@mantine/core';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import type { FormEvent, ReactNode } from 'react';
 import { DialogWindow } from './dialog-window.tsx';
 
@@ -33,18 +33,21 @@ export function ConfirmWindow(props: ConfirmProps) {
 function ConfirmForm(props: ConfirmProps) {
   const [text, setText] = useState('');
   const [wrong, setWrong] = useState(false);
+  const field = useRef<HTMLInputElement>(null);
   function submit(event: FormEvent): void {
     event.preventDefault();
     // React lets events of a dialog bubble to a form around its button.
     event.stopPropagation();
-    if (props.typed !== undefined && text.trim() !== props.typed) setWrong(true);
-    else props.onConfirm();
+    if (props.typed === undefined || text.trim() === props.typed) return props.onConfirm();
+    setWrong(true);
+    field.current?.focus();
   }
   return (
     <form onSubmit={submit} noValidate className="flex flex-col gap-4">
       <div className="flex flex-col gap-2 text-soft">{props.children}</div>
       {props.typed !== undefined && (
         <TextInput
+          ref={field}
           label={`Type ${props.typed} to confirm`}
           value={text}
           onChange={(event) => setText(event.currentTarget.value)}

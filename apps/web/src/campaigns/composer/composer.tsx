@@ -1,6 +1,5 @@
 'use client';
 
-import { TextInput } from '@mantine/core';
 import type { Campaign } from '@sms-crm/contracts/campaigns';
 import { IconArrowRight } from '@tabler/icons-react';
 import { useRouter } from 'next/navigation';
@@ -8,23 +7,19 @@ import { useState } from 'react';
 import { useResource } from '../../api/use-resource.ts';
 import { useRefusal } from '../../session/session-context.tsx';
 import { ActionButton } from '../../ui/action-button.tsx';
-import { Card } from '../../ui/card.tsx';
 import { ErrorBox } from '../../ui/error-box.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { DeleteDraftButton } from '../delete-draft-button.tsx';
 import { usePreview } from '../preview.ts';
 import { oneCampaign } from '../resources.ts';
-import { AudienceField } from './audience-field.tsx';
+import { AudiencePanel } from './audience-panel.tsx';
 import { sameAudience } from './draft-changes.ts';
 import { Estimate } from './estimate.tsx';
-import { NumberField } from './number-field.tsx';
 import { SaveMark } from './save-mark.tsx';
 import { TextPanel } from './text-panel.tsx';
 import { useDraft } from './use-draft.ts';
 import { useSample } from './use-sample.ts';
 import { PhonePreview } from './phone-preview.tsx';
-
-const maxNameChars = 120;
 
 export function Composer({ id }: { id: string }) {
   const found = useResource(oneCampaign(id));
@@ -53,30 +48,7 @@ function DraftComposer({ item }: { item: Campaign }) {
       />
       <div className="grid gap-6 lg:grid-cols-[minmax(0,1fr)_340px]">
         <div className="flex flex-col gap-5">
-          <Card title="Who gets it">
-            <div className="flex flex-col gap-4">
-              <TextInput
-                label="Campaign name"
-                description="Only you and your colleagues see it."
-                maxLength={maxNameChars}
-                readOnly={locked}
-                value={fields.name}
-                error={fields.name.trim() === '' ? 'Give the campaign a name.' : undefined}
-                onChange={(event) => change({ name: event.currentTarget.value })}
-              />
-              <AudienceField
-                value={fields.audience}
-                onChange={(audience) => change({ audience })}
-                preview={counted ? preview.data : undefined}
-                disabled={locked}
-              />
-              <NumberField
-                value={fields.numberId}
-                onChange={(numberId) => change({ numberId })}
-                disabled={locked}
-              />
-            </div>
-          </Card>
+          <AudiencePanel draft={draft} preview={counted ? preview.data : undefined} disabled={locked} />
           <TextPanel
             template={fields.template}
             onChange={(template) => change({ template })}

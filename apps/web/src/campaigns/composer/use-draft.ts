@@ -72,9 +72,19 @@ export function useDraft(item: Campaign) {
     void queries.invalidateQueries({ queryKey: previewKey(item.id) });
   }
 
-  const leave = useEffectEvent(() => void save());
+  useLeaving(
+    () => void save(),
+    () => draftChanges(saved.current, latest.current) !== undefined,
+  );
+
+  return { fields, change, save, state, error };
+}
+
+/** Saves when another page opens, and lets the browser ask before a tab with unsaved changes closes. */
+function useLeaving(save: () => void, isUnsaved: () => boolean): void {
+  const leave = useEffectEvent(save);
   const warn = useEffectEvent((event: BeforeUnloadEvent) => {
-    if (draftChanges(saved.current, latest.current) !== undefined) event.preventDefault();
+    if (isUnsaved()) event.preventDefault();
   });
   useEffect(() => {
     const beforeUnload = (event: BeforeUnloadEvent) => warn(event);
@@ -84,8 +94,6 @@ export function useDraft(item: Campaign) {
       leave();
     };
   }, []);
-
-  return { fields, change, save, state, error };
 }
 
 export type Draft = ReturnType<typeof useDraft>;
