@@ -49,7 +49,7 @@ export class Threads {
 
   /** Says that a message of this phone changed. */
   touch(phone: string): void {
-    if (this.#byPhone.has(phone)) this.#onChange(phone);
+    this.#onChange(phone);
   }
 
   markRead(phone: string): void {

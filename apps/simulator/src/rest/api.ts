@@ -19,6 +19,7 @@ export function restApi(simulator: Simulator) {
         concurrent -= 1;
       });
     });
+    app.decorateRequest('carrierAccount', null);
     app.addHook('onRequest', authenticate(simulator));
     app.setNotFoundHandler((request, reply) => refuse(reply, { code: 20404, detail: pathOf(request.url) }));
     app.setErrorHandler((error: unknown, request, reply) => {

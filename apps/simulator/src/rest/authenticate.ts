@@ -4,13 +4,16 @@ import type { Account } from '../accounts/account.ts';
 import type { Simulator } from '../simulator.ts';
 import { refuse } from './refuse.ts';
 
-const accounts = new WeakMap<FastifyRequest, Account>();
+declare module 'fastify' {
+  interface FastifyRequest {
+    carrierAccount: Account | null;
+  }
+}
 
 /** The account `authenticate` found; every route of the API runs behind it. */
 export function accountOf(request: FastifyRequest): Account {
-  const account = accounts.get(request);
-  if (account === undefined) throw new Error('this route is not behind authenticate');
-  return account;
+  if (request.carrierAccount === null) throw new Error('this route is not behind authenticate');
+  return request.carrierAccount;
 }
 
 /** Lets a request through only with the SID and token of the account in its path. */
@@ -21,7 +24,7 @@ export function authenticate(simulator: Simulator) {
     if (account === undefined || !isSame(given, account.authorization)) {
       return refuse(reply, { code: 20003 });
     }
-    accounts.set(request, account);
+    request.carrierAccount = account;
     return undefined;
   };
 }

@@ -1,62 +1,82 @@
-import { errors, type Pool } from 'undici';
+import { errors, type Dispatcher, type Pool } from 'undici';
 import type { Failure } from './overrides.ts';
 import { headersOf, type WebhookAnswer, type WebhookCall } from './webhook-call.ts';
 
 /** Longest answer read, bytes; the carrier reports a longer one as error 11750. */
 const longestAnswer = 64 * 1_024;
 
-/** Makes one attempt; never rejects. */
-export async function attemptCall(pool: Pool, call: WebhookCall): Promise<WebhookAnswer> {
-  try {
-    const response = await pool.request({
-      method: 'POST',
-      path: call.path,
-      headers: headersOf(call),
-      body: call.body,
-      headersTimeout: call.overrides.readTimeoutMs,
-      bodyTimeout: call.overrides.readTimeoutMs,
-    });
-    const { statusCode } = response;
-    if (statusCode >= 300 || !call.wantsAnswer) {
-      await response.body.dump();
-      return verdict(statusCode);
-    }
-    const text = await readAtMost(response.body);
-    if (text === undefined) return tooLong(statusCode);
-    return {
-      ok: true,
-      status: statusCode,
-      contentType: String(response.headers['content-type'] ?? ''),
-      text,
-    };
-  } catch (error) {
-    return { ok: false, status: null, ...named(error) };
+/** Makes one attempt and calls `onEnd` once; never throws. */
+export function attemptCall(pool: Pool, call: WebhookCall, onEnd: (answer: WebhookAnswer) => void): void {
+  const options: Dispatcher.DispatchOptions = {
+    method: 'POST',
+    path: call.path,
+    headers: headersOf(call),
+    body: call.body,
+    headersTimeout: call.overrides.readTimeoutMs,
+    bodyTimeout: call.overrides.readTimeoutMs,
+  };
+  // The bare handler costs half of `request`, whose promise and body stream nobody needs here.
+  pool.dispatch(options, new AnswerReader(call.wantsAnswer, onEnd));
+}
+
+/** Reads one answer: the status always, the body only where it is wanted. */
+class AnswerReader implements Dispatcher.DispatchHandler {
+  readonly #wantsAnswer: boolean;
+  #onEnd: ((answer: WebhookAnswer) => void) | undefined;
+  #status = 0;
+  #contentType = '';
+  #length = 0;
+  readonly #chunks: Buffer[] = [];
+
+  constructor(wantsAnswer: boolean, onEnd: (answer: WebhookAnswer) => void) {
+    this.#wantsAnswer = wantsAnswer;
+    this.#onEnd = onEnd;
+  }
+
+  onRequestStart(): void {}
+
+  onResponseStart(
+    _: Dispatcher.DispatchController,
+    status: number,
+    headers: Readonly<Record<string, string | string[] | undefined>>,
+  ): void {
+    this.#status = status;
+    this.#contentType = String(headers['content-type'] ?? '');
+  }
+
+  onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
+    this.#length += chunk.length;
+    if (this.#length > longestAnswer) controller.abort(new AnswerTooLong());
+    else if (this.#wantsAnswer) this.#chunks.push(chunk);
+  }
+
+  onResponseEnd(): void {
+    this.#end(verdict(this.#status, this.#contentType, Buffer.concat(this.#chunks).toString('utf8')));
+  }
+
+  onResponseError(_: Dispatcher.DispatchController, error: Error): void {
+    if (error instanceof AnswerTooLong) {
+      const problem = 'the answer is longer than 64 kB (11750)';
+      this.#end({ ok: false, status: this.#status, failure: undefined, problem });
+    } else this.#end({ ok: false, status: null, ...named(error) });
+  }
+
+  #end(answer: WebhookAnswer): void {
+    const onEnd = this.#onEnd;
+    this.#onEnd = undefined;
+    onEnd?.(answer);
   }
 }
 
-function verdict(status: number): WebhookAnswer {
-  if (status < 300) return { ok: true, status, contentType: '', text: '' };
+class AnswerTooLong extends Error {}
+
+function verdict(status: number, contentType: string, text: string): WebhookAnswer {
+  if (status < 300) return { ok: true, status, contentType, text };
   if (status < 400) {
     const problem = `answered ${status}; a redirect loses the parameters, configure the final address`;
     return { ok: false, status, failure: undefined, problem };
   }
   return { ok: false, status, failure: status < 500 ? '4xx' : '5xx', problem: `answered ${status}` };
-}
-
-function tooLong(status: number): WebhookAnswer {
-  const problem = 'the answer is longer than 64 kB (11750)';
-  return { ok: false, status, failure: undefined, problem };
-}
-
-async function readAtMost(body: AsyncIterable<Buffer>): Promise<string | undefined> {
-  const chunks: Buffer[] = [];
-  let length = 0;
-  for await (const chunk of body) {
-    length += chunk.length;
-    if (length > longestAnswer) return undefined;
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString('utf8');
 }
 
 /** Codes of errors that arise before a connection stands. */
@@ -70,12 +90,11 @@ const connectCodes = new Set([
   'UND_ERR_CONNECT_TIMEOUT',
 ]);
 
-function named(error: unknown): { failure: Failure; problem: string } {
+function named(error: Error): { failure: Failure; problem: string } {
   if (error instanceof errors.HeadersTimeoutError || error instanceof errors.BodyTimeoutError) {
     return { failure: 'rt', problem: 'no answer in time' };
   }
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  const code = 'code' in error ? String(error.code) : '';
   if (connectCodes.has(code)) return { failure: 'ct', problem: `could not connect (${code})` };
-  const text = error instanceof Error ? error.message : String(error);
-  return { failure: 'rt', problem: `the connection broke (${code === '' ? text : code})` };
+  return { failure: 'rt', problem: `the connection broke (${code === '' ? error.message : code})` };
 }

@@ -42,5 +42,12 @@ export function callbackParams(message: Message): Params {
 
 /** `YYMMDDhhmm`, as carriers write it; it has no zone, this one is UTC. */
 function dlrDate(ms: number): string {
-  return new Date(ms).toISOString().replaceAll(/[^\d]/g, '').slice(2, 12);
+  const minute = Math.floor(ms / 60_000);
+  if (minute !== lastDate.minute) {
+    lastDate = { minute, text: new Date(ms).toISOString().replaceAll(/\D/g, '').slice(2, 12) };
+  }
+  return lastDate.text;
 }
+
+/** The last date written; thousands of callbacks share it. */
+let lastDate = { minute: -1, text: '' };

@@ -131,7 +131,7 @@ export class WebhookSender {
       this.#waiting -= 1;
       lane.open += 1;
       this.#open += 1;
-      void attemptCall(lane.pool, call).then((answer) => {
+      attemptCall(lane.pool, call, (answer) => {
         lane.open -= 1;
         this.#open -= 1;
         this.#settle(call, answer);
