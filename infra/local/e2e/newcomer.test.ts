@@ -128,12 +128,9 @@ test('a handset shows the text; a tap on its link and a STOP arrive in the repor
   const { page: handsets } = await openPage(browser);
   await handsets.goto(lab.addresses.simulator);
   await handsets.getByRole('searchbox', { name: 'Search handsets' }).fill(phone.slice(-7));
-  await handsets
-    .locator('#threads')
-    .getByRole('link')
-    .or(handsets.locator('#threads').getByRole('button'))
-    .first()
-    .click();
+  const threads = handsets.locator('#threads > li');
+  await expect.poll(() => threads.count(), soon).toBe(1);
+  await threads.first().getByRole('link').or(threads.first().getByRole('button')).first().click();
   const link = handsets.locator('#texts a').last();
   const [opened] = await Promise.all([handsets.context().waitForEvent('page'), link.click()]);
   await opened.waitForURL(`${lab.addresses.simulator}/health`);
