@@ -25,6 +25,7 @@ afterEach(() => {
   }
 });
 
+const megabyte = 1024 * 1024;
 const webOrigin = 'https://crm.example.com';
 const ask = (path: string, init: RequestInit & { duplex?: 'half' } = {}) =>
   new Request(`http://web.local${path}`, init);
@@ -131,6 +132,27 @@ describe('the gateway', () => {
     expect(await firstChunk).toBe('first');
     await writer.close();
     expect((await answer).status).toBe(201);
+  });
+
+  test('keeps nothing of an upload in memory', async () => {
+    const apiUrl = await upstream((request, response) => {
+      request.resume();
+      request.on('end', () => response.end('{}'));
+    });
+    const before = process.memoryUsage().arrayBuffers;
+    let most = 0;
+    let left = 300;
+    const body = new ReadableStream<Uint8Array>({
+      pull(controller) {
+        most = Math.max(most, process.memoryUsage().arrayBuffers - before);
+        left -= 1;
+        if (left < 0) controller.close();
+        else controller.enqueue(new Uint8Array(megabyte));
+      },
+    });
+    const request = ask('/api/v1/imports', { method: 'POST', body, duplex: 'half' });
+    expect((await forward(request, { apiUrl, webOrigin })).status).toBe(200);
+    expect(most).toBeLessThan(150 * megabyte);
   });
 
   test('ends the request at the API when the browser goes away', async () => {

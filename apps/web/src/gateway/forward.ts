@@ -35,7 +35,8 @@ export async function forward(request: Request, target: GatewayTarget): Promise<
     headers: requestHeaders(request, target.webOrigin),
     body: request.body,
     signal: request.signal,
-    redirect: 'manual',
+    // In any other mode Node's fetch tees a body and keeps all of it: 1 GB for an upload of 1 GB.
+    redirect: request.body ? 'error' : 'manual',
     cache: 'no-store',
     duplex: 'half',
   };
