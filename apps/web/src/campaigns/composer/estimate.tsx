@@ -17,9 +17,12 @@ type Props = {
 export function Estimate({ preview, error, onRetry, stale }: Props) {
   if (error && !preview) return <ErrorBox error={error} onRetry={onRetry} />;
   return (
-    <Card title="If you launch now">
+    <Card
+      title="If you launch now"
+      aside={stale && preview ? <span className="text-xs text-soft">Updating…</span> : null}
+    >
       {preview ? (
-        <div aria-busy={stale} className={stale ? 'opacity-60' : ''}>
+        <div aria-busy={stale}>
           <dl className="numeric flex flex-col gap-2 text-sm">
             <Line label="Recipients">{formatCount(preview.recipients)}</Line>
             <Line label="Billed parts">{approximately(preview, formatCount(preview.parts))}</Line>
