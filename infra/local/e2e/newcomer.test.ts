@@ -21,6 +21,11 @@ const stats = z.object({
 
 const texts = z.object({ items: z.array(z.object({ body: z.string() })) });
 
+/** Texts that got their last status. */
+function finals({ byStatus }: z.infer<typeof stats>): number {
+  return (byStatus['delivered'] ?? 0) + (byStatus['undelivered'] ?? 0) + (byStatus['failed'] ?? 0);
+}
+
 let lab: Lab;
 let api: ApiClient;
 let browser: Browser;
@@ -94,9 +99,7 @@ test('a campaign reaches every accepted contact, and the report says what the ca
     `Hi {{first_name|there}}, our tasting is on: ${lab.addresses.simulator}/health Reply STOP to opt out`,
   );
   const { id } = await newestCampaign();
-  const isFinal = ({ byStatus }: z.infer<typeof stats>) =>
-    (byStatus['delivered'] ?? 0) + (byStatus['undelivered'] ?? 0) + (byStatus['failed'] ?? 0);
-  await expect.poll(async () => isFinal(await simulatorStats()), soon).toBe(accepted);
+  await expect.poll(async () => finals(await simulatorStats()), soon).toBe(accepted);
   await expect
     .poll(async () => (await api.report(id)).totals.delivered, soon)
     .toBe((await simulatorStats()).byStatus['delivered']);

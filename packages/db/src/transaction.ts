@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres';
-import pg from 'pg';
+import type pg from 'pg';
 
 /** A drizzle handle on one open transaction; `$client` is the connection itself, for COPY and cursors. */
 export type Transaction = NodePgDatabase & { $client: pg.PoolClient };

@@ -156,8 +156,8 @@ test('a sender refuses real carriers while gates are missing, and reads that fro
   expect(() => refuseRealCarrier('https://api.twilio.com', 'https://api.twilio.com')).toThrow(
     'api.twilio.com',
   );
-  expect(() => refuseRealCarrier('http://127.0.0.1:3004', 'http://localhost:3003')).toThrow();
-  expect(() => refuseRealCarrier('http://127.0.0.1:3003', null)).toThrow();
+  expect(() => refuseRealCarrier('http://127.0.0.1:3004', 'http://localhost:3003')).toThrow('127.0.0.1:3004');
+  expect(() => refuseRealCarrier('http://127.0.0.1:3003', null)).toThrow('127.0.0.1:3003');
   expect(refuseRealCarrier('http://127.0.0.1:3003', 'http://localhost:3003')).toBeUndefined();
 });
 

@@ -38,7 +38,7 @@ async function stopPhone(ctx: Context, phone: string): Promise<void> {
 
 /** Counters must equal what the rows say, whatever happened. */
 async function drift(ctx: Context): Promise<unknown[]> {
-  const { rows } = await services.database.owner.query(
+  const { rows } = await services.database.owner.query<Record<string, unknown>>(
     `with counted as (select campaign_id, detail as status, sum(value) as n from campaign_hourly where metric = 'status' and tenant_id = $1 group by 1, 2),
       real as (select campaign_id, status, count(*) as n from messages where tenant_id = $1 and campaign_id is not null and direction = 'outbound' group by 1, 2)
      select * from counted full join real using (campaign_id, status) where coalesce(counted.n, 0) <> coalesce(real.n, 0)`,
@@ -215,10 +215,7 @@ test('refusals, a busy carrier and unknown outcomes end where they should, and n
 test('a lease that ran out makes its messages unknown, and the carrier list decides', async () => {
   const { ctx, carrier, sender } = await scene(20);
   const id = await launch(ctx);
-  let release = () => undefined as void;
-  const hanging = new Promise<void>((resolve) => {
-    release = resolve;
-  });
+  const { promise: hanging, resolve: release } = Promise.withResolvers<void>();
   carrier.answer = async (_text, take) => {
     const carrierMessageId = take();
     await hanging;
@@ -230,7 +227,7 @@ test('a lease that ran out makes its messages unknown, and the carrier list deci
     jobId: 'x',
   });
   await sender.pump.round();
-  const [job] = services.jobs.splice(0).filter((one) => one.name === 'message.send-bulk');
+  const job = services.jobs.splice(0).find((one) => one.name === 'message.send-bulk');
   const sending = job === undefined ? Promise.reject(new Error('no batch was offered')) : sender.run(job);
   await expect.poll(() => carrier.taken.length).toBe(20);
   await services.database.owner.query(

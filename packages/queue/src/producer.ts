@@ -71,13 +71,14 @@ export class JobProducer {
 
   /** Jobs waiting or running per queue. */
   async depths(): Promise<Record<QueueName, number>> {
-    const entries = await Promise.all(
-      queueNames.map(async (name) => [
-        name,
-        await this.#queue(name).getJobCountByTypes('wait', 'active', 'delayed', 'prioritized'),
-      ]),
-    );
-    return Object.fromEntries(entries);
+    const depth = (name: QueueName) =>
+      this.#queue(name).getJobCountByTypes('wait', 'active', 'delayed', 'prioritized');
+    const [now, bulk, background] = await Promise.all([
+      depth('send-now'),
+      depth('send-bulk'),
+      depth('background'),
+    ]);
+    return { 'send-now': now, 'send-bulk': bulk, background };
   }
 
   async close(): Promise<void> {

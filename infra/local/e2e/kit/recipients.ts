@@ -33,7 +33,7 @@ export async function takenPhones(lab: Lab): Promise<string[]> {
 
 /** Statuses whose counters differ from the rows; empty when all is well. */
 export async function counterDrift(lab: Lab): Promise<unknown[]> {
-  const { rows } = await lab.database.owner.query(
+  const { rows } = await lab.database.owner.query<Record<string, unknown>>(
     `with counted as (select campaign_id, detail as status, sum(value) as n from campaign_hourly where metric = 'status' group by 1, 2),
        real as (select campaign_id, status, count(*) as n from messages where campaign_id is not null and direction = 'outbound' group by 1, 2)
      select * from counted full join real using (campaign_id, status) where coalesce(counted.n, 0) <> coalesce(real.n, 0)`,

@@ -42,7 +42,7 @@ export class PooledHttpClient extends RequestClient {
     if (text.length > maxAnswerChars) throw new Error(`the carrier answered ${text.length} characters`);
     return {
       statusCode: answer.statusCode,
-      body: parsed<TData>(text),
+      body: parsed(text) as TData,
       headers: answer.headers,
       toString: () => `HTTP ${answer.statusCode} ${text}`,
     };
@@ -55,9 +55,14 @@ function formEntries(values: unknown): [string, string][] {
   return Object.entries(values).flatMap(([key, value]: [string, unknown]) =>
     (Array.isArray(value) ? value : [value]).flatMap((one: unknown): [string, string][] => {
       if (one === undefined || one === null) return [];
-      return [[key, one instanceof Date ? one.toISOString() : String(one)]];
+      return [[key, textOf(one)]];
     }),
   );
+}
+
+function textOf(value: unknown): string {
+  if (value instanceof Date) return value.toISOString();
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
 function headersOf(headers: unknown): Record<string, string> {
@@ -68,10 +73,10 @@ function headersOf(headers: unknown): Record<string, string> {
 }
 
 /** The SDK takes parsed JSON, and text for anything else (an HTML page of a proxy). */
-function parsed<TData>(text: string): TData {
+function parsed(text: string): unknown {
   try {
-    return JSON.parse(text) as TData;
+    return JSON.parse(text);
   } catch {
-    return text as TData;
+    return text;
   }
 }

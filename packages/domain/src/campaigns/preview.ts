@@ -1,7 +1,6 @@
 import { sql } from 'drizzle-orm';
 import type { CampaignPreview } from '@sms-crm/contracts/campaigns';
-import { skipReasonWords, type SkipReason } from '@sms-crm/contracts/reasons';
-import { skipReason } from '@sms-crm/contracts/reasons';
+import { skipReason, skipReasonWords, type SkipReason } from '@sms-crm/contracts/reasons';
 import { requirePermission } from '../context/actor.ts';
 import { withTransaction, type Context, type TxContext } from '../context/context.ts';
 import { skipReasonSql } from '../gates/chain.ts';
