@@ -85,7 +85,7 @@ export function mergeThreads(summaries, rate) {
   if (search.value.trim() !== '') {
     for (const summary of summaries) if (known.has(summary.phone)) keep(summary);
   } else for (const summary of summaries) keep(summary);
-  if (rate > holdRate && list.matches(':hover')) showNews();
+  if (rate > holdRate && list.matches(':hover, :focus-within')) showNews();
   else render();
 }
 
@@ -101,13 +101,17 @@ function keep(summary) {
   if (old === undefined || old.activity <= summary.activity) known.set(summary.phone, summary);
 }
 
+/** What the list shows; the open handset keeps its row, however many others came since. */
 function newestFirst() {
-  return [...known.values()].toSorted((a, b) => b.activity - a.activity).slice(0, limit);
+  const sorted = [...known.values()].toSorted((a, b) => b.activity - a.activity);
+  return sorted.filter(({ phone }, index) => index < limit || phone === selected);
 }
 
 /** Updates what is shown in place and says how many others came, instead of moving rows under the pointer. */
 function showNews() {
   const newest = newestFirst();
+  const shown = [...known.values()].filter(({ phone }) => rows.has(phone));
+  known = new Map([...shown, ...newest].map((summary) => [summary.phone, summary]));
   const unseen = newest.filter(({ phone }) => !rows.has(phone)).length;
   for (const [phone, row] of rows) {
     const summary = known.get(phone);

@@ -57,6 +57,8 @@ describe('who may drive the simulator', () => {
     expect(await status({})).toBe(403);
     const read = await built.inject({ url: '/control/stats', headers: { host: 'localhost:3003', cookie } });
     expect(read.statusCode).toBe(200);
+    const foreign = { host: 'localhost:3003', cookie, 'sec-fetch-site': 'same-site' };
+    expect((await built.inject({ url: '/control/stats', headers: foreign })).statusCode).toBe(403);
   });
 
   it('is nobody under a foreign name that leads to loopback', async () => {

@@ -81,6 +81,8 @@ describe('Messages API with the official SDK', () => {
     const { status, body } = await simulator.send({ To: '+12125550104', Body: 'Hi', Surprise: 'yes' });
     expect(status).toBe(201);
     checkResponse('create', body);
+    expect(() => checkResponse('create', { ...body, num_segments: 1 })).toThrow('num_segments');
+    expect(() => checkResponse('create', { ...body, surprise: 'yes' })).toThrow('additional');
   });
 
   it('keeps what one account sent from the other', async () => {

@@ -39,8 +39,9 @@ export class Guard {
         'Send the control token: Authorization: Bearer <CONTROL_TOKEN>.',
       );
     }
-    if (!isSafe(request.method) && !this.#isOwnOrigin(request)) {
-      throw new ControlProblem(403, 'foreign_origin', 'Only the simulator’s own page may change it.');
+    const isOwn = isSafe(request.method) ? !isForeign(request) : this.#isOwnOrigin(request);
+    if (!isOwn) {
+      throw new ControlProblem(403, 'foreign_origin', 'Only the simulator’s own page may drive it.');
     }
   }
 
@@ -103,6 +104,12 @@ export class Guard {
 
 function isSafe(method: string): boolean {
   return method === 'GET' || method === 'HEAD';
+}
+
+/** Whether the browser says that another site asks; its absence is not enough to change anything. */
+function isForeign(request: FastifyRequest): boolean {
+  const site = request.headers['sec-fetch-site'];
+  return site === 'same-site' || site === 'cross-site';
 }
 
 function hostOf(origin: string): string | undefined {
