@@ -14,8 +14,13 @@ const schema = z.object({
 
 const anyAnswer = z.unknown();
 
+const oldLink = {
+  message: 'This sign-in link was used already or has expired. Sign in with your password.',
+  count: 0,
+};
+
 /** E-mail and password; `next` is the local path to go on to. */
-export function SignInForm(props: { next: string }) {
+export function SignInForm(props: { next: string; linkFailed: boolean }) {
   const { form, formProps, busy, problem } = useApiForm({
     initialValues: { email: '', password: '', rememberMe: true },
     schema,
@@ -26,7 +31,7 @@ export function SignInForm(props: { next: string }) {
   });
   return (
     <form {...formProps} className="flex flex-col gap-4">
-      <FormProblem problem={problem} />
+      <FormProblem problem={problem ?? (props.linkFailed ? oldLink : null)} />
       <TextInput
         label="E-mail"
         type="email"

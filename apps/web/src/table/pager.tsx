@@ -33,7 +33,8 @@ export function Pager(props: Props) {
     if (next) remember(next, cursor);
     void setCursor(next);
   }
-  if (!props.page || (!cursor && !next && props.page.total === undefined)) return null;
+  if (!props.page || (!cursor && props.page.items.length === 0)) return null;
+  if (!cursor && !next && props.page.total === undefined) return null;
   const { total } = props.page;
   return (
     <nav aria-label="Pages" className="mt-3 flex items-center justify-between gap-3">
