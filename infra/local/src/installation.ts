@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { StartError } from '../bootstrap/errors.mjs';
 import { tryLock } from '../bootstrap/lock.mjs';
 import { readAddresses } from './local-file.ts';
@@ -27,6 +28,8 @@ export async function runInstallation(options: {
     return 1;
   }
   try {
+    // Its addresses are true only once the start has succeeded.
+    rmSync(places.local, { force: true });
     const leftovers = await stopLeftovers(places.processList);
     if (leftovers.length > 0) progress.line(dim(`  ended what an earlier run left: ${leftovers.join(', ')}`));
     const supervisor = new Supervisor({ processList: places.processList, logFolder: places.logs });

@@ -5,7 +5,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { allGone, eventually, Launcher, type Seen } from './kit/launcher.ts';
 import { tempFolder } from './kit/temp-folder.ts';
 
-test.concurrent.for(['SIGTERM', 'SIGINT'] as const)('%s ends every process and exits 0', async (signal) => {
+test.for(['SIGTERM', 'SIGINT'] as const)('%s ends every process and exits 0', async (signal) => {
   const launcher = launch(tempFolder());
   await launcher.ready();
   const family = launcher.family();
