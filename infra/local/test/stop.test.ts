@@ -1,9 +1,12 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { allGone, eventually, Launcher, type Seen } from './kit/launcher.ts';
 import { tempFolder } from './kit/temp-folder.ts';
+
+// Two starts in a row with their recovery, on a machine that is busy with other suites.
+vi.setConfig({ testTimeout: 120_000 });
 
 test.for(['SIGTERM', 'SIGINT'] as const)('%s ends every process and exits 0', async (signal) => {
   const launcher = launch(tempFolder());
