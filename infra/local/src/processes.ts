@@ -29,12 +29,7 @@ const programs: Record<ProcessName, Program> = {
   api: ownProgram('apps/api', ({ http }) => `http://127.0.0.1:${http}/ready`),
   sender: ownProgram('worker/sender', ({ metrics }) => `http://127.0.0.1:${metrics}/ready`),
   shortener: ownProgram('worker/shortener', ({ metrics }) => `http://127.0.0.1:${metrics}/ready`),
-  web: {
-    args: [join(root, 'apps/web/node_modules/next/dist/bin/next'), 'start', '-H', '127.0.0.1'],
-    cwd: join(root, 'apps/web'),
-    channel: false,
-    readyAt: ({ http }) => `http://127.0.0.1:${http}/`,
-  },
+  web: { ...ownProgram('apps/web', ({ http }) => `http://127.0.0.1:${http}/health`), args: ['main.ts'] },
 };
 
 /** Starts one program and waits until it is ready. */

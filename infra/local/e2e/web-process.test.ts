@@ -1,0 +1,45 @@
+import { request } from 'node:http';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { errorCode } from '../src/error-code.ts';
+import { openLab, type Lab } from './kit/lab.ts';
+import type { Program } from './kit/program.ts';
+
+const clients = 8;
+
+let lab: Lab;
+let web: Program;
+beforeAll(async () => {
+  lab = await openLab();
+  await lab.start('api');
+  web = await lab.start('web');
+});
+afterAll(() => lab?.close());
+
+/** One request on a connection of its own: its status, or the error that kept it from an answer. */
+function ask(path: string): Promise<number | string> {
+  return new Promise((resolve) => {
+    const asked = request(`${lab.addresses.web}${path}`, { agent: false, timeout: 10_000 }, (response) => {
+      response.resume();
+      response.once('end', () => resolve(response.statusCode ?? 0));
+      response.once('error', (error) => resolve(errorCode(error) ?? error.message));
+    });
+    asked.once('error', (error) => resolve(errorCode(error) ?? error.message));
+    asked.end();
+  });
+}
+
+test('SIGTERM under load: the web answers what it has begun, exits 0 in time', async () => {
+  const answers: (number | string)[] = [];
+  let ended = false;
+  const load = Array.from({ length: clients }, async () => {
+    while (!ended) answers.push(await ask('/sign-in'));
+  });
+  await expect.poll(() => answers.length, { timeout: 30_000 }).toBeGreaterThan(clients * 3);
+  const end = await web.end('SIGTERM');
+  ended = true;
+  await Promise.all(load);
+  expect(end.code).toBe(0);
+  expect(end.tookMs).toBeLessThan(10_000);
+  // Nobody listens any more: that is how a load balancer learns of the end.
+  expect(answers.filter((answer) => answer !== 200 && answer !== 'ECONNREFUSED')).toEqual([]);
+});
