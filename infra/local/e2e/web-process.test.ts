@@ -30,14 +30,14 @@ function ask(path: string): Promise<number | string> {
 
 test('SIGTERM under load: the web answers what it has begun, exits 0 in time', async () => {
   const answers: (number | string)[] = [];
-  let ended = false;
-  const load = Array.from({ length: clients }, async () => {
-    while (!ended) answers.push(await ask('/sign-in'));
+  const load = new AbortController();
+  const asking = Array.from({ length: clients }, async () => {
+    while (!load.signal.aborted) answers.push(await ask('/sign-in'));
   });
   await expect.poll(() => answers.length, { timeout: 30_000 }).toBeGreaterThan(clients * 3);
   const end = await web.end('SIGTERM');
-  ended = true;
-  await Promise.all(load);
+  load.abort();
+  await Promise.all(asking);
   expect(end.code).toBe(0);
   expect(end.tookMs).toBeLessThan(10_000);
   // Nobody listens any more: that is how a load balancer learns of the end.

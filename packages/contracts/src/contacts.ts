@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { pageOf, pageQuery } from './paging.ts';
-import { id, label, phone, tag, timestamp } from './scalars.ts';
+import { id, phone, tag, timestamp } from './scalars.ts';
 
 /** What is known of a contact's agreement to marketing texts. */
 export const consentStates = ['unknown', 'granted', 'revoked'] as const;
@@ -96,5 +96,3 @@ export const recordConsent = z.object({
 });
 export type RecordConsent = z.infer<typeof recordConsent>;
 export const recordConsentResult = z.object({ changed: z.int() });
-
-export const contactName = label(200);

@@ -71,7 +71,6 @@ export const importConsent = z.discriminatedUnion('kind', [
     wording: z.string().trim().max(2_000).optional(),
   }),
 ]);
-export type ImportConsent = z.infer<typeof importConsent>;
 
 /** Body of `POST /imports/:id/dry-run`; `mapping` has one entry per column, in order. */
 export const importSettings = z.object({

@@ -4,7 +4,6 @@ import { id, label, timestamp } from './scalars.ts';
 /** Where the kill switch halts sending. */
 export const killScopes = ['tenant', 'campaign'] as const;
 export const killScope = z.enum(killScopes);
-export type KillScope = z.infer<typeof killScope>;
 
 export const killSwitch = z.object({
   scope: killScope,
