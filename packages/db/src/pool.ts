@@ -33,7 +33,10 @@ export function createPool(options: {
     statement_timeout: statementTimeoutMs,
     idle_in_transaction_session_timeout: statementTimeoutMs,
   });
-  pool.on('error', (error) => options.log.warn({ err: error }, 'a database connection was lost'));
+  const lost = (error: Error) => options.log.warn({ err: error }, 'a database connection was lost');
+  pool.on('error', lost);
+  // The pool listens to idle connections only; one lost between two statements of a transaction would end the process.
+  pool.on('connect', (client) => client.on('error', lost));
   return pool;
 }
 

@@ -13,6 +13,10 @@ const connectionErrors = new Set(['ECONNRESET', 'EPIPE', 'ECONNREFUSED']);
 const maxTries = 5;
 const maxPauseMs = 400;
 
+/** How pg says, without a code, that a connection is gone or none could be had. */
+const lossWords =
+  /connection terminated|connection error and is not queryable|timeout exceeded when trying to connect/i;
+
 const uuidPattern = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /**
@@ -94,10 +98,7 @@ export function errorCode(error: unknown): string | undefined {
 export function isConnectionLoss(error: unknown): boolean {
   const code = errorCode(error);
   if (code !== undefined) return connectionErrors.has(code) || /^(08|57P)/.test(code);
-  return (
-    error instanceof Error &&
-    /connection terminated|timeout exceeded when trying to connect/i.test(messageChain(error))
-  );
+  return error instanceof Error && lossWords.test(messageChain(error));
 }
 
 function messageChain(error: Error): string {
