@@ -529,7 +529,7 @@ CREATE INDEX contacts_email ON public.contacts USING btree (tenant_id, email_low
 CREATE INDEX contacts_phone_reversed ON public.contacts USING btree (tenant_id, phone_reversed);
 CREATE INDEX do_not_contact_reversed ON public.do_not_contact USING btree (tenant_id, phone_reversed);
 CREATE INDEX idempotency_keys_age ON public.idempotency_keys USING btree (created_at);
-CREATE INDEX imports_working ON public.imports USING btree (created_at) WHERE (status = ANY (ARRAY['uploading'::text, 'checking'::text, 'committing'::text]));
+CREATE INDEX imports_working ON public.imports USING btree (created_at) WHERE (status = ANY (ARRAY['uploading'::text, 'uploaded'::text, 'checking'::text, 'checked'::text, 'committing'::text]));
 CREATE INDEX members_user ON public.members USING btree (user_id);
 CREATE INDEX message_batches_now ON public.message_batches USING btree (id) WHERE ((queue = 'now'::text) AND (state <> 'done'::text));
 CREATE INDEX message_batches_out ON public.message_batches USING btree (id) WHERE (state = ANY (ARRAY['offered'::text, 'claimed'::text]));

@@ -112,7 +112,7 @@ create table imports (
   completed_at timestamptz,
   primary key (tenant_id, id)
 );
-create index imports_working on imports (created_at) where status in ('uploading', 'checking', 'committing');
+create index imports_working on imports (created_at) where status in ('uploading', 'uploaded', 'checking', 'checked', 'committing');
 
 -- The uploaded file in slices of at most 1 MiB, so that any process can read it; dropped when the import ends.
 create table import_chunks (

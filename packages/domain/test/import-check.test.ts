@@ -203,3 +203,25 @@ test('the sweep offers a silent check once, and ends an upload that broke off', 
     failure: containing('broke off'),
   });
 });
+
+test('a file that nobody commits is dropped after a week, with its slices', async () => {
+  const ctx = await newContext(services);
+  const view = await upload(ctx, 'Phone\n4155552671\n');
+  const weekMs = 7 * 86_400_000;
+  const dueAfter = async (afterMs: number) => {
+    const jobs = await withSystem(services.system, (db) => dueImportJobs(db, new Date(Date.now() + afterMs)));
+    return jobs.filter((job) => job.payload.tenantId === ctx.tenantId);
+  };
+  expect(await dueAfter(weekMs - 60_000)).toEqual([]);
+  expect(await dueAfter(weekMs + 60_000)).toHaveLength(1);
+  const clock = { ...services.clock, now: () => new Date(Date.now() + weekMs + 60_000) };
+  await checkImport({ ...ctx, services: { ...services, clock } }, { importId: view.id }, jobRun);
+  expect(await getImport(ctx, view)).toMatchObject({
+    status: 'canceled',
+    failure: containing('within a week'),
+  });
+  const slices = await services.database.owner.query('select from import_chunks where import_id = $1', [
+    view.id,
+  ]);
+  expect(slices.rowCount).toBe(0);
+});

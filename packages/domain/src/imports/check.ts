@@ -12,7 +12,7 @@ import { withTransaction, type Context, type TxContext } from '../context/contex
 import { DomainError } from '../context/errors.ts';
 import { tenantSettings } from '../tenants/settings.ts';
 import { localNow, type LocalNow } from './agreed-at.ts';
-import { endBrokenUpload } from './broken-upload.ts';
+import { endAbandoned } from './abandoned.ts';
 import { readChunks } from './chunks.ts';
 import { columnOf, RowJudge } from './classify.ts';
 import { agreedAt } from './draft.ts';
@@ -30,7 +30,7 @@ const droppedAtOnce = 50_000;
  */
 export async function checkImport(ctx: Context, input: { importId: string }, job: JobRun): Promise<void> {
   requirePermission(ctx, 'contacts:import');
-  if (await endBrokenUpload(ctx, input.importId)) return;
+  if (await endAbandoned(ctx, input.importId)) return;
   const run = await beginRun(ctx, input.importId, 'checking');
   if (run === undefined || run.settings === null) return;
   try {

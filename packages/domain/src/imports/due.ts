@@ -8,6 +8,9 @@ const silentSeconds = 30;
 /** An upload without a further slice for this long has broken off, s; the slowest line takes less for one slice. */
 export const brokenUploadSeconds = 600;
 
+/** A file that was not committed for this long is dropped, s: a week. */
+export const forgottenSeconds = 7 * 86_400;
+
 /** Most jobs offered at once. */
 const offeredAtOnce = 100;
 
@@ -23,9 +26,10 @@ export async function dueImportJobs(db: Transaction, now: Date): Promise<JobRequ
     update imports set offered_at = ${now}
     where (tenant_id, id) in (
       select tenant_id, id from imports
-      where status in ('uploading', 'checking', 'committing')
+      where status in ('uploading', 'uploaded', 'checking', 'checked', 'committing')
         and greatest(offered_at, progress_at, created_at) < ${now}::timestamptz - make_interval(secs =>
-          case status when 'uploading' then ${brokenUploadSeconds}::int else ${silentSeconds}::int end)
+          case when status = 'uploading' then ${brokenUploadSeconds}::int
+               when status in ('uploaded', 'checked') then ${forgottenSeconds}::int else ${silentSeconds}::int end)
       order by created_at
       limit ${offeredAtOnce}
       for no key update skip locked
