@@ -55,7 +55,7 @@ async function addReply({ ctx, tenantId, campaignId }: Sender, body: string): Pr
   await withTenant(ctx.services.app, tenantId, (db) =>
     db.insert(messages).values({
       tenantId,
-      campaignId,
+      replyToId: sent?.id ?? null,
       contactId: sent?.contactId ?? null,
       direction: 'inbound',
       status: 'received',

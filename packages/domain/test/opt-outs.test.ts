@@ -1,4 +1,5 @@
 import * as fc from 'fast-check';
+import { listCampaignMessages } from '../src/messages/list-of-campaign.ts';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { doNotContact } from '@sms-crm/db/tables/contacts';
 import { withTenant } from '@sms-crm/db/transaction';
@@ -76,7 +77,7 @@ test('STOP blocks, revokes consent, is charged to the campaign it answers and is
   expect(await blocks(sender)).toEqual(['recipient']);
   expect(await consentOf(sender)).toBe('revoked');
   expect(await consentEventsOf(sender)).toEqual(['revoked']);
-  expect([await counted(sender, 'opt-out'), await counted(sender, 'reply')]).toEqual([1, 3]);
+  expect([await counted(sender, 'opt-out'), await counted(sender, 'reply')]).toEqual([1, 0]);
   expect(await answers(sender)).toEqual(['opt-out-confirmation']);
   const [batch] = await rowsOf<{ id: string }>(
     services,
@@ -255,4 +256,17 @@ test('each STOP and START is in the audit log', async () => {
     'select action from audit_log where tenant_id = $1 order by id',
   );
   expect(rows.map((row) => row.action)).toEqual(['opt-out.record', 'opt-out.lift']);
+});
+
+test('one person who answers and stops again and again is one reply and one opt-out, and stands in both lists once', async () => {
+  const sender = await newSender(services);
+  const contactId = await addContact(sender, phone, 'granted');
+  const own = { contactId, numberId: sender.numbers.self, phone };
+  await addMessage(sender, { ...own, status: 'delivered', handedOverAt: new Date() });
+  for (const words of ['Thanks!', 'HELP', 'STOP', 'STOP', 'START', 'Nice', 'STOP']) await say(sender, words);
+  expect([await counted(sender, 'opt-out'), await counted(sender, 'reply')]).toEqual([1, 1]);
+  for (const status of ['replied', 'optedOut']) {
+    const { items } = await listCampaignMessages(sender.ctx, { id: sender.campaignId, status, limit: 10 });
+    expect([status, items.map((message) => message.to)]).toEqual([status, [phone]]);
+  }
 });

@@ -5,7 +5,7 @@ import type { campaignMessagesQuery } from '@sms-crm/contracts/campaigns';
 import type { Message } from '@sms-crm/contracts/messages';
 import { messageStatus, type MessageStatus } from '@sms-crm/contracts/message-status';
 import type { Page } from '@sms-crm/contracts/paging';
-import { contacts } from '@sms-crm/db/tables/contacts';
+import { consentEvents, contacts } from '@sms-crm/db/tables/contacts';
 import { clicks, messages } from '@sms-crm/db/tables/messages';
 import { findCampaign } from '../campaigns/campaign-row.ts';
 import { requirePermission } from '../context/actor.ts';
@@ -28,10 +28,18 @@ const reply = alias(messages, 'reply');
 const deeds: Record<string, () => SQL | undefined> = {
   clicked: () => sql`exists (select 1 from ${clicks}
     where ${clicks.tenantId} = ${messages.tenantId} and ${clicks.messageId} = ${messages.id} and ${clicks.human})`,
-  replied: () => sql`exists (select 1 from ${messages} as reply
-    where ${reply.tenantId} = ${messages.tenantId} and ${reply.contactId} = ${messages.contactId}
-      and ${reply.campaignId} = ${messages.campaignId} and ${reply.direction} = 'inbound')`,
+  replied: () => answeredBy(sql`${reply.reason} is null`),
+  optedOut: () =>
+    answeredBy(sql`exists (select 1 from ${consentEvents} where ${consentEvents.tenantId} = ${reply.tenantId}
+      and ${consentEvents.contactId} = ${reply.contactId} and ${consentEvents.messageId} = ${reply.id} and ${consentEvents.type} = 'revoked')`),
 };
+
+/** An inbound text of the contact answers this very message. */
+function answeredBy(condition: SQL): SQL {
+  return sql`exists (select 1 from ${messages} as reply
+    where ${reply.tenantId} = ${messages.tenantId} and ${reply.contactId} = ${messages.contactId}
+      and ${reply.direction} = 'inbound' and ${reply.replyToId} = ${messages.id} and ${condition})`;
+}
 
 const listNames = [
   ...messageStatus.options,

@@ -36,12 +36,15 @@ const kindOf: Readonly<Record<KeywordIntent, MessageKind>> = {
 /**
  * Does what a keyword asks for, and answers it once if nobody else does: a STOP or START only when it changed something, so a
  * repeated STOP gets no second confirmation.
+ *
+ * @returns whether the text was a keyword: a YES of somebody who was not stopped is an ordinary reply
  */
-export async function answerKeyword(ctx: TxContext, inbound: StoredInbound): Promise<void> {
+export async function answerKeyword(ctx: TxContext, inbound: StoredInbound): Promise<boolean> {
   const keyword = keywordOf(inbound);
-  if (keyword === undefined) return;
+  if (keyword === undefined) return false;
   const due = await obey(ctx, keyword.intent, inbound);
-  if (!due || inbound.number === null || !mayAnswer(ctx, inbound)) return;
+  const isKeyword = due || keyword.intent !== 'start';
+  if (!due || inbound.number === null || !mayAnswer(ctx, inbound)) return isKeyword;
   const sender = await tenantSettings(ctx);
   const sendBefore = new Date(inbound.at.getTime() + confirmWithinMs);
   await createOutbound(ctx, {
@@ -53,6 +56,7 @@ export async function answerKeyword(ctx: TxContext, inbound: StoredInbound): Pro
     replyToId: inbound.messageId,
     sendBefore,
   });
+  return isKeyword;
 }
 
 function keywordOf(inbound: StoredInbound): Keyword | undefined {

@@ -28,11 +28,21 @@ export async function optOut(
       target: { type: 'message', id: input.messageId },
       after: { phone: input.phone, origin: 'recipient' },
     });
-    if (input.campaignId !== null) {
+    if (input.campaignId !== null && (await isFirstOptOut(ctx, input))) {
       await addCounts(ctx, [{ campaignId: input.campaignId, metric: 'opt-out', value: 1 }]);
     }
     return { changed: true };
   });
+}
+
+/** Whether nobody stopped in answer to the same text before: a STOP, START and STOP again is one opt-out of its campaign. */
+async function isFirstOptOut(ctx: TxContext, wish: RecipientWish): Promise<boolean> {
+  const { rowCount } = await ctx.tx.db.execute(sql`
+    select from messages own
+    join messages other on other.tenant_id = own.tenant_id and other.contact_id = own.contact_id and other.reply_to_id = own.reply_to_id
+    join consent_events e on e.tenant_id = other.tenant_id and e.contact_id = other.contact_id and e.message_id = other.id and e.type = 'revoked'
+    where own.id = ${wish.messageId}::uuid and other.id <> own.id limit 1`);
+  return rowCount === 0;
 }
 
 async function listPhone(ctx: TxContext, wish: RecipientWish): Promise<boolean> {

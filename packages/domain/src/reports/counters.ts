@@ -10,7 +10,7 @@ import type { TxContext } from '../context/context.ts';
  * - `refused`: messages the carrier refused at once, by its code
  * - `handed-over`, `parts`, `cost-micros`: what the carrier took, its parts, and what it charged
  * - `click-human`, `click-bot`: hits by campaign link id; `click-recipient`: messages with a first human hit
- * - `reply`, `opt-out`: inbound messages attributed to the campaign
+ * - `reply`, `opt-out`: people who answered the campaign's text, keywords apart, and who stopped in answer to it
  */
 export type CounterMetric =
   | 'status'

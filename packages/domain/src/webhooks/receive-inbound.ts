@@ -1,4 +1,4 @@
-import { sql } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import { liveTopic } from '@sms-crm/contracts/live';
 import type { StopConfirmer } from '@sms-crm/contracts/numbers';
 import { messageEvents, messages } from '@sms-crm/db/tables/messages';
@@ -33,7 +33,7 @@ export async function receiveInbound(
   if (around.campaign_id !== null) {
     signal(ctx, liveTopic.campaign(around.campaign_id));
   }
-  await answerKeyword(ctx, {
+  const isKeyword = await answerKeyword(ctx, {
     messageId,
     at: event.receivedAt,
     phone: text.From,
@@ -46,9 +46,23 @@ export async function receiveInbound(
     campaignId: around.campaign_id,
     answeredAs: text.OptOutType,
   });
-  if (around.campaign_id !== null) {
+  if (isKeyword) await markKeyword(ctx, messageId);
+  else if (around.campaign_id !== null && (await isFirstReply(ctx, messageId, around))) {
     await addCounts(ctx, [{ campaignId: around.campaign_id, metric: 'reply', value: 1 }]);
   }
+}
+
+/** Keywords are no replies in lists and counts. */
+async function markKeyword(ctx: TxContext, messageId: string): Promise<void> {
+  await ctx.tx.db.update(messages).set({ reason: 'keyword' }).where(eq(messages.id, messageId));
+}
+
+/** Reports count people who answered, not their texts. */
+async function isFirstReply(ctx: TxContext, messageId: string, around: Surroundings): Promise<boolean> {
+  const { rowCount } = await ctx.tx.db.execute(sql`
+    select from messages m where m.contact_id = ${around.contact_id}::uuid and m.direction = 'inbound'
+      and m.reply_to_id = ${around.reply_to_id}::uuid and m.reason is null and m.id <> ${messageId}::uuid limit 1`);
+  return rowCount === 0;
 }
 
 /** The contact, our number, and the campaign message handed over last from this number to this contact. */
