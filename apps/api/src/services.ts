@@ -1,14 +1,15 @@
 import { createCarrierLookup } from '@sms-crm/carriers/lookup';
-import { assertConnectionsFit, assertSafeRole, createPool } from '@sms-crm/db/pool';
+import { assertConnectionsFit } from '@sms-crm/db/pool';
+import { openProcessPools } from '@sms-crm/db/process-pools';
 import type { Services } from '@sms-crm/domain/context/context';
 import { usualSendTimes } from '@sms-crm/domain/sending/lease';
 import { JobProducer } from '@sms-crm/queue/producer';
-import { followDemoClock, systemClock } from '@sms-crm/runtime/clock';
+import { openClock } from '@sms-crm/runtime/clock';
 import type { Lifecycle } from '@sms-crm/runtime/lifecycle';
 import { LiveHub, publishLive } from '@sms-crm/runtime/live';
 import type { Logger } from '@sms-crm/runtime/logger';
 import type { ReadinessCheck } from '@sms-crm/runtime/metrics';
-import { connectRedis, redisReady, type Redis } from '@sms-crm/runtime/redis';
+import { connectRedis, redisCheck, redisReady, type Redis } from '@sms-crm/runtime/redis';
 import type { ApiEnv } from './env.ts';
 
 /** Longest wait for Redis at the start, ms. */
@@ -32,9 +33,21 @@ export async function openServices(opening: Opening): Promise<{
   checks: ReadinessCheck[];
 }> {
   const { env, log, lifecycle } = opening;
-  const pools = await openPools(opening);
+  const { check, ...pools } = await openProcessPools({
+    name: 'api',
+    app: { url: env.APP_DATABASE_URL, max: env.DB_POOL_SIZE },
+    system: { url: env.SYSTEM_DATABASE_URL, max: env.SYSTEM_DB_POOL_SIZE },
+    log,
+    lifecycle,
+  });
+  const own = env.DB_POOL_SIZE + env.SYSTEM_DB_POOL_SIZE;
+  await assertConnectionsFit(pools.app, Math.max(env.DB_CONNECTIONS_PLANNED, own));
   const { redis, live, producer } = await openRedis(opening);
-  const clock = openClock(opening);
+  const clock = openClock({
+    simulatorUrl: env.SIMULATOR_URL && (env.CARRIER_BASE_URL ?? env.SIMULATOR_URL),
+    log,
+    lifecycle,
+  });
   const carriers = createCarrierLookup({
     baseUrl: env.CARRIER_BASE_URL ?? 'https://api.twilio.com',
     connections: carrierConnections,
@@ -59,34 +72,7 @@ export async function openServices(opening: Opening): Promise<{
     },
   };
   lifecycle.onClose('live signals', () => live.close());
-  return { services, redis, live, checks: checksOf(pools, redis) };
-}
-
-async function openPools({ env, log, lifecycle }: Opening): Promise<Pick<Services, 'app' | 'system'>> {
-  const app = createPool({
-    url: env.APP_DATABASE_URL,
-    role: 'sms_app',
-    max: env.DB_POOL_SIZE,
-    name: 'api',
-    log,
-  });
-  const system = createPool({
-    url: env.SYSTEM_DATABASE_URL,
-    role: 'sms_system',
-    max: env.SYSTEM_DB_POOL_SIZE,
-    name: 'api',
-    log,
-  });
-  lifecycle.onClose('database', async () => {
-    await Promise.all([app.end(), system.end()]);
-  });
-  await assertSafeRole(app, 'sms_app');
-  await assertSafeRole(system, 'sms_system');
-  await assertConnectionsFit(
-    app,
-    Math.max(env.DB_CONNECTIONS_PLANNED, env.DB_POOL_SIZE + env.SYSTEM_DB_POOL_SIZE),
-  );
-  return { app, system };
+  return { services, redis, live, checks: [check, redisCheck(redis)] };
 }
 
 async function openRedis({
@@ -102,28 +88,4 @@ async function openRedis({
   const producer = await JobProducer.open({ url: env.REDIS_URL, name: 'api', log });
   lifecycle.onClose('job producer', () => producer.close());
   return { redis, live, producer };
-}
-
-function openClock({ env, log, lifecycle }: Opening): Services['clock'] {
-  if (env.SIMULATOR_URL === undefined) return systemClock;
-  const clock = followDemoClock({ simulatorUrl: env.CARRIER_BASE_URL ?? env.SIMULATOR_URL, log });
-  lifecycle.onClose('demo clock', clock.close);
-  return clock;
-}
-
-function checksOf({ app, system }: Pick<Services, 'app' | 'system'>, redis: Redis): ReadinessCheck[] {
-  return [
-    {
-      name: 'database',
-      check: async () => {
-        await Promise.all([app.query('select 1'), system.query('select 1')]);
-      },
-    },
-    {
-      name: 'redis',
-      check: async () => {
-        await redis.ping();
-      },
-    },
-  ];
 }

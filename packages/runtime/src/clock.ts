@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Lifecycle } from './lifecycle.ts';
 import type { Logger } from './logger.ts';
 
 /** What time it is, here and for a recipient. */
@@ -51,4 +52,21 @@ export function followDemoClock(options: {
   };
   void look();
   return { now: () => new Date(), recipientTime: () => time, close: () => closing.abort() };
+}
+
+/**
+ * The clock of a process: the demo clock where there is a simulator, else the machine's.
+ *
+ * @param options.simulatorUrl where this process reaches the simulator
+ */
+export function openClock(options: {
+  simulatorUrl: string | undefined;
+  log: Logger;
+  lifecycle: Lifecycle;
+}): ProcessClock {
+  const { simulatorUrl, log, lifecycle } = options;
+  if (simulatorUrl === undefined || simulatorUrl === '') return systemClock;
+  const clock = followDemoClock({ simulatorUrl, log });
+  lifecycle.onClose('demo clock', clock.close);
+  return clock;
 }

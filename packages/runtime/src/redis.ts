@@ -1,5 +1,6 @@
 import { Redis } from 'ioredis';
 import type { Logger } from './logger.ts';
+import type { ReadinessCheck } from './metrics.ts';
 
 export type { Redis };
 
@@ -51,6 +52,14 @@ export async function redisReady(redis: Redis, deadlineMs: number): Promise<void
       resolve();
     });
   });
+}
+
+/** Whether Redis answers. */
+export function redisCheck(redis: Redis): ReadinessCheck {
+  const check = async () => {
+    await redis.ping();
+  };
+  return { name: 'redis', check };
 }
 
 /** Every key of the product begins with this, so that all of them share one hash slot. */

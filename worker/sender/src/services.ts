@@ -1,13 +1,13 @@
 import { createCarrierLookup } from '@sms-crm/carriers/lookup';
-import { assertSafeRole, createPool } from '@sms-crm/db/pool';
+import { openProcessPools } from '@sms-crm/db/process-pools';
 import type { Services } from '@sms-crm/domain/context/context';
 import { JobProducer } from '@sms-crm/queue/producer';
-import { followDemoClock, systemClock } from '@sms-crm/runtime/clock';
+import { openClock } from '@sms-crm/runtime/clock';
 import type { Lifecycle } from '@sms-crm/runtime/lifecycle';
 import { publishLive } from '@sms-crm/runtime/live';
 import type { Logger } from '@sms-crm/runtime/logger';
 import type { ReadinessCheck } from '@sms-crm/runtime/metrics';
-import { connectRedis, redisReady, type Redis } from '@sms-crm/runtime/redis';
+import { connectRedis, redisCheck, redisReady, type Redis } from '@sms-crm/runtime/redis';
 import type { SenderEnv } from './env.ts';
 import { logMailer } from './log-mailer.ts';
 
@@ -31,7 +31,13 @@ export async function openServices(opening: Opening): Promise<{
   checks: ReadinessCheck[];
 }> {
   const { env, log, lifecycle } = opening;
-  const pools = await openPools(opening);
+  const { check, ...pools } = await openProcessPools({
+    name: 'sender',
+    app: { url: env.APP_DATABASE_URL, max: env.DB_POOL_SIZE },
+    system: { url: env.SYSTEM_DATABASE_URL, max: env.SYSTEM_DB_POOL_SIZE },
+    log,
+    lifecycle,
+  });
   const { redis, producer } = await openRedis(opening);
   const { bulk, now } = slotSizes(env);
   const carriers = createCarrierLookup({
@@ -42,7 +48,7 @@ export async function openServices(opening: Opening): Promise<{
   lifecycle.onClose('carrier connections', carriers.close);
   const services: Services = {
     ...pools,
-    clock: openClock(opening),
+    clock: openClock({ simulatorUrl: env.SIMULATOR_URL && env.CARRIER_BASE_URL, log, lifecycle }),
     random: Math.random,
     log,
     enqueue: (jobs) => producer.add(jobs),
@@ -62,43 +68,7 @@ export async function openServices(opening: Opening): Promise<{
       },
     },
   };
-  const ping = async () => {
-    await redis.ping();
-  };
-  const select = async () => {
-    await Promise.all([pools.app.query('select 1'), pools.system.query('select 1')]);
-  };
-  return {
-    services,
-    redis,
-    checks: [
-      { name: 'database', check: select },
-      { name: 'redis', check: ping },
-    ],
-  };
-}
-
-async function openPools({ env, log, lifecycle }: Opening): Promise<Pick<Services, 'app' | 'system'>> {
-  const app = createPool({
-    url: env.APP_DATABASE_URL,
-    role: 'sms_app',
-    max: env.DB_POOL_SIZE,
-    name: 'sender',
-    log,
-  });
-  const system = createPool({
-    url: env.SYSTEM_DATABASE_URL,
-    role: 'sms_system',
-    max: env.SYSTEM_DB_POOL_SIZE,
-    name: 'sender',
-    log,
-  });
-  lifecycle.onClose('database', async () => {
-    await Promise.all([app.end(), system.end()]);
-  });
-  await assertSafeRole(app, 'sms_app');
-  await assertSafeRole(system, 'sms_system');
-  return { app, system };
+  return { services, redis, checks: [check, redisCheck(redis)] };
 }
 
 async function openRedis({ env, log, lifecycle }: Opening): Promise<{ redis: Redis; producer: JobProducer }> {
@@ -108,11 +78,4 @@ async function openRedis({ env, log, lifecycle }: Opening): Promise<{ redis: Red
   const producer = await JobProducer.open({ url: env.REDIS_URL, name: 'sender', log });
   lifecycle.onClose('job producer', () => producer.close());
   return { redis, producer };
-}
-
-function openClock({ env, log, lifecycle }: Opening): Services['clock'] {
-  if (env.SIMULATOR_URL === undefined) return systemClock;
-  const clock = followDemoClock({ simulatorUrl: env.SIMULATOR_URL, log });
-  lifecycle.onClose('demo clock', clock.close);
-  return clock;
 }
