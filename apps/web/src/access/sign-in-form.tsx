@@ -15,7 +15,8 @@ const schema = z.object({
 const anyAnswer = z.unknown();
 
 const oldLink = {
-  message: 'This sign-in link was used already or has expired. Sign in with your password.',
+  message:
+    'This sign-in link was used already or is too old: each works once. Sign in with your password or with a new link; on your own machine, `npm start` prints a fresh one each time.',
   count: 0,
 };
 
