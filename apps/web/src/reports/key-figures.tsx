@@ -28,7 +28,7 @@ export function KeyFigures({ report }: { report: CampaignReport }) {
           <NumberLink value={totals.replies} href={path('replied')} of="replies" />
         </Figure>
         <Figure label="Opt-outs" note={`${formatShare(totals.optOuts, totals.delivered)} of delivered`}>
-          <NumberLink value={totals.optOuts} href="/do-not-contact" of="opt-outs" />
+          <NumberLink value={totals.optOuts} href={path('optedOut')} of="opt-outs" />
         </Figure>
         <Figure label="Cost" note={formatCountOf(totals.parts, 'part')}>
           {formatMoney(totals.costMicros)}

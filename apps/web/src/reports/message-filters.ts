@@ -12,6 +12,7 @@ export const messageLists = {
   failed: 'Failed',
   clicked: 'Clicked',
   replied: 'Replied',
+  optedOut: 'Opted out',
 } as const satisfies Record<string, string>;
 
 export type MessageList = keyof typeof messageLists;
