@@ -17,10 +17,10 @@ export function campaignStatusWords(status: CampaignStatus): string {
   return looks[status].words;
 }
 
-/** A campaign's state in words; the dot pulses while it runs, and is red while its kill switch is on. */
-export function CampaignStatusMark(props: { status: CampaignStatus; killSwitchOn?: boolean }) {
+/** A campaign's state in words; the dot pulses while it runs, and is red while a kill switch halts it. */
+export function CampaignStatusMark(props: { status: CampaignStatus; stopped?: boolean }) {
   const { tone, words } = looks[props.status];
-  return props.killSwitchOn ? (
+  return props.stopped ? (
     <StatusMark tone="bad">{`${words}, stopped`}</StatusMark>
   ) : (
     <StatusMark tone={tone}>{words}</StatusMark>

@@ -5,6 +5,7 @@ import Link from 'next/link';
 import { useResource } from '../api/use-resource.ts';
 import { CampaignStatusMark } from '../campaigns/campaign-status.tsx';
 import { formatCount } from '../format/numbers.ts';
+import { useStopped } from '../kill-switch/use-stopped.ts';
 import { Bar } from '../ui/bar.tsx';
 import { Card } from '../ui/card.tsx';
 import { runningCampaigns } from './resources.ts';
@@ -41,10 +42,11 @@ export function RunningCampaigns() {
 function RunningCampaign({ campaign }: { campaign: Campaign }) {
   const { audience, waiting, delivered } = campaign.totals;
   const done = audience - waiting;
+  const stopped = useStopped()(campaign);
   const words = `${formatCount(done)} of ${formatCount(audience)}`;
   return (
     <li className="grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-6 gap-y-2 py-3.5 first:pt-0 last:pb-0 sm:grid-cols-[110px_minmax(0,1fr)_220px]">
-      <CampaignStatusMark status={campaign.status} killSwitchOn={campaign.killSwitchOn} />
+      <CampaignStatusMark status={campaign.status} stopped={stopped} />
       <Link
         href={`/campaigns/${campaign.id}/report`}
         className="truncate text-sm font-medium text-ink no-underline hover:underline max-sm:order-first max-sm:col-span-2"

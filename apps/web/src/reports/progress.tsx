@@ -1,6 +1,9 @@
+'use client';
+
 import type { CampaignReport } from '@sms-crm/contracts/campaigns';
 import { isRunning } from '../campaigns/resources.ts';
 import { formatCount, formatDuration, formatShare } from '../format/numbers.ts';
+import { useStopped } from '../kill-switch/use-stopped.ts';
 import { Bar } from '../ui/bar.tsx';
 import { Card } from '../ui/card.tsx';
 
@@ -14,6 +17,7 @@ type Props = {
 /** How far a running campaign is, how fast, and when it is through; nothing once it is over. */
 export function Progress({ report, rate, streaming }: Props) {
   const { campaign, totals } = report;
+  const stopped = useStopped()(campaign);
   if (!isRunning(campaign.status)) return null;
   const done = totals.audience - totals.waiting;
   const share = totals.audience === 0 ? 0 : done / totals.audience;
@@ -30,24 +34,25 @@ export function Progress({ report, rate, streaming }: Props) {
             <span className="ml-2 text-sm font-normal text-soft">{formatShare(done, totals.audience)}</span>
           )}
         </p>
-        <p className="text-sm text-soft">{paceWords(report, rate)}</p>
+        <p className="text-sm text-soft">
+          {stopped ? 'Stopped by the kill switch' : paceWords(report, rate)}
+        </p>
       </div>
-      <Bar
-        share={share}
-        label={words}
-        tone={campaign.status === 'paused' || campaign.killSwitchOn ? 'warn' : 'accent'}
-      />
-      <p className="mt-2.5 text-xs text-soft">
-        {streaming
-          ? 'Live: these numbers move as it is sent.'
-          : 'These numbers are read again every 3 seconds.'}
-      </p>
+      <Bar share={share} label={words} tone={campaign.status === 'paused' || stopped ? 'warn' : 'accent'} />
+      <p className="mt-2.5 text-xs text-soft">{footWords(stopped, streaming)}</p>
     </Card>
   );
 }
 
+function footWords(stopped: boolean, streaming: boolean): string {
+  if (stopped)
+    return 'Nothing more is handed to the carrier before the switch is lifted; what waits stays in line.';
+  return streaming
+    ? 'Live: these numbers move as it is sent.'
+    : 'These numbers are read again every 3 seconds.';
+}
+
 function paceWords({ campaign, totals }: CampaignReport, rate: number | undefined): string {
-  if (campaign.killSwitchOn) return 'Stopped by the kill switch';
   if (campaign.status === 'paused') return 'Paused';
   if (campaign.status !== 'sending' || rate === undefined || rate < 0.1) return '';
   const pace = `${formatCount(Math.max(1, Math.round(rate)))} texts/s`;

@@ -7,6 +7,7 @@ import { CampaignStatusMark } from '../campaigns/campaign-status.tsx';
 import { MoveButtons } from '../campaigns/move-buttons.tsx';
 import { isRunning } from '../campaigns/resources.ts';
 import { KillSwitchControl } from '../kill-switch/kill-switch-control.tsx';
+import { useStopped } from '../kill-switch/use-stopped.ts';
 import { useRefusal } from '../session/session-context.tsx';
 import { ActionButton } from '../ui/action-button.tsx';
 import { LinkButton } from '../ui/link-button.tsx';
@@ -15,14 +16,16 @@ import { PageHeader } from '../ui/page-header.tsx';
 
 /** Name and state of the campaign with everything that can be done to it now. */
 export function ReportHeader({ campaign }: { campaign: Campaign }) {
-  const stoppable = isRunning(campaign.status) || campaign.killSwitchOn;
+  const running = isRunning(campaign.status);
+  const stopped = useStopped()(campaign) && (running || campaign.killSwitchOn);
+  const stoppable = running || campaign.killSwitchOn;
   return (
     <PageHeader
       back={{ href: '/campaigns', label: 'Campaigns' }}
       title={campaign.name}
       about={
         <div className="flex flex-wrap items-center gap-x-4 gap-y-1">
-          <CampaignStatusMark status={campaign.status} killSwitchOn={campaign.killSwitchOn} />
+          <CampaignStatusMark status={campaign.status} stopped={stopped} />
           <span>{audienceWords(campaign.audience)}</span>
           {campaign.launchedAt && (
             <span>

@@ -7,16 +7,32 @@ import { audienceWords } from '../audience-words.ts';
 import { CampaignStatusMark } from '../campaign-status.tsx';
 import { DeleteDraftButton } from '../delete-draft-button.tsx';
 import { MoveButtons } from '../move-buttons.tsx';
-import { campaignPath } from '../resources.ts';
+import { campaignPath, isRunning } from '../resources.ts';
 import { CampaignProgress } from './campaign-progress.tsx';
 
-/** The columns of the campaign list; `rates` are texts a second by campaign. */
-export function campaignColumns(rates: ReadonlyMap<string, number>): Column<Campaign>[] {
+type Known = {
+  /** Texts a second, by campaign. */
+  rates: ReadonlyMap<string, number>;
+  /** Whether a kill switch halts it. */
+  isStopped: (campaign: Campaign) => boolean;
+};
+
+/** The columns of the campaign list. */
+export function campaignColumns({ rates, isStopped }: Known): Column<Campaign>[] {
+  const progress = (row: Campaign) => {
+    const stopped = isStopped(row);
+    return <CampaignProgress campaign={row} stopped={stopped} rate={rates.get(row.id)} />;
+  };
   return [
     {
       key: 'status',
       header: 'Status',
-      cell: (row) => <CampaignStatusMark status={row.status} killSwitchOn={row.killSwitchOn} />,
+      cell: (row) => (
+        <CampaignStatusMark
+          status={row.status}
+          stopped={row.killSwitchOn || (isRunning(row.status) && isStopped(row))}
+        />
+      ),
     },
     {
       key: 'name',
@@ -28,9 +44,7 @@ export function campaignColumns(rates: ReadonlyMap<string, number>): Column<Camp
             {row.name}
           </Link>
           <p className="truncate text-xs text-soft">{audienceWords(row.audience)}</p>
-          <div className="mt-2 text-xs sm:hidden">
-            <CampaignProgress campaign={row} rate={rates.get(row.id)} />
-          </div>
+          <div className="mt-2 text-xs sm:hidden">{progress(row)}</div>
         </div>
       ),
     },
@@ -38,7 +52,7 @@ export function campaignColumns(rates: ReadonlyMap<string, number>): Column<Camp
       key: 'progress',
       header: 'Progress',
       from: 'sm',
-      cell: (row) => <CampaignProgress campaign={row} rate={rates.get(row.id)} />,
+      cell: progress,
     },
     {
       key: 'cost',

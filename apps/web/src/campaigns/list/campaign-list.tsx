@@ -4,6 +4,7 @@ import { Button } from '@mantine/core';
 import { IconSend } from '@tabler/icons-react';
 import { parseAsString } from 'nuqs';
 import { useResource } from '../../api/use-resource.ts';
+import { useStopped } from '../../kill-switch/use-stopped.ts';
 import { DataTable } from '../../table/data-table.tsx';
 import { Pager } from '../../table/pager.tsx';
 import { useListSearch } from '../../table/use-list-search.ts';
@@ -28,6 +29,7 @@ export function CampaignList() {
     refetchInterval: (page) => (page?.items.some((item) => isRunning(item.status)) ? busyMs : idleMs),
   });
   const rows = list.data?.items;
+  const isStopped = useStopped();
   const sending = (rows ?? []).filter((row) => row.status === 'sending');
   const rates = useRates(
     sending.map((row) => ({ id: row.id, value: row.totals.handedOver })),
@@ -40,7 +42,7 @@ export function CampaignList() {
       <CampaignFilters filters={filters} onChange={(changes) => void change(changes)} />
       <DataTable
         caption="Campaigns"
-        columns={campaignColumns(rates)}
+        columns={campaignColumns({ rates, isStopped })}
         rows={rows}
         rowKey={(row) => row.id}
         error={list.error}

@@ -4,7 +4,7 @@ import { Bar } from '../../ui/bar.tsx';
 import { isRunning } from '../resources.ts';
 
 /** How far a campaign is: sent of all with rate and bar while it runs, what arrived afterwards. */
-export function CampaignProgress(props: { campaign: Campaign; rate: number | undefined }) {
+export function CampaignProgress(props: { campaign: Campaign; stopped: boolean; rate: number | undefined }) {
   const { status, totals, name } = props.campaign;
   if (status === 'draft' || status === 'scheduled') return <span className="text-soft">Not sent yet</span>;
   if (status === 'launching' && totals.audience === 0) {
@@ -25,9 +25,13 @@ export function CampaignProgress(props: { campaign: Campaign; rate: number | und
     <div className="sm:min-w-44">
       <p className="numeric mb-1.5 flex justify-between gap-4 text-xs">
         <span>{words}</span>
-        <span className="text-soft">{rateWords(props.rate, status)}</span>
+        <span className="text-soft">{props.stopped ? 'Stopped' : rateWords(props.rate, status)}</span>
       </p>
-      <Bar share={share} label={`${name}: ${words} done`} tone={status === 'paused' ? 'warn' : 'accent'} />
+      <Bar
+        share={share}
+        label={`${name}: ${words} done`}
+        tone={status === 'paused' || props.stopped ? 'warn' : 'accent'}
+      />
     </div>
   );
 }
