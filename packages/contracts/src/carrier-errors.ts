@@ -152,8 +152,9 @@ const words: Readonly<Record<string, CarrierErrorWords>> = {
 
 /** A carrier's error code in words; codes it adds without notice get words too. */
 export function carrierErrorWords(code: string): CarrierErrorWords {
+  const known = Object.hasOwn(words, code) ? words[code] : undefined;
   return (
-    words[code] ?? {
+    known ?? {
       words: `The carrier reported error ${code}`,
       action: `Look up error ${code} in the carrier’s documentation.`,
     }

@@ -1,0 +1,57 @@
+import { expect, test } from 'vitest';
+import {
+  permission,
+  permissions,
+  permissionSentences,
+  seededRoleKeys,
+  seededRoles,
+} from '../src/permissions.ts';
+
+const rolesWith = (name: (typeof permissions)[number]) =>
+  seededRoleKeys.filter((key) => seededRoles[key].permissions.some((held) => held === name));
+
+test.each(seededRoleKeys)('the role %s holds permissions of the catalogue, each once', (key) => {
+  const held: readonly string[] = seededRoles[key].permissions;
+  expect(held.filter((name) => !permission.safeParse(name).success)).toEqual([]);
+  expect(new Set(held).size).toBe(held.length);
+  expect(held.length).toBeGreaterThan(0);
+});
+
+test('every permission is named noun:verb and has a sentence that fits after "may not"', () => {
+  for (const name of permissions) {
+    expect(name).toMatch(/^[a-z-]+:[a-z]+$/);
+    expect(permissionSentences[name]).toMatch(/^[a-z].*[^.]$/);
+  }
+});
+
+test('only owners and admins change settings, numbers and read the audit log', () => {
+  expect(rolesWith('settings:write')).toEqual(['owner', 'admin']);
+  expect(rolesWith('numbers:write')).toEqual(['owner', 'admin']);
+  expect(rolesWith('audit:read')).toEqual(['owner', 'admin']);
+});
+
+test('API keys are made by owners, admins and developers only', () => {
+  expect(rolesWith('api-keys:manage')).toEqual(['owner', 'admin', 'developer']);
+});
+
+test('campaigns are launched and the kill switch is used by owners, admins and managers only', () => {
+  expect(rolesWith('campaigns:launch')).toEqual(['owner', 'admin', 'manager']);
+  expect(rolesWith('kill-switch:use')).toEqual(['owner', 'admin', 'manager']);
+});
+
+test('an agent talks to people: no campaigns, no exports, no imports, no messages of others', () => {
+  const held: readonly string[] = seededRoles.agent.permissions;
+  expect(held.filter((name) => name.startsWith('campaigns:'))).toEqual([]);
+  expect(held.filter((name) => name.endsWith(':export') || name.endsWith(':import'))).toEqual([]);
+  expect(held.filter((name) => name.startsWith('messages:'))).toEqual([]);
+  expect(held).toContain('inbox:reply');
+});
+
+test('a viewer and a billing person only read', () => {
+  const held: readonly string[] = [...seededRoles.viewer.permissions, ...seededRoles.billing.permissions];
+  expect(held.filter((name) => !name.endsWith(':read'))).toEqual([]);
+});
+
+test('everybody sees whether the kill switch is on', () => {
+  expect(rolesWith('kill-switch:read')).toEqual(seededRoleKeys);
+});
