@@ -18,8 +18,20 @@ import { RemoveEntry } from './remove-entry.tsx';
 import { dncFilters, dncList } from './resources.ts';
 
 const columns: Column<DncEntry>[] = [
-  { key: 'phone', header: 'Phone', rowHeader: true, cell: (row) => <Phone value={row.phone} /> },
-  { key: 'origin', header: 'How it came here', cell: (row) => originWords[row.origin].words },
+  {
+    key: 'phone',
+    header: 'Phone',
+    rowHeader: true,
+    cell: (row) => (
+      <>
+        <Phone value={row.phone} />
+        <p className="text-xs text-soft sm:hidden">
+          {originWords[row.origin].words}, <Ago at={row.createdAt} />
+        </p>
+      </>
+    ),
+  },
+  { key: 'origin', header: 'How it came here', from: 'sm', cell: (row) => originWords[row.origin].words },
   { key: 'reason', header: 'Reason', from: 'md', cell: (row) => row.reason ?? '–' },
   { key: 'by', header: 'By', from: 'sm', cell: (row) => row.createdBy },
   { key: 'since', header: 'Since', from: 'sm', cell: (row) => <Ago at={row.createdAt} /> },

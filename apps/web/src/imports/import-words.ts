@@ -26,3 +26,8 @@ export const fieldWords: Record<ImportField, string> = {
 };
 
 export const rowErrorWords: Record<RowError, string> = rowErrors;
+
+/** What the detail of a rejected row adds to its reason; undefined when it says the same. */
+export function addedDetail({ reason, detail }: { reason: RowError; detail: string }): string | undefined {
+  return detail.replace(/\.$/, '') === rowErrorWords[reason] ? undefined : detail;
+}

@@ -8,15 +8,24 @@ import type { Column } from '../table/data-table.tsx';
 import { DataTable } from '../table/data-table.tsx';
 import { Card } from '../ui/card.tsx';
 import { LinkButton } from '../ui/link-button.tsx';
-import { rowErrorWords } from './import-words.ts';
+import { addedDetail, rowErrorWords } from './import-words.ts';
 
 type Rejected = ImportView['rejectedSample'][number];
 
 const columns: Column<Rejected>[] = [
   { key: 'row', header: 'Row', align: 'end', rowHeader: true, cell: (row) => formatCount(row.row) },
-  { key: 'line', header: 'Line in the file', align: 'end', cell: (row) => formatCount(row.line) },
-  { key: 'reason', header: 'Reason', cell: (row) => rowErrorWords[row.reason] },
-  { key: 'detail', header: 'Detail', from: 'sm', cell: (row) => row.detail },
+  { key: 'line', header: 'Line in the file', align: 'end', from: 'sm', cell: (row) => formatCount(row.line) },
+  {
+    key: 'reason',
+    header: 'Reason',
+    cell: (row) => (
+      <>
+        {rowErrorWords[row.reason]}
+        <p className="text-xs text-soft sm:hidden">{addedDetail(row)}</p>
+      </>
+    ),
+  },
+  { key: 'detail', header: 'Detail', from: 'sm', cell: (row) => addedDetail(row) ?? '–' },
 ];
 
 /** Which rows are left out and why, in words; all of them as a file. */

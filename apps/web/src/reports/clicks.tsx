@@ -8,7 +8,7 @@ export function Clicks({ report }: { report: CampaignReport }) {
   if (links.length === 0) return null;
   return (
     <Card title="Clicks">
-      <section aria-label="Clicks on each link" tabIndex={0} className="relative overflow-x-auto">
+      <section aria-label="Clicks on each link" tabIndex={0} className="scroll-cue relative overflow-x-auto">
         <table className="w-full border-collapse text-sm">
           <caption className="sr-only">Clicks on each link</caption>
           <thead>

@@ -9,7 +9,7 @@ import { MessageStatusMark } from './message-status-mark.tsx';
 
 /** Who, what became of it, and why. */
 export const messageColumns: Column<Message>[] = [
-  { key: 'status', header: 'Status', cell: (row) => <MessageStatusMark status={row.status} /> },
+  { key: 'status', header: 'Status', from: 'sm', cell: (row) => <MessageStatusMark status={row.status} /> },
   {
     key: 'who',
     header: 'Contact',
@@ -20,16 +20,24 @@ export const messageColumns: Column<Message>[] = [
         <p className="text-xs text-soft">
           <Phone value={row.to} />
         </p>
+        <div className="mt-1.5 sm:hidden">
+          <MessageStatusMark status={row.status} />
+          <Why row={row} />
+        </div>
       </div>
     ),
   },
   {
     key: 'why',
     header: 'Why',
+    from: 'sm',
     cell: (row) => (
       <div className="max-w-72 min-w-40">
-        {row.reasonWords ?? row.errorWords ?? <span className="text-soft">–</span>}
-        {row.errorCode && <p className="numeric text-xs text-soft">Error {row.errorCode}</p>}
+        {(row.reasonWords ?? row.errorWords ?? row.errorCode) ? (
+          <Why row={row} />
+        ) : (
+          <span className="text-soft">–</span>
+        )}
       </div>
     ),
   },
@@ -51,6 +59,16 @@ export const messageColumns: Column<Message>[] = [
   },
   { key: 'details', header: '', align: 'end', cell: (row) => <MessageDetails message={row} /> },
 ];
+
+/** Why somebody did not get it; nothing when all went well. */
+function Why({ row }: { row: Message }) {
+  return (
+    <>
+      {row.reasonWords ?? row.errorWords}
+      {row.errorCode && <p className="numeric text-xs text-soft">Error {row.errorCode}</p>}
+    </>
+  );
+}
 
 function ContactName({ row }: { row: Message }) {
   const name = row.contactName || 'No name';

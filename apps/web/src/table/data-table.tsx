@@ -54,7 +54,7 @@ export function DataTable<Row>(props: Props<Row>) {
       aria-label={props.caption}
       aria-busy={props.stale ?? false}
       tabIndex={0}
-      className={`relative overflow-auto rounded-lg border border-line bg-surface shadow-card ${props.bounded ? 'max-h-[28rem]' : ''}`}
+      className={`scroll-cue relative overflow-auto rounded-lg border border-line bg-surface shadow-card ${props.bounded ? 'max-h-[28rem]' : ''}`}
     >
       <table className={`w-full border-collapse text-sm ${props.stale ? 'opacity-60' : ''}`}>
         <caption className="sr-only">{props.caption}</caption>

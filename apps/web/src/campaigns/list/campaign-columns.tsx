@@ -23,23 +23,26 @@ export function campaignColumns({ rates, isStopped }: Known): Column<Campaign>[]
     const stopped = isStopped(row);
     return <CampaignProgress campaign={row} stopped={stopped} rate={rates.get(row.id)} />;
   };
+  const status = (row: Campaign) => (
+    <CampaignStatusMark
+      status={row.status}
+      stopped={row.killSwitchOn || (isRunning(row.status) && isStopped(row))}
+    />
+  );
   return [
     {
       key: 'status',
       header: 'Status',
-      cell: (row) => (
-        <CampaignStatusMark
-          status={row.status}
-          stopped={row.killSwitchOn || (isRunning(row.status) && isStopped(row))}
-        />
-      ),
+      from: 'sm',
+      cell: status,
     },
     {
       key: 'name',
       header: 'Campaign',
       rowHeader: true,
       cell: (row) => (
-        <div className="max-w-80 min-w-40">
+        <div className="max-w-80 min-w-36 sm:min-w-40">
+          <div className="mb-1 sm:hidden">{status(row)}</div>
           <Link href={campaignPath(row)} className="font-medium text-ink no-underline hover:underline">
             {row.name}
           </Link>
