@@ -20,16 +20,17 @@ type Props = {
   audience: RecordConsent['audience'];
   /** Who is meant, for the words: `these contacts`. */
   who: string;
-  onDone?: () => void;
+  /** Told how many contacts changed. */
+  onDone?: (changed: number) => void;
 } & Pick<ButtonProps, 'size' | 'variant'>;
 
 /** The button and the dialog that record how a group agreed; only those whose consent is unknown change. */
 export function RecordGroupConsent({ audience, who, onDone, ...look }: Props) {
   const [opened, { open, close }] = useDisclosure(false);
   const refusal = useRefusal('contacts:write');
-  function finish(): void {
+  function finish(changed: number): void {
     close();
-    onDone?.();
+    onDone?.(changed);
   }
   return (
     <>
@@ -43,7 +44,11 @@ export function RecordGroupConsent({ audience, who, onDone, ...look }: Props) {
   );
 }
 
-function RecordForm(props: { audience: Props['audience']; onCancel: () => void; onDone: () => void }) {
+function RecordForm(props: {
+  audience: Props['audience'];
+  onCancel: () => void;
+  onDone: (changed: number) => void;
+}) {
   const record = useAction({
     run: (body: unknown) => api('/v1/contacts/consent', recordConsentResult, { method: 'POST', body }),
     refresh: [
@@ -53,7 +58,7 @@ function RecordForm(props: { audience: Props['audience']; onCancel: () => void; 
     ],
     done: ({ changed }) => `The agreement of ${formatCountOf(changed, 'contact')} was recorded.`,
     errors: 'form',
-    onDone: props.onDone,
+    onDone: ({ changed }) => props.onDone(changed),
   });
   const { form, formProps, busy, problem } = useApiForm({
     initialValues: noConsentValues,

@@ -3,11 +3,11 @@
 import type { ImportTotals, ImportView } from '@sms-crm/contracts/imports';
 import { IconCircleCheck } from '@tabler/icons-react';
 import { NewCampaignButton } from '../campaigns/new-campaign-button.tsx';
-import { RecordGroupConsent } from '../contacts/record-group-consent.tsx';
-import { formatCount, formatCountOf } from '../format/numbers.ts';
+import { formatCountOf } from '../format/numbers.ts';
 import { Card } from '../ui/card.tsx';
 import { LinkButton } from '../ui/link-button.tsx';
 import { ImportFigures } from './import-figures.tsx';
+import { MissingConsent } from './missing-consent.tsx';
 import { RejectedRows } from './rejected-rows.tsx';
 
 /** What became of the file, and the next step. */
@@ -23,16 +23,8 @@ export function ImportResult({ view, totals }: { view: ImportView; totals: Impor
           <IconCircleCheck size={24} stroke={1.7} aria-hidden className="text-good" />
           {formatCountOf(totals.accepted, 'contact')} imported
         </h2>
-        <ImportFigures totals={totals} />
-        {unknown > 0 && (
-          <div className="mt-6 flex flex-wrap items-center justify-between gap-3 border-t border-line pt-5">
-            <p className="max-w-prose text-sm text-soft">
-              {formatCount(unknown)} were imported without a record of how they agreed; marketing texts skip
-              them.
-            </p>
-            <RecordGroupConsent audience={{ type: 'import', importId: view.id }} who="these contacts" />
-          </div>
-        )}
+        <ImportFigures totals={totals} over />
+        {unknown > 0 && <MissingConsent view={view} unknown={unknown} />}
         <div className="mt-6 flex flex-wrap justify-end gap-2 border-t border-line pt-5">
           <LinkButton href={here} variant="default">
             Show the contacts
