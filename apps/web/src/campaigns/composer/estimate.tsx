@@ -28,7 +28,7 @@ export function Estimate({ preview, error, onRetry, stale }: Props) {
             <Line label="Billed parts">{approximately(preview, formatCount(preview.parts))}</Line>
             <Line label="Cost">{approximately(preview, formatMoney(preview.costMicros))}</Line>
             <Line label="Time to send">
-              {preview.durationSeconds === 0 ? '–' : formatDuration(preview.durationSeconds)}
+              {preview.durationSeconds === 0 ? '–' : `within ${formatDuration(preview.durationSeconds)}`}
             </Line>
           </dl>
           <Blockers preview={preview} />
