@@ -2,6 +2,7 @@ import type { CampaignPreview, LaunchNotice } from '@sms-crm/contracts/campaigns
 import { killSwitches } from '@sms-crm/db/tables/access';
 import type { TxContext } from '../context/context.ts';
 import type { CampaignRow } from './campaign-row.ts';
+import { lengthNotices } from './length-notices.ts';
 import { brokenField } from './template.ts';
 
 /** What prevents a launch and what a careful person would look at first, each with its fix. */
@@ -12,7 +13,7 @@ export async function launchNotices(
 ): Promise<{ blockers: LaunchNotice[]; warnings: LaunchNotice[] }> {
   const switches = await ctx.tx.db.select({ id: killSwitches.id }).from(killSwitches);
   const killed = switches.some(({ id }) => id === row.id || id === ctx.tenantId);
-  return { blockers: blockersOf(row, preview, killed), warnings: warningsOf(preview) };
+  return { blockers: blockersOf(row, preview, killed), warnings: warningsOf(row.template, preview) };
 }
 
 function blockersOf(
@@ -51,7 +52,7 @@ function blockersOf(
       preview.recipients === 0 && {
         code: 'everyone_excluded',
         detail: 'Everyone in this audience is excluded.',
-        fix: 'See the reasons below; recording how people agreed is the usual one.',
+        fix: 'Look at the reason for each group; recording how people agreed is the usual way out.',
       },
     killed && {
       code: 'kill_switch',
@@ -62,9 +63,10 @@ function blockersOf(
   return found.filter((notice) => notice !== false);
 }
 
-function warningsOf(preview: Omit<CampaignPreview, 'blockers' | 'warnings'>): LaunchNotice[] {
-  const unicode = preview.samples.some((sample) => sample.encoding === 'UCS-2');
-  const longest = preview.partsPerMessage.at(-1)?.parts ?? 0;
+function warningsOf(
+  template: string,
+  preview: Omit<CampaignPreview, 'blockers' | 'warnings'>,
+): LaunchNotice[] {
   const unknown = preview.excluded.find(({ reason }) => reason === 'consent_unknown')?.count ?? 0;
   const found: (LaunchNotice | false)[] = [
     ...preview.emptyFields.map(({ field, count }) => ({
@@ -77,17 +79,7 @@ function warningsOf(preview: Omit<CampaignPreview, 'blockers' | 'warnings'>): La
       detail: `For ${unknown} contacts there is no record that they agreed, so they are excluded.`,
       fix: 'Record how they agreed.',
     },
-    unicode && {
-      code: 'unicode',
-      detail:
-        'Some texts hold characters outside the SMS alphabet: a part then holds 70 characters instead of 160.',
-      fix: 'Replace curly quotes, dashes and emoji if cost matters.',
-    },
-    longest > 1 && {
-      code: 'long_texts',
-      detail: `The longest texts are billed as ${longest} parts.`,
-      fix: 'Shorten the text if cost matters.',
-    },
+    ...lengthNotices(template, preview),
   ];
   return found.filter((notice) => notice !== false);
 }
