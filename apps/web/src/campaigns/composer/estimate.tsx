@@ -66,9 +66,24 @@ function Blockers({ preview }: { preview: CampaignPreview }) {
         {preview.blockers.map((notice) => (
           <li key={notice.code}>
             {notice.detail} {notice.fix}
+            {notice.code === 'everyone_excluded' && <Reasons preview={preview} />}
           </li>
         ))}
       </ul>
     </div>
+  );
+}
+
+function Reasons({ preview }: { preview: CampaignPreview }) {
+  return (
+    <ul aria-label="Who is excluded, and why" className="numeric mt-1 flex flex-col gap-0.5">
+      {preview.excluded
+        .filter(({ count }) => count > 0)
+        .map(({ reason, words, count }) => (
+          <li key={reason}>
+            <strong className="font-semibold text-ink">{formatCount(count)}</strong> {words}
+          </li>
+        ))}
+    </ul>
   );
 }

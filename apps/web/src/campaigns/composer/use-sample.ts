@@ -6,7 +6,7 @@ import { useResource } from '../../api/use-resource.ts';
 import { peopleOf } from '../resources.ts';
 import type { DraftFields } from './draft-changes.ts';
 import { offeredFields, valuesOf } from './merge-fields.ts';
-import { renderDraft } from './template.ts';
+import { hasLink, renderDraft } from './template.ts';
 import { useParts } from './use-parts.ts';
 
 /** As long as a real short link, until the server's first sample shows one. */
@@ -20,7 +20,8 @@ export function useSample(fields: DraftFields, preview: CampaignPreview | undefi
   const [place, setPlace] = useState(0);
   const person = people[place % Math.max(people.length, 1)];
   const shown = preview?.samples.map((sample) => shortLinkPattern.exec(sample.body)?.[0]);
-  const shortLink = shown?.find((link) => link !== undefined) ?? standIn;
+  const known = shown?.find((link) => link !== undefined);
+  const shortLink = known ?? standIn;
   const body = renderDraft(fields.template, person ? valuesOf(person) : {}, shortLink);
   const parts = useParts(body).data;
   const step = (by: 1 | -1) => setPlace((place + by + people.length) % people.length);
@@ -28,6 +29,8 @@ export function useSample(fields: DraftFields, preview: CampaignPreview | undefi
     person,
     body,
     parts,
+    /** The length is a guess: no preview has shown a short link of this product yet. */
+    guessed: known === undefined && hasLink(fields.template),
     offered: offeredFields(people),
     step: people.length > 1 ? step : undefined,
   };
