@@ -25,7 +25,8 @@ export function createTwilioCarrier(
     autoRetry: false,
     env: {},
   });
-  client.api.baseUrl = options.baseUrl;
+  // The HTTP client puts the path of the base URL in front.
+  client.api.baseUrl = new URL(options.baseUrl).origin;
   return {
     send: (text) => send(client, text),
     list: (filter) => list(client, filter),
@@ -42,6 +43,7 @@ async function send(client: twilio.Twilio, text: OutboundText): Promise<SendOutc
       statusCallback: text.statusCallback,
       validityPeriod: text.validitySeconds,
     });
+    if (!message.sid) return { type: 'unknown', detail: 'the carrier took the request but named no message' };
     const parts = Number(message.numSegments);
     return { type: 'accepted', carrierMessageId: message.sid, parts: parts > 0 ? parts : null };
   } catch (error) {
@@ -59,6 +61,11 @@ async function list(
     limit: maxListed,
     pageSize: maxListed,
   });
+  // A text without a moment would look older than any, so as if it had never been sent.
+  const undated = listed.find(
+    ({ dateCreated }) => !(dateCreated instanceof Date && dateCreated.getTime() > 0),
+  );
+  if (undated) throw new Error(`the carrier lists text ${undated.sid} without a readable date`);
   const oldest = listed.at(-1);
   if (listed.length === maxListed && oldest !== undefined && oldest.dateCreated >= filter.since) {
     throw new Error(`the carrier lists more than ${maxListed} texts to one phone; its list is not complete`);
