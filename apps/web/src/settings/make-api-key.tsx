@@ -27,7 +27,12 @@ export function MakeApiKey() {
       <Button size="xs" leftSection={<IconPlus size={14} aria-hidden />} onClick={start}>
         Make API key
       </Button>
-      <Dialog opened={opened} onClose={close} title={made ? 'Copy your new API key' : 'Make an API key'}>
+      <Dialog
+        opened={opened}
+        onClose={close}
+        mustAnswer={made !== null}
+        title={made ? 'Copy your new API key' : 'Make an API key'}
+      >
         {made ? <ShownOnce secret={made} onDone={close} /> : <MakeForm onCancel={close} onMade={setMade} />}
       </Dialog>
     </>
