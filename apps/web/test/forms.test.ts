@@ -4,6 +4,7 @@ import { setup } from '@sms-crm/contracts/session';
 import { expect, test } from 'vitest';
 import type { z } from 'zod';
 import { toEvidence } from '../src/contacts/consent-evidence.ts';
+import { asSentence } from '../src/form/as-sentence.ts';
 import { issueWords } from '../src/form/issue-words.ts';
 
 function complaints(schema: z.ZodType, input: unknown): Record<string, string> {
@@ -23,6 +24,13 @@ test('refusals read like a person wrote them', () => {
     reason: 'Use at most 200 characters.',
   });
 });
+
+test.each([
+  ['not a phone number that exists', 'Not a phone number that exists.'],
+  ['Use at least 12 characters', 'Use at least 12 characters.'],
+  ['Fill this in.', 'Fill this in.'],
+  ['', ''],
+])('%j is shown as %j', (words, sentence) => expect(asSentence(words)).toBe(sentence));
 
 test('evidence without an answer names both fields that miss one', () => {
   const consent = toEvidence({ source: '', agreedOn: '', wording: '' });

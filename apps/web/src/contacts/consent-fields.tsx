@@ -28,7 +28,7 @@ export function ConsentFields<Values extends ConsentValues>(props: { form: UseFo
       <Textarea
         label="Wording they saw"
         description="Optional, but it is what counts if somebody asks"
-        placeholder="e.g. “I agree to receive marketing texts from Harbor Outfitters.”"
+        placeholder="e.g. “I agree to receive marketing texts from your shop.”"
         autosize
         minRows={2}
         {...getInputProps('wording')}

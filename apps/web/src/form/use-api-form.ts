@@ -6,6 +6,7 @@ import { useEffect, useRef, useState } from 'react';
 import type { FormEvent } from 'react';
 import type { z } from 'zod';
 import { asApiError } from '../api/api-error.ts';
+import { asSentence } from './as-sentence.ts';
 import { issueWords } from './issue-words.ts';
 
 type ApiForm<Values extends object, Input> = {
@@ -40,7 +41,7 @@ export function useApiForm<Values extends object, Input>(options: ApiForm<Values
   function refuse(complaints: FieldError[], message?: string): void {
     const named = complaints.map(({ field, detail }) => ({
       field: options.rename?.[field] ?? field,
-      detail,
+      detail: asSentence(detail),
     }));
     const known = named.filter(({ field }) => (field.split('.')[0] ?? '') in options.initialValues);
     const rest = named.find((complaint) => !known.includes(complaint))?.detail;
