@@ -12,12 +12,13 @@ import { useListSearch } from '../table/use-list-search.ts';
 import { Empty } from '../ui/empty.tsx';
 import { Moment } from '../ui/moment.tsx';
 import { PageHeader } from '../ui/page-header.tsx';
+import { actionWords, actorWords, spaced } from './audit-words.ts';
 import { EntryDetails } from './entry-details.tsx';
 import { auditFilters, auditList } from './resources.ts';
 
 const columns: Column<AuditEntry>[] = [
   { key: 'at', header: 'When', cell: (row) => <Moment at={row.at} /> },
-  { key: 'actor', header: 'Who', cell: (row) => row.actor },
+  { key: 'actor', header: 'Who', cell: actorWords },
   {
     key: 'action',
     header: 'What',
@@ -25,14 +26,14 @@ const columns: Column<AuditEntry>[] = [
     cell: (row) => (
       <Link
         href={`/audit?action=${encodeURIComponent(row.action)}`}
-        title={`Show only ${row.action}`}
-        className="font-mono text-xs whitespace-nowrap text-ink no-underline hover:underline"
+        title={row.action}
+        className="font-medium text-ink no-underline hover:underline"
       >
-        {row.action}
+        {actionWords(row.action)}
       </Link>
     ),
   },
-  { key: 'target', header: 'On', from: 'sm', cell: (row) => row.targetType },
+  { key: 'target', header: 'On', from: 'sm', cell: (row) => spaced(row.targetType) },
   { key: 'ip', header: 'From', from: 'md', cell: (row) => row.ip ?? '–' },
   { key: 'details', header: '', align: 'end', cell: (row) => <EntryDetails entry={row} /> },
 ];
@@ -51,7 +52,7 @@ export function AuditPage() {
           rightSection={<IconX size={14} aria-hidden />}
           onClick={() => void change({ action: null })}
         >
-          Only {filters.action}: show all
+          Only “{actionWords(filters.action)}”: show all
         </Button>
       )}
       <DataTable

@@ -6,25 +6,24 @@ import type { AuditEntry } from '@sms-crm/contracts/access';
 import { Dialog } from '../ui/dialog.tsx';
 import { Facts } from '../ui/facts.tsx';
 import { Moment } from '../ui/moment.tsx';
+import { actionWords, actorWords } from './audit-words.ts';
 
 /** One entry whole, with the state before and after. */
 export function EntryDetails({ entry }: { entry: AuditEntry }) {
   const [opened, { open, close }] = useDisclosure(false);
+  const what = actionWords(entry.action);
+  const who = actorWords(entry);
   return (
     <>
-      <Button
-        variant="default"
-        size="xs"
-        aria-label={`Details of ${entry.action} by ${entry.actor}`}
-        onClick={open}
-      >
+      <Button variant="default" size="xs" aria-label={`Details: ${what}, ${who}`} onClick={open}>
         Details
       </Button>
-      <Dialog opened={opened} onClose={close} title={entry.action} size={620}>
+      <Dialog opened={opened} onClose={close} title={what} size={620}>
         <Facts
           rows={[
             { term: 'When', value: <Moment at={entry.at} /> },
-            { term: 'Who', value: `${entry.actor} (${entry.actorType})` },
+            { term: 'Who', value: entry.actorType === 'job' ? who : `${who} (${entry.actorType})` },
+            { term: 'Action', value: <code className="text-xs">{entry.action}</code> },
             { term: 'On', value: `${entry.targetType} ${entry.targetId ?? ''}` },
             { term: 'From', value: entry.ip ?? '–' },
             { term: 'Request', value: entry.requestId ?? '–' },

@@ -1,0 +1,70 @@
+import type { AuditEntry } from '@sms-crm/contracts/access';
+
+/** Actions as the log keeps them, in words. */
+const actions: Readonly<Record<string, string>> = {
+  'api-key.create': 'Made an API key',
+  'api-key.revoke': 'Revoked an API key',
+  'campaign.cancel': 'Canceled a campaign',
+  'campaign.create': 'Made a campaign',
+  'campaign.delete': 'Deleted a draft',
+  'campaign.end': 'Completed a campaign',
+  'campaign.export': 'Exported a campaign',
+  'campaign.launch': 'Launched a campaign',
+  'campaign.pause': 'Paused a campaign',
+  'campaign.resume': 'Resumed a campaign',
+  'campaign.update': 'Changed a draft',
+  'consent.record': 'Recorded how contacts agreed',
+  'contact.create': 'Added a contact',
+  'contact.delete': 'Deleted a contact',
+  'contact.export': 'Exported contacts',
+  'contact.update': 'Changed a contact',
+  'do-not-contact.add': 'Added to do-not-contact',
+  'do-not-contact.block-by-carrier': 'Blocked by the carrier',
+  'do-not-contact.remove': 'Took off do-not-contact',
+  'import.cancel': 'Canceled an import',
+  'import.check': 'Checked a file',
+  'import.commit': 'Started an import',
+  'import.complete': 'Finished an import',
+  'import.fail': 'An import failed',
+  'import.export-rejected': 'Exported rejected rows',
+  'import.upload': 'Uploaded a file',
+  'kill-switch.off': 'Lifted a kill switch',
+  'kill-switch.on': 'Threw a kill switch',
+  'opt-out.lift': 'Opted in again by text',
+  'opt-out.record': 'Opted out by text',
+  'tenant.create': 'Made the organisation',
+};
+
+/** What the product does by itself, by the name of its job. */
+const jobs: Readonly<Record<string, string>> = {
+  'campaign.freeze': 'campaign launch',
+  clicks: 'click counting',
+  'import.check': 'import check',
+  'import.commit': 'import',
+  'message.reconcile': 'delivery check',
+  'message.send-bulk': 'sending',
+  'message.send-now': 'sending',
+  'outbox.deliver': 'delivery of events',
+  sweep: 'regular check-up',
+  'webhook.apply': 'carrier webhook',
+};
+
+const jobPrefix = 'job ';
+
+/** `campaign.launch` → `Launched a campaign`; an action without words of its own by its code. */
+export function actionWords(action: string): string {
+  return actions[action] ?? spaced(action);
+}
+
+/** A person or key by name; the product itself as `Automatic (carrier webhook)`. */
+export function actorWords({ actor, actorType }: Pick<AuditEntry, 'actor' | 'actorType'>): string {
+  if (actorType !== 'job') return actor;
+  const name = actor.startsWith(jobPrefix) ? actor.slice(jobPrefix.length) : actor;
+  return `Automatic (${jobs[name] ?? name})`;
+}
+
+/** `api-key` → `Api key`. */
+export function spaced(code: string): string {
+  const words = code.replaceAll(/[.-]/g, ' ');
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
