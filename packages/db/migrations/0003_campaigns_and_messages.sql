@@ -48,6 +48,7 @@ create table campaigns (
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
   launched_at timestamptz,
+  launch_request_id text,
   completed_at timestamptz,
   primary key (tenant_id, id),
   foreign key (tenant_id, number_id) references sending_numbers (tenant_id, id),

@@ -62,6 +62,8 @@ export const campaigns = pgTable(
     createdAt: createdAt('created_at'),
     updatedAt: createdAt('updated_at'),
     launchedAt: moment('launched_at'),
+    /** The request that launched it; every log line of its sends carries it. */
+    launchRequestId: text('launch_request_id'),
     completedAt: moment('completed_at'),
   },
   (t) => [primaryKey({ columns: [t.tenantId, t.id] })],

@@ -28,7 +28,7 @@ export async function launchCampaign(
     const now = ctx.services.clock.now();
     const [row] = await ctx.tx.db
       .update(campaigns)
-      .set({ status, launchedAt: now, offeredAt: now, updatedAt: now })
+      .set({ status, launchedAt: now, launchRequestId: ctx.requestId, offeredAt: now, updatedAt: now })
       .where(eq(campaigns.id, input.id))
       .returning();
     if (row === undefined) throw new Error(`campaign ${input.id} vanished while locked`);

@@ -14,7 +14,14 @@ const maxSingles = 200;
 /** At most this share of the window goes to one tenant while others wait. */
 const tenantShare = 0.5;
 
-type Candidate = { tenantId: string; campaignId: string; batchId: string; offer: number };
+type Candidate = {
+  tenantId: string;
+  campaignId: string;
+  batchId: string;
+  offer: number;
+  /** The request that launched the campaign; absent for a text of no campaign. */
+  requestId?: string | null;
+};
 
 /**
  * Chooses open batches for the free places of the window: round-robin over tenants, then over each tenant's campaigns,
@@ -43,9 +50,9 @@ function interleave<T>(lists: readonly (readonly T[])[]): T[] {
 export async function offerBulk(db: Transaction, places: number, now: Date): Promise<JobRequest[]> {
   if (places <= 0) return [];
   const { rows } = await db.execute<Candidate>(sql`
-    select b.tenant_id as "tenantId", b.campaign_id as "campaignId", b.id as "batchId", b.offer
+    select b.tenant_id as "tenantId", b.campaign_id as "campaignId", b.id as "batchId", b.offer, c.request_id as "requestId"
     from (
-      select c.tenant_id, c.id from campaigns c
+      select c.tenant_id, c.id, c.launch_request_id as request_id from campaigns c
       where c.status = 'sending' and c.launched_at is not null and c.completed_at is null
         and not exists (select from kill_switches k where k.tenant_id = c.tenant_id and k.id in (c.id, c.tenant_id))
       order by random() limit ${maxCampaigns}
@@ -102,9 +109,10 @@ async function markOffered(
       ${sql.param(chosen.map((one) => one.offer))}::int[]) as v (tenant_id, id, offer)
     where b.tenant_id = v.tenant_id and b.id = v.id and b.offer = v.offer and b.state in ('open', 'offered')
     returning b.tenant_id as "tenantId", b.id as "batchId", b.offer`);
+  const requests = new Map(chosen.map((one) => [one.batchId, one.requestId ?? undefined]));
   return rows.map(({ tenantId, batchId, offer }) => ({
     name,
-    payload: { tenantId, batchId, offer },
+    payload: { tenantId, batchId, offer, requestId: requests.get(batchId) },
     jobId: `${batchId}-${offer}`,
   }));
 }

@@ -80,6 +80,7 @@ async function request(
 ): Promise<SendOutcome> {
   const subject = { accountKey: account.key, messageId: message.id, attempt: message.attempt };
   try {
+    ctx.log.debug({ messageId: message.id, attempt: message.attempt }, 'asking the carrier');
     return await account.carrier.send({
       from: claim.number.phone,
       to: message.phone,
