@@ -23,15 +23,19 @@ export class Lifecycle {
     this.#closers.push({ name, close });
   }
 
-  /** Starts listening for the end; the process exits 0 after a clean close, else 1. */
-  install(): void {
+  /**
+   * Starts listening for the end; the process exits 0 after a clean close, else 1.
+   *
+   * @param deadlineMs longest time the closers get together
+   */
+  install(deadlineMs = shutdownDeadlineMs): void {
     const end = (cause: string) => {
       this.#log.info({ cause }, 'closing');
-      const forced = setTimeout(() => {
+      // Not unref'd: a closer that hangs on nothing would else let the process end as if all were well.
+      setTimeout(() => {
         this.#log.error('closing took too long, exiting now');
         process.exit(1);
-      }, shutdownDeadlineMs);
-      forced.unref();
+      }, deadlineMs);
       this.close().then(
         () => process.exit(0),
         (error: unknown) => {

@@ -34,6 +34,8 @@ export class LiveHub {
   readonly #log: Logger;
   readonly #listeners = new Map<string, Map<string, Set<Listener>>>();
   readonly #positions = new Map<string, string>();
+  /** When tenants without a position yet got their first listener, on the clock of `performance`. */
+  readonly #since = new Map<string, number>();
   #running: Promise<void> | undefined;
   #closed = false;
 
@@ -56,7 +58,7 @@ export class LiveHub {
   subscribe(tenantId: string, topic: string, listener: Listener): () => void {
     const topics = this.#listeners.get(tenantId) ?? new Map<string, Set<Listener>>();
     this.#listeners.set(tenantId, topics);
-    if (!this.#positions.has(tenantId)) this.#positions.set(tenantId, '$');
+    if (topics.size === 0) this.#since.set(tenantId, performance.now());
     const listeners = topics.get(topic) ?? new Set<Listener>();
     topics.set(topic, listeners);
     listeners.add(listener);
@@ -67,13 +69,16 @@ export class LiveHub {
       if (topics.size > 0) return;
       this.#listeners.delete(tenantId);
       this.#positions.delete(tenantId);
+      this.#since.delete(tenantId);
     };
   }
 
   async close(): Promise<void> {
+    const { connected } = this;
     this.#closed = true;
     this.#redis.disconnect();
-    await this.#running;
+    // Commands that wait for a lost connection are never told that it won't come back.
+    if (connected) await this.#running;
   }
 
   async #run(): Promise<void> {
@@ -110,13 +115,16 @@ export class LiveHub {
     }
   }
 
-  /** `$` would miss what comes between two reads: it is replaced by the newest position at the first read. */
+  /** Reading begins at the moment of the first listener, told in Redis' time, so that nothing after it is missed. */
   async #pinPositions(tenants: readonly string[]): Promise<void> {
-    for (const tenantId of tenants) {
-      if (this.#positions.get(tenantId) !== '$') continue;
-      const newest = await this.#redis.xrevrange(streamOf(tenantId), '+', '-', 'COUNT', 1);
-      if (this.#positions.has(tenantId)) this.#positions.set(tenantId, newest[0]?.[0] ?? '0-0');
+    if (tenants.every((tenantId) => this.#positions.has(tenantId))) return;
+    const [seconds, microseconds] = await this.#redis.time();
+    const redisMs = Number(seconds) * 1_000 + Number(microseconds) / 1_000;
+    for (const [tenantId, since] of this.#since) {
+      const subscribedMs = Math.floor(redisMs - (performance.now() - since));
+      this.#positions.set(tenantId, `${subscribedMs - 1}-0`);
     }
+    this.#since.clear();
   }
 
   #deliver(tenantId: string, position: string, topic: string): void {
