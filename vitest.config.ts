@@ -19,6 +19,8 @@ const ordinary = {
 
 export default defineConfig({
   test: {
+    // A condition that comes true late on a busy machine is still true.
+    expect: { poll: { timeout: 10_000 } },
     maxWorkers: workers,
     projects: suiteProjects(root).map(({ name, folder, include }) => ({
       root: `${root}/${folder}`,

@@ -75,6 +75,9 @@ async function openGate(): Promise<{ url: string; cut: () => void; mend: () => P
   };
 }
 
+/** Redis may take a while on a busy machine. */
+const patient = { timeout: 10_000 };
+
 test('clicks reach the stream in batches, and the end of the process takes the last ones along', async () => {
   const tenantId = randomUUID();
   const clicks = Array.from({ length: 1_300 }, () => newClick(tenantId));
@@ -91,10 +94,10 @@ test('while Redis is away clicks wait, and none is lost when it comes back', asy
   const gate = await openGate();
   const own = await openRedis(services, gate.url);
   opened.push(() => own.disconnect());
-  await expect.poll(() => own.status).toBe('ready');
+  await expect.poll(() => own.status, patient).toBe('ready');
   const buffer = new ClickBuffer(own, { log: services.log, registry: createMetrics('test') });
   gate.cut();
-  await expect.poll(() => own.status).not.toBe('ready');
+  await expect.poll(() => own.status, patient).not.toBe('ready');
   const clicks = Array.from({ length: 50 }, () => newClick(tenantId));
   for (const click of clicks) buffer.push(click);
   await gate.mend();
