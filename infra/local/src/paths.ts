@@ -11,6 +11,7 @@ export type Places = {
   logs: string;
   secrets: string;
   local: string;
+  ports: string;
   startLock: string;
   processList: string;
 };
@@ -30,6 +31,7 @@ export function placesBelow(folder: string): Places {
     logs: join(absolute, 'logs'),
     secrets: join(absolute, 'secrets.json'),
     local: join(absolute, 'local.json'),
+    ports: join(absolute, 'ports.json'),
     startLock: join(absolute, 'start.lock'),
     processList: join(absolute, 'processes.json'),
   };

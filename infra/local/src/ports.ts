@@ -8,6 +8,7 @@ export type HeldPort = { port: number; release: () => Promise<void> };
 /** Steps from a taken port to the next try; 3000 gives way to 3010, 3020 … */
 const portStep = 10;
 const portTries = 20;
+export const highestPort = 65_535;
 
 /** `localhost` may mean either family, so both are held, and a port is free only when nobody listens on any of these. */
 const loopback = ['127.0.0.1', '::1'];
@@ -17,7 +18,9 @@ const familyMissing = ['EADDRNOTAVAIL', 'EAFNOSUPPORT'];
 /** Holds the preferred port, or the next free one at distances of 10, or any. */
 export async function holdPortNear(preferred: number): Promise<HeldPort> {
   for (let step = 0; step < portTries; step += 1) {
-    const held = await tryHold(preferred + step * portStep);
+    const port = preferred + step * portStep;
+    if (port > highestPort) break;
+    const held = await tryHold(port);
     if (held !== undefined) return held;
   }
   return holdPort();

@@ -58,7 +58,10 @@ async function bringUp(running: Running): Promise<number> {
 async function layGround({ supervisor, places, progress }: Running): Promise<Ground> {
   const secrets = ensureSecrets(places.secrets);
   const given = { postgres: givenUrl('DATABASE_URL'), redis: givenUrl('REDIS_URL') };
-  const { ports, release } = await choosePorts();
+  const { ports, release } = await choosePorts({
+    keptAt: places.ports,
+    say: (line) => progress.line(line),
+  });
   const services = await startServices({ supervisor, places, secrets, progress, given });
   await progress.step('Database schema', () => migrateOrExplain({ ...services, ...secrets }));
   const setup: Setup = {
@@ -116,6 +119,7 @@ function summary(local: {
     `sms-crm is ready (${local.seconds})`,
     '',
     `  Sign in as the demo owner   ${demo.signInUrl}`,
+    dim('                              works once; a new one with every start'),
     '',
     `  Admin UI                    ${addresses.web}`,
     `  Virtual handsets            ${addresses.simulator}`,
@@ -123,7 +127,7 @@ function summary(local: {
     `  Short links                 ${addresses.shortener}`,
     '',
     dim(`  Addresses and API keys: ${local.places.local} · logs: ${local.places.logs}`),
-    dim('  Ctrl-C stops everything; the data stays until npm run reset.'),
+    dim('  Ctrl-C stops everything. The data stays until npm run reset; the handsets start empty.'),
     '',
   ].join('\n');
 }

@@ -19,6 +19,15 @@ test.for(['127.0.0.1', '0.0.0.0', '::1', '::'])('a port taken on %s gives way to
   expect(other.port).not.toBe(taken);
 });
 
+test('a taken port near the highest gives way to a lower one', async () => {
+  const first = await holdPortNear(65_530);
+  onTestFinished(first.release);
+  const other = await holdPortNear(65_530);
+  onTestFinished(other.release);
+  expect(other.port).not.toBe(65_530);
+  expect(other.port).toBeLessThanOrEqual(65_535);
+});
+
 test('two that want the same port at once get different ones', async () => {
   const wanted = await freePort();
   const held = await Promise.all([holdPortNear(wanted), holdPortNear(wanted), holdPort()]);
