@@ -29,7 +29,7 @@ export function createCarrierLookup(options: {
     bodyTimeout: options.requestTimeoutMs,
     keepAliveTimeout: 30_000,
   });
-  const httpClient = new PooledHttpClient(pool, options.baseUrl);
+  const httpClient = new PooledHttpClient(pool, options);
   const clients = new Map<string, Carrier>();
   return {
     lookup: (credentials) => {

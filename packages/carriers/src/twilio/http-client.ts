@@ -15,11 +15,17 @@ export class PooledHttpClient extends RequestClient {
   readonly #pool: Pool;
   readonly #basePath: string;
 
-  /** @param baseUrl where the pool leads; its path, if it has one, is kept in front of the SDK's */
-  constructor(pool: Pool, baseUrl: string) {
+  readonly #requestTimeoutMs: number;
+
+  /**
+   * @param options.baseUrl where the pool leads; its path, if it has one, is kept in front of the SDK's
+   * @param options.requestTimeoutMs longest time of a whole request, however the answer drips in
+   */
+  constructor(pool: Pool, options: { baseUrl: string; requestTimeoutMs: number }) {
     super({ autoRetry: false });
     this.#pool = pool;
-    this.#basePath = new URL(baseUrl).pathname.replace(/\/$/, '');
+    this.#requestTimeoutMs = options.requestTimeoutMs;
+    this.#basePath = new URL(options.baseUrl).pathname.replace(/\/$/, '');
   }
 
   override async request<TData>(options: RequestOptions): Promise<Answer.default<TData>> {
@@ -28,6 +34,7 @@ export class PooledHttpClient extends RequestClient {
     const form = formEntries(options.data);
     const credentials = Buffer.from(`${options.username ?? ''}:${options.password ?? ''}`).toString('base64');
     const answer = await this.#pool.request({
+      signal: AbortSignal.timeout(this.#requestTimeoutMs),
       method:
         options.method.toUpperCase() === 'POST'
           ? 'POST'
