@@ -15,7 +15,9 @@ export class RedisWay {
   }
 
   get url(): string {
-    return `redis://127.0.0.1:${this.#port}`;
+    const url = new URL(process.env['TEST_REDIS_URL'] ?? '');
+    url.host = `127.0.0.1:${this.#port}`;
+    return url.href;
   }
 
   /** Connections that stand now. */

@@ -67,7 +67,7 @@ async function openGate(): Promise<{ url: string; cut: () => void; mend: () => P
   };
   opened.push(cut);
   return {
-    url: `redis://127.0.0.1:${port}${target.pathname}`,
+    url: Object.assign(new URL(target), { host: `127.0.0.1:${port}` }).href,
     cut,
     mend: async () => {
       server = await open(port);

@@ -68,7 +68,7 @@ export async function createApiKey(ctx: Context, input: CreateApiKey): Promise<A
 /**
  * Revokes a key; requests with it are refused from now on.
  *
- * @throws DomainError `not_found` when there is no such key or it was revoked before
+ * @throws DomainError `not_found` when there is no such key or it was revoked before, `permission_missing` when it may do more than who revokes it
  */
 export async function revokeApiKey(ctx: Context, id: string): Promise<void> {
   requirePermission(ctx, 'api-keys:manage');
@@ -77,8 +77,9 @@ export async function revokeApiKey(ctx: Context, id: string): Promise<void> {
       .update(apiKeys)
       .set({ revokedAt: ctx.services.clock.now() })
       .where(and(eq(apiKeys.id, id), isNull(apiKeys.revokedAt)))
-      .returning({ name: apiKeys.name, prefix: apiKeys.prefix });
+      .returning({ name: apiKeys.name, prefix: apiKeys.prefix, roleId: apiKeys.roleId });
     if (row === undefined) throw notFound('API key');
+    requireAll(ctx, 'of this key', await permissionsOf(ctx.tx.db, ctx.tenantId, row.roleId));
     await audit(ctx, { action: 'api-key.revoke', target: { type: 'api-key', id }, before: row });
   });
 }
