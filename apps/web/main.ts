@@ -8,6 +8,8 @@ const drainMs = 8_000;
 const environment = z.object({
   HOST: z.string().default('127.0.0.1'),
   PORT: z.coerce.number().int().min(0).max(65_535).default(3_000),
+  /** `yes` when a proxy stands in front that sets `X-Forwarded-For` itself. */
+  TRUST_PROXY: z.enum(['yes', 'no']).default('no'),
 });
 
 const parsed = environment.safeParse(process.env);
@@ -22,6 +24,8 @@ await app.prepare();
 const handle = app.getRequestHandler();
 const open = new Set<ServerResponse>();
 const server = createServer((request, response) => {
+  // Without a proxy the header is the visitor's own word, and rate limits and the audit log go by it.
+  if (env.TRUST_PROXY === 'no') request.headers['x-forwarded-for'] = request.socket.remoteAddress ?? '';
   open.add(response);
   response.once('close', () => open.delete(response));
   handle(request, response).catch((error: unknown) => {
