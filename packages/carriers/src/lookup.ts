@@ -9,6 +9,9 @@ const maxClients = 1_000;
 /** Longest time until a connection to the carrier stands, ms. */
 const connectTimeoutMs = 5_000;
 
+/** A longer answer is none of Twilio's, bytes: reading stops there and the connection is cut. */
+const maxAnswerBytes = 4 * 1024 * 1024;
+
 /**
  * Finds the client of a carrier account. All accounts of a process share one pool.
  *
@@ -28,6 +31,7 @@ export function createCarrierLookup(options: {
     headersTimeout: options.requestTimeoutMs,
     bodyTimeout: options.requestTimeoutMs,
     keepAliveTimeout: 30_000,
+    maxResponseSize: maxAnswerBytes,
   });
   const httpClient = new PooledHttpClient(pool, options);
   const clients = new Map<string, Carrier>();

@@ -135,6 +135,26 @@ test('a carrier that cannot be reached got nothing', async () => {
   });
 });
 
+test('an answer that never ends is cut off at 4 MB, and the outcome is unknown', async () => {
+  let written = 0;
+  const { carrier } = await opened((response) => {
+    const piece = Buffer.alloc(64 * 1024, '[');
+    const pour = () => {
+      while (!response.destroyed) {
+        written += piece.length;
+        if (!response.write(piece)) break;
+      }
+    };
+    response.on('drain', pour).writeHead(201, { 'content-type': 'application/json' });
+    pour();
+  });
+  expect(await carrier.send(text)).toEqual({
+    type: 'unknown',
+    detail: expect.stringContaining('EXCEEDED_MAX_SIZE'),
+  });
+  expect(written).toBeLessThan(32 * 1024 * 1024);
+});
+
 test('no more connections are open than allowed, and all texts get through', async () => {
   const waiting: (() => void)[] = [];
   const {

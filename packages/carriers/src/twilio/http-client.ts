@@ -2,9 +2,6 @@ import RequestClient from 'twilio/lib/base/RequestClient.js';
 import type Answer from 'twilio/lib/http/response.js';
 import { type Pool } from 'undici';
 
-/** A longer answer is none of Twilio's, characters. */
-const maxAnswerChars = 4 * 1024 * 1024;
-
 type RequestOptions = Parameters<RequestClient['request']>[0];
 
 /**
@@ -46,7 +43,6 @@ export class PooledHttpClient extends RequestClient {
       body: form.length > 0 ? new URLSearchParams(form).toString() : null,
     });
     const text = await answer.body.text();
-    if (text.length > maxAnswerChars) throw new Error(`the carrier answered ${text.length} characters`);
     return {
       statusCode: answer.statusCode,
       body: parsed(text) as TData,
