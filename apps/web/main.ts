@@ -1,6 +1,7 @@
 import { createServer, type Server, type ServerResponse } from 'node:http';
 import next from 'next';
 import { z } from 'zod';
+import { createWebMetrics, isEventStream, serveWebMetrics } from './src/server/metrics.ts';
 
 /** Open answers get this long to end after SIGTERM, then their connections are cut; ms. */
 const drainMs = 8_000;
@@ -8,6 +9,7 @@ const drainMs = 8_000;
 const environment = z.object({
   HOST: z.string().default('127.0.0.1'),
   PORT: z.coerce.number().int().min(0).max(65_535).default(3_000),
+  METRICS_PORT: z.coerce.number().int().min(0).max(65_535).default(0),
   /** `yes` when a proxy stands in front that sets `X-Forwarded-For` itself. */
   TRUST_PROXY: z.enum(['yes', 'no']).default('no'),
 });
@@ -22,18 +24,23 @@ const env = parsed.data;
 const app = next({ dev: false, dir: import.meta.dirname, hostname: env.HOST, port: env.PORT });
 await app.prepare();
 const handle = app.getRequestHandler();
+const { registry, observe } = createWebMetrics();
+const metrics = await serveWebMetrics({ registry, host: env.HOST, port: env.METRICS_PORT });
 const open = new Set<ServerResponse>();
 const server = createServer((request, response) => {
+  observe(request, response);
   // Without a proxy the header is the visitor's own word, and rate limits and the audit log go by it.
   if (env.TRUST_PROXY === 'no') request.headers['x-forwarded-for'] = request.socket.remoteAddress ?? '';
   open.add(response);
   response.once('close', () => open.delete(response));
   handle(request, response).catch((error: unknown) => {
-    process.stderr.write(`${JSON.stringify({ name: 'web', level: 50, msg: String(error) })}\n`);
+    log(50, { msg: String(error) });
     response.destroy();
   });
 });
-server.listen(env.PORT, env.HOST);
+server.listen(env.PORT, env.HOST, () => {
+  log(30, { port: env.PORT, metricsPort: metrics.port, msg: 'web is ready' });
+});
 
 process.once('SIGTERM', () => void end(server));
 process.once('SIGINT', () => void end(server));
@@ -45,7 +52,7 @@ async function end(listening: Server): Promise<void> {
     listening.close(resolve);
   });
   for (const response of open) {
-    if (String(response.getHeader('content-type')).startsWith('text/event-stream')) response.end();
+    if (isEventStream(response)) response.end();
     else if (!response.headersSent) response.setHeader('connection', 'close');
   }
   listening.closeIdleConnections();
@@ -53,5 +60,12 @@ async function end(listening: Server): Promise<void> {
   await closed;
   clearTimeout(cut);
   await app.close();
+  metrics.server.close();
   process.exit(0);
+}
+
+/** One line in the form of the other processes' logs; 30 is information, 50 an error. */
+function log(level: 30 | 50, entry: { msg: string; port?: number; metricsPort?: number }): void {
+  const to = level === 50 ? process.stderr : process.stdout;
+  to.write(`${JSON.stringify({ level, time: Date.now(), name: 'web', ...entry })}\n`);
 }

@@ -28,6 +28,24 @@ function ask(path: string): Promise<number | string> {
   });
 }
 
+/** The line that counts the answers to GET requests of one class. */
+function answeredGets(route: string): RegExp {
+  const labels = `method="GET",route="${route}",status="200",process="web"`;
+  return new RegExp(`sms_http_request_duration_seconds_count\\{${labels}\\} \\d`);
+}
+
+test('metrics are on a port of their own: how long pages and the API took, by class', async () => {
+  expect(await ask('/sign-in')).toBe(200);
+  expect(await ask('/api/v1/setup')).toBe(200);
+  const port = lab.setup.ports.web.metrics;
+  const metrics = await (await fetch(`http://127.0.0.1:${port}/metrics`)).text();
+  expect(metrics).toMatch(answeredGets('page'));
+  expect(metrics).toMatch(answeredGets('api'));
+  expect(metrics).toContain('process_cpu_seconds_total');
+  expect((await fetch(`http://127.0.0.1:${port}/`)).status).toBe(404);
+  expect(await ask('/metrics')).not.toBe(200);
+});
+
 test('SIGTERM under load: the web answers what it has begun, exits 0 in time', async () => {
   const answers: (number | string)[] = [];
   const load = new AbortController();

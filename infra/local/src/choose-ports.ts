@@ -48,17 +48,18 @@ async function holdAll(wanted: HttpPorts): Promise<Chosen> {
     holdPort(),
     holdPort(),
     holdPort(),
+    holdPort(),
   ]);
-  const [apiMetrics, shortenerMetrics, simulatorMetrics, senderMetrics] = metrics;
+  const [webMetrics, apiMetrics, shortenerMetrics, simulatorMetrics, senderMetrics] = metrics;
   const held = {
-    web: [web],
+    web: [web, webMetrics],
     api: [api, apiMetrics],
     shortener: [shortener, shortenerMetrics],
     simulator: [simulator, simulatorMetrics],
     sender: [senderMetrics],
   };
   const ports: Ports = {
-    web: { http: web.port, metrics: 0 },
+    web: { http: web.port, metrics: webMetrics.port },
     api: { http: api.port, metrics: apiMetrics.port },
     shortener: { http: shortener.port, metrics: shortenerMetrics.port },
     simulator: { http: simulator.port, metrics: simulatorMetrics.port },

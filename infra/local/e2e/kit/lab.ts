@@ -75,10 +75,10 @@ export async function openLab(): Promise<Lab> {
 }
 
 async function labPorts(): Promise<Ports> {
-  const [web = 0, api = 0, shortener = 0, simulator = 0, ...metrics] = await freePorts(8);
-  const [m1 = 0, m2 = 0, m3 = 0, m4 = 0] = metrics;
+  const [web = 0, api = 0, shortener = 0, simulator = 0, ...metrics] = await freePorts(9);
+  const [m1 = 0, m2 = 0, m3 = 0, m4 = 0, m5 = 0] = metrics;
   return {
-    web: { http: web, metrics: 0 },
+    web: { http: web, metrics: m5 },
     api: { http: api, metrics: m1 },
     shortener: { http: shortener, metrics: m2 },
     simulator: { http: simulator, metrics: m3 },
