@@ -17,26 +17,31 @@ import { EntryDetails } from './entry-details.tsx';
 import { auditFilters, auditList } from './resources.ts';
 
 const columns: Column<AuditEntry>[] = [
-  { key: 'at', header: 'When', cell: (row) => <Moment at={row.at} /> },
-  { key: 'actor', header: 'Who', cell: actorWords },
-  {
-    key: 'action',
-    header: 'What',
-    rowHeader: true,
-    cell: (row) => (
-      <Link
-        href={`/audit?action=${encodeURIComponent(row.action)}`}
-        title={row.action}
-        className="font-medium text-ink no-underline hover:underline"
-      >
-        {actionWords(row.action)}
-      </Link>
-    ),
-  },
-  { key: 'target', header: 'On', from: 'sm', cell: (row) => spaced(row.targetType) },
+  { key: 'at', header: 'When', from: 'sm', cell: (row) => <Moment at={row.at} /> },
+  { key: 'actor', header: 'Who', from: 'sm', cell: actorWords },
+  { key: 'action', header: 'What', rowHeader: true, cell: (row) => <What entry={row} /> },
+  { key: 'target', header: 'On', from: 'md', cell: (row) => spaced(row.targetType) },
   { key: 'ip', header: 'From', from: 'md', cell: (row) => row.ip ?? '–' },
   { key: 'details', header: '', align: 'end', cell: (row) => <EntryDetails entry={row} /> },
 ];
+
+/** The action; on a phone also who and when, which have no columns there. */
+function What({ entry }: { entry: AuditEntry }) {
+  return (
+    <>
+      <Link
+        href={`/audit?action=${encodeURIComponent(entry.action)}`}
+        title={entry.action}
+        className="font-medium text-ink no-underline hover:underline"
+      >
+        {actionWords(entry.action)}
+      </Link>
+      <p className="text-xs text-soft sm:hidden">
+        {actorWords(entry)}, <Moment at={entry.at} />
+      </p>
+    </>
+  );
+}
 
 export function AuditPage() {
   const { filters, cursor, change } = useListSearch(auditFilters);
