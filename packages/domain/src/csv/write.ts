@@ -1,17 +1,17 @@
 import { stringify } from 'csv-stringify/sync';
 
-/** What spreadsheets take for the beginning of a formula. */
-const formulaStart = /^[=+\-@\t\r]/;
+/** What spreadsheets take for the beginning of a formula, also in its full-width forms, or drop before they look for one. */
+const formulaStart = /^[=+\-@\t\r\n＝＋－＠]/;
 
-/** A phone as people write it: harmless although it begins with a plus. */
-const phoneLike = /^[+\d\s()./-]+$/;
+/** A phone in E.164, and a plain negative number: spreadsheets run nothing in them. */
+const harmless = /^(\+\d{7,15}|-\d+(\.\d+)?)$/;
 
 /**
  * Makes a cell safe to open in a spreadsheet: what would be run as a formula gets an apostrophe in front. (OWASP, CSV injection.)
- * Phones stay as they are.
+ * Phones in E.164 and negative numbers stay as they are; `+1 (415) 555-2671` does not, since `+1-1` looks like it.
  */
 export function defuse(cell: string): string {
-  return formulaStart.test(cell) && !phoneLike.test(cell) ? `'${cell}` : cell;
+  return formulaStart.test(cell) && !harmless.test(cell) ? `'${cell}` : cell;
 }
 
 /** Rows as CSV text (RFC 4180, CRLF), every cell defused. */

@@ -4,7 +4,7 @@ import { csvLines } from '../csv/write.ts';
 export const sampleCsv = csvLines([
   ['Phone', 'First name', 'Last name', 'Email', 'City', 'ZIP', 'Opted in at', 'Tags', 'Loyalty tier'],
   [
-    '+1 415 555 0101',
+    '+14155550101',
     'Ana',
     'Obi',
     'ana@example.com',

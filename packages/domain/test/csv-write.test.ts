@@ -1,0 +1,109 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { defuse } from '../src/csv/write.ts';
+
+const digits = (least: number, most: number) =>
+  fc
+    .array(fc.integer({ min: 0, max: 9 }), { minLength: least, maxLength: most })
+    .map((list) => list.join(''));
+const starters = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'];
+const formulaText = fc
+  .array(
+    fc.constantFrom(
+      ...starters,
+      '1',
+      '2',
+      '15',
+      '*',
+      '/',
+      '^',
+      '(',
+      ')',
+      ' ',
+      '.',
+      ',',
+      'A1',
+      'SUM',
+      '!',
+      '"',
+    ),
+    { maxLength: 8 },
+  )
+  .map((pieces) => pieces.join(''));
+
+test('what a spreadsheet would calculate gets an apostrophe in front', () => {
+  fc.assert(
+    fc.property(
+      fc.constantFrom('+', '-'),
+      digits(1, 15),
+      fc.constantFrom(...'+-*/^&=<>'),
+      digits(1, 15),
+      (sign, a, operator, b) => {
+        const sum = `${sign}${a}${operator}${b}`;
+        expect(defuse(sum)).toBe(`'${sum}`);
+      },
+    ),
+  );
+  fc.assert(
+    fc.property(
+      fc.constantFrom(...starters.filter((start) => start !== '+' && start !== '-')),
+      fc.string(),
+      (start, rest) => {
+        expect(defuse(start + rest)).toBe(`'${start}${rest}`);
+      },
+    ),
+  );
+});
+
+test('phones in E.164 and plain negative numbers stay as they are', () => {
+  fc.assert(
+    fc.property(digits(7, 15), (phone) => {
+      expect(defuse(`+${phone}`)).toBe(`+${phone}`);
+    }),
+  );
+  fc.assert(
+    fc.property(digits(1, 20), fc.option(digits(1, 6)), (whole, fraction) => {
+      const number = fraction === null ? `-${whole}` : `-${whole}.${fraction}`;
+      expect(defuse(number)).toBe(number);
+    }),
+  );
+});
+
+test('no cell but a phone or a number begins like a formula; the text after the apostrophe is untouched', () => {
+  fc.assert(
+    fc.property(fc.oneof(formulaText, fc.string()), (cell) => {
+      const safe = defuse(cell);
+      expect([cell, `'${cell}`]).toContain(safe);
+      expect(defuse(safe)).toBe(safe);
+      const [first = '', ...rest] = safe;
+      expect(!starters.includes(first) || /^[\d.]+$/.test(rest.join(''))).toBe(true);
+    }),
+  );
+});
+
+test.each([
+  '=1+1',
+  '+1+1',
+  '-1-1',
+  '+1+cmd',
+  '-2+3=',
+  '@sum',
+  '\tx',
+  '\rx',
+  '+1 (415) 555-2671',
+  '+1-415-555-2671',
+  '+123456',
+  '+1234567890123456',
+  '+15551234567\n',
+  '-',
+  '-1.',
+  '-.5',
+  '-1e5',
+  '-1 ',
+])('%j is defused', (cell) => {
+  expect(defuse(cell)).toBe(`'${cell}`);
+});
+
+test.each(['', 'a=b', '+15551234567', '-12', '-0.5', '12', ' =1', "'=1"])('%j is left alone', (cell) => {
+  expect(defuse(cell)).toBe(cell);
+});
