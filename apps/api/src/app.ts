@@ -11,8 +11,8 @@ import { addHttpMetrics } from './plugins/http-metrics.ts';
 import { addIdempotency } from './plugins/idempotency.ts';
 import { addOpenApi } from './plugins/openapi.ts';
 import { addPrincipal, contextOf } from './plugins/principal.ts';
-import { addSecureHeaders } from './plugins/secure-headers.ts';
-import { sendNotFound, sendProblem } from './plugins/problem.ts';
+import { addSecureHeaders, setSecureHeaders } from './plugins/secure-headers.ts';
+import { sendBadPath, sendNotFound, sendProblem } from './plugins/problem.ts';
 import { addStreams, type LiveSource, type StreamTimes } from './plugins/sse.ts';
 import { accessRoutes } from './routes/access.ts';
 import { authRoutes } from './routes/auth.ts';
@@ -51,6 +51,7 @@ export type AppOptions = {
 
 /** The HTTP API; tests use it through `inject`. */
 export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
+  const https = options.webOrigin.startsWith('https:');
   const app = fastify({
     loggerInstance: options.log,
     bodyLimit,
@@ -58,6 +59,10 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     trustProxy: options.trustedProxies ?? 'loopback',
     return503OnClosing: false,
     genReqId: (request) => requestIdOf(request.headers['x-request-id']),
+    frameworkErrors: (_error, request, reply) => {
+      setSecureHeaders(reply, { https });
+      sendBadPath(request, reply.header('x-request-id', request.id));
+    },
   }).withTypeProvider<ZodTypeProvider>();
   const principal = {
     services: options.services,
@@ -75,7 +80,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   });
   addGentleClose(app);
   addHttpMetrics(app, options.registry);
-  addSecureHeaders(app, { https: options.webOrigin.startsWith('https:') });
+  addSecureHeaders(app, { https });
   await app.register(cors, { origin: [...options.allowedOrigins], credentials: true });
   await addOpenApi(app);
   app.addHook('onSend', async (request, reply) => {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { messageKind } from './gates.ts';
 import { pageOf, pageQuery } from './paging.ts';
 import { skipReason, waitReason } from './reasons.ts';
-import { count, id, label, micros, phone, tag, timestamp } from './scalars.ts';
+import { count, id, label, micros, phone, tag, text, timestamp } from './scalars.ts';
 
 export const campaignStatuses = [
   'draft',
@@ -26,7 +26,7 @@ export const audienceSpec = z.discriminatedUnion('type', [
 export type AudienceSpec = z.infer<typeof audienceSpec>;
 
 /** Merge fields are `{{first_name}}` or, with a fallback, `{{first_name|there}}`; http(s) links become short links of the recipient. */
-export const campaignTemplate = z.string().max(maxTemplateChars);
+export const campaignTemplate = text.max(maxTemplateChars);
 
 export const createCampaign = z.object({
   name: label(120),
@@ -78,7 +78,7 @@ export const campaign = z.object({
 export type Campaign = z.infer<typeof campaign>;
 
 export const listCampaignsQuery = pageQuery.extend({
-  q: z.string().trim().max(100).optional(),
+  q: text.trim().max(100).optional(),
   status: campaignStatus.optional(),
 });
 export const campaignPage = pageOf(campaign);

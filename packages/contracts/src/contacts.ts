@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { pageOf, pageQuery } from './paging.ts';
-import { id, phone, tag, timestamp } from './scalars.ts';
+import { id, phone, tag, text, timestamp } from './scalars.ts';
 
 /** What is known of a contact's agreement to marketing texts. */
 export const consentStates = ['unknown', 'granted', 'revoked'] as const;
@@ -23,7 +23,7 @@ export const consentSource = z.enum(consentSources);
 export const consentEvidence = z.object({
   source: consentSource,
   agreedAt: timestamp,
-  wording: z.string().trim().max(2_000).optional(),
+  wording: text.trim().max(2_000).optional(),
 });
 export type ConsentEvidence = z.infer<typeof consentEvidence>;
 
@@ -51,23 +51,23 @@ export const contact = z.object({
 });
 export type Contact = z.infer<typeof contact>;
 
-const text = (max: number) => z.string().trim().max(max).nullable();
+const optional = (max: number) => text.trim().max(max).nullable();
 
 const contactFields = z.object({
-  firstName: text(100),
-  lastName: text(100),
-  email: text(254),
-  city: text(100),
-  region: text(100),
-  postalCode: text(20),
+  firstName: optional(100),
+  lastName: optional(100),
+  email: optional(254),
+  city: optional(100),
+  region: optional(100),
+  postalCode: optional(20),
   tags: z.array(tag).max(50),
-  attributes: z.record(attributeKey, z.string().max(1_000)),
+  attributes: z.record(attributeKey, text.max(1_000)),
 });
 
 /** `phone` in any common form; a national form is read as the tenant's default country. */
 export const createContact = contactFields
   .partial()
-  .extend({ phone: z.string().trim().min(3).max(40), consent: consentEvidence.optional() });
+  .extend({ phone: text.trim().min(3).max(40), consent: consentEvidence.optional() });
 export type CreateContact = z.infer<typeof createContact>;
 
 /** Given fields replace, absent ones stay. `consent` adds a new piece of evidence. */
@@ -76,7 +76,7 @@ export type UpdateContact = z.infer<typeof updateContact>;
 
 /** `q`: the beginning of a name or e-mail, or the first or last digits of a phone. */
 export const listContactsQuery = pageQuery.extend({
-  q: z.string().trim().max(100).optional(),
+  q: text.trim().max(100).optional(),
   tag: tag.optional(),
   consent: consentState.optional(),
 });

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { attributeKey, consentSource } from './contacts.ts';
 import { pageOf, pageQuery } from './paging.ts';
-import { count, id, tag, timestamp } from './scalars.ts';
+import { count, id, tag, text, timestamp } from './scalars.ts';
 
 export const importStatuses = [
   'uploaded',
@@ -63,12 +63,12 @@ export const importConsent = z.discriminatedUnion('kind', [
     kind: z.literal('one-date'),
     source: consentSource,
     agreedOn: z.iso.date(),
-    wording: z.string().trim().max(2_000).optional(),
+    wording: text.trim().max(2_000).optional(),
   }),
   z.object({
     kind: z.literal('column'),
     source: consentSource,
-    wording: z.string().trim().max(2_000).optional(),
+    wording: text.trim().max(2_000).optional(),
   }),
 ]);
 
@@ -76,7 +76,7 @@ export const importConsent = z.discriminatedUnion('kind', [
 export const importSettings = z.object({
   mapping: z.array(columnTarget).min(1).max(200),
   consent: importConsent.default({ kind: 'none' }),
-  defaultCountry: z.string().length(2).toUpperCase().default('US'),
+  defaultCountry: text.length(2).toUpperCase().default('US'),
   tags: z.array(tag).max(20).default([]),
 });
 export type ImportSettings = z.infer<typeof importSettings>;

@@ -3,7 +3,7 @@ import { encoding } from './campaigns.ts';
 import { messageKind } from './gates.ts';
 import { messageStatus } from './message-status.ts';
 import { pageOf } from './paging.ts';
-import { count, id, micros, timestamp } from './scalars.ts';
+import { count, id, micros, text, timestamp } from './scalars.ts';
 
 export const message = z.object({
   id,
@@ -37,7 +37,7 @@ export const messageEvent = z.object({
 export const messageDetail = message.extend({ events: z.array(messageEvent) });
 
 /** Counts parts of a text as the carrier bills them; `brokenBy` is the first character outside GSM-7. */
-export const countParts = z.object({ text: z.string().max(10_000) });
+export const countParts = z.object({ text: text.max(10_000) });
 export const partsCount = z.object({
   encoding,
   parts: count,

@@ -1,5 +1,13 @@
 import { z } from 'zod';
 
+/** Free text of any language. Half of a surrogate pair is no character: it would be stored as `\uFFFD` without a word. */
+export const text = z
+  .string()
+  .refine(
+    (value) => value.isWellFormed(),
+    'Half a character (a lone surrogate) is in the text; type it again',
+  );
+
 /** A UUIDv7 in text form. */
 export const id = z.uuid();
 
@@ -18,7 +26,7 @@ export const timestamp = z.iso.datetime({ offset: true });
 export const count = z.int().nonnegative();
 
 /** A tag: 1 to 60 characters, compared in lower case. */
-export const tag = z.string().trim().toLowerCase().min(1).max(60);
+export const tag = text.trim().toLowerCase().min(1).max(60);
 
 /** An IANA time zone, e.g. `America/New_York`. */
 export const timeZone = z.string().max(64).refine(isTimeZone, 'Use an IANA time zone, e.g. America/New_York');
@@ -32,7 +40,7 @@ function isTimeZone(name: string): boolean {
 }
 
 /** Text a person typed, trimmed. */
-export const label = (max: number) => z.string().trim().min(1).max(max);
+export const label = (max: number) => text.trim().min(1).max(max);
 
 /** Path parameters of a route on one thing. */
 export const idParams = z.object({ id });

@@ -89,8 +89,8 @@ test('a code with the end of the sentence glued to it still leads on', async () 
 
 test('what leads nowhere is one neutral page that no robot keeps', async () => {
   const pages = await Promise.all(
-    ['/', `/${newCode()}`, '/favicon.ico', '/a/b', '/%00', '/%ZZ', `/${'x'.repeat(3_000)}`].map((path) =>
-      tap(path),
+    ['/', `/${newCode()}`, '/favicon.ico', '/a/b', '/%', '/%00', '/%ZZ', `/${'x'.repeat(3_000)}`].map(
+      (path) => tap(path),
     ),
   );
   expect(pages.map((page) => page.statusCode)).toEqual(pages.map(() => 404));

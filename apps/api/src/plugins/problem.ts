@@ -50,6 +50,18 @@ export function sendNotFound(request: FastifyRequest, reply: FastifyReply): Fast
   );
 }
 
+/** The answer of a path that is none, e.g. `/%`; such a request does not get as far as routes and hooks. */
+export function sendBadPath(request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  return sendProblem(
+    new DomainError('invalid_input', {
+      detail:
+        'The path cannot be read: it has a stray % or a part of more than 100 characters. Write % as %25. See /docs.',
+    }),
+    request,
+    reply,
+  );
+}
+
 function toProblem(error: FastifyError | Error, request: FastifyRequest): Problem {
   if (error instanceof DomainError) return problemOf(error.code, error.message, request, error.fields);
   if (hasZodFastifySchemaValidationErrors(error)) return invalidInput(error, request);

@@ -1,4 +1,4 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply } from 'fastify';
 
 /** Answers are for programs: nothing in them may run, be framed or be guessed to be another type. */
 const headers = {
@@ -13,12 +13,21 @@ const headers = {
 const docsPolicy =
   "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'";
 
-/** @param options.https whether browsers reach the installation by https only */
-export function addSecureHeaders(app: FastifyInstance, options: { https: boolean }): void {
+type Options = {
+  /** Whether browsers reach the installation by https only. */
+  https: boolean;
+};
+
+export function addSecureHeaders(app: FastifyInstance, options: Options): void {
   app.addHook('onSend', async (request, reply) => {
-    void reply.headers(headers);
+    setSecureHeaders(reply, options);
     if (request.url.startsWith('/docs')) void reply.header('content-security-policy', docsPolicy);
-    if (options.https) void reply.header('strict-transport-security', 'max-age=31536000');
-    if (!reply.hasHeader('cache-control')) void reply.header('cache-control', 'no-store');
   });
+}
+
+/** The same headers for the few answers that no hook sees. */
+export function setSecureHeaders(reply: FastifyReply, { https }: Options): void {
+  void reply.headers(headers);
+  if (https) void reply.header('strict-transport-security', 'max-age=31536000');
+  if (!reply.hasHeader('cache-control')) void reply.header('cache-control', 'no-store');
 }
