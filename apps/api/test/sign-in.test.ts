@@ -62,6 +62,7 @@ test('the first visit makes the owner and the organisation and signs in; after i
     tenants: [{ name: 'Acme' }],
     role: { key: 'owner', name: 'Owner' },
     killSwitches: [],
+    sampleLink: 'http://sho.test/XXXXXXXXXX',
     simulator: { url: 'http://simulator.test', recipientTime: '11:00' },
   });
   expect(answerOf(await fromWeb({ url: '/v1/setup' })).body).toEqual({ needed: false });

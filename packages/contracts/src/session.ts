@@ -11,6 +11,8 @@ export const session = z.object({
   role: z.object({ key: z.string(), name: z.string() }),
   permissions: z.array(permission),
   killSwitches: z.array(killSwitch),
+  /** What a short link of this installation looks like, as long as every one of them. */
+  sampleLink: z.string(),
   /** Set when texts go to the built-in simulator: the address of its page and the demo clock. */
   simulator: z.object({ url: z.string(), recipientTime: z.string().nullable() }).nullable(),
 });

@@ -119,6 +119,7 @@ const answers: [string, z.ZodType, unknown][] = [
       role: { key: 'owner', name: 'Owner' },
       permissions: ['contacts:read'],
       killSwitches: [{ scope: 'tenant', id, name: 'T', reason: 'Test', by: 'A', at }],
+      sampleLink: 'http://127.0.0.1/XXXXXXXXXX',
       simulator: { url: 'http://127.0.0.1', recipientTime: '11:00' },
     },
   ],

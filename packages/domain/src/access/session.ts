@@ -5,6 +5,7 @@ import { withSystem } from '@sms-crm/db/transaction';
 import { withTransaction, type Context, type TxContext } from '../context/context.ts';
 import { DomainError } from '../context/errors.ts';
 import { readSwitches } from '../kill-switch/read.ts';
+import { sampleCode } from '../links/code.ts';
 import { tenantSettings } from '../tenants/settings.ts';
 import { membershipsOf } from './memberships.ts';
 
@@ -39,6 +40,7 @@ export async function describeSession(ctx: Context): Promise<Omit<Session, 'simu
       role: await roleOf(ctx, actor),
       permissions: [...actor.permissions],
       killSwitches: actor.permissions.has('kill-switch:read') ? await readSwitches(ctx) : [],
+      sampleLink: `${ctx.services.settings.shortLinkOrigin}/${sampleCode}`,
     };
   });
 }

@@ -3,6 +3,7 @@ import type { CampaignPreview } from '@sms-crm/contracts/campaigns';
 import type { SkipReason } from '@sms-crm/contracts/reasons';
 import type { TxContext } from '../context/context.ts';
 import { skipReasonSql } from '../gates/chain.ts';
+import { sampleCode } from '../links/code.ts';
 import { priceOfPart } from '../pricing/price-list.ts';
 import { inAudience } from './audience.ts';
 import { audienceOf, type CampaignRow } from './campaign-row.ts';
@@ -15,9 +16,6 @@ const maxSampled = 10_000;
 
 /** Bodies shown. */
 const shownSamples = 5;
-
-/** A short link of the preview has the length of a real one. */
-const placeholderCode = 'XXXXXXXXXX';
 
 export type AudienceSample = {
   sampled: number;
@@ -62,7 +60,7 @@ export async function sampleAudience(
     problems: new Map(),
     samples: [],
   };
-  const options = { shortLinkOrigin: ctx.services.settings.shortLinkOrigin, newCode: () => placeholderCode };
+  const options = { shortLinkOrigin: ctx.services.settings.shortLinkOrigin, newCode: () => sampleCode };
   for (const recipient of rows) {
     add(sample, recipient, renderMessage(template, values.get(recipient.id) ?? {}, options));
   }

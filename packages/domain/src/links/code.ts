@@ -6,6 +6,9 @@ const alphabet = '23456789bcdfghjkmnpqrstvwxzCDFHJKLMNPQRTVWX';
 /** 10 of 43 characters are 54 random bits: nobody finds another recipient's link by guessing. */
 const codeLength = 10;
 
+/** Stands in a preview for the code of a short link, with the length of a real one. */
+export const sampleCode = 'X'.repeat(codeLength);
+
 const codePattern = new RegExp(`^[${alphabet}]{${codeLength}}$`);
 
 /** A random code of a short link, without modulo bias. */

@@ -32,7 +32,7 @@ export function Composer({ id }: { id: string }) {
 function DraftComposer({ item }: { item: Campaign }) {
   const draft = useDraft(item);
   const preview = usePreview(item);
-  const sample = useSample(draft.fields, preview.data);
+  const sample = useSample(draft.fields);
   const refusal = useRefusal('campaigns:write');
   const { fields, change } = draft;
   const stale = draft.state !== 'saved' || preview.isFetching;

@@ -8,8 +8,6 @@ import { hasPlainTwin, invisibleName, withPlainTypography } from './typography.t
 
 type Props = {
   parts: PartsCount | undefined;
-  /** The length of a short link is not known yet. */
-  guessed: boolean;
   template: string;
   onChange: (template: string) => void;
   disabled: boolean;
@@ -18,14 +16,13 @@ type Props = {
 /** How the text is billed, which character made it expensive, and the way back. */
 export function PartsCounter(props: Props) {
   const { parts } = props;
-  const about = props.guessed ? 'about ' : '';
   if (!parts) return <p className="text-sm text-soft">Counting…</p>;
   return (
     <div className="flex flex-col gap-3">
       <dl aria-label="Length of the text" className="numeric flex flex-wrap gap-x-5 gap-y-1 text-sm">
-        <Count label="Parts">{about + formatCount(parts.parts)}</Count>
-        <Count label="Characters">{about + formatCount(parts.characters)}</Count>
-        <Count label="Left in this part">{about + formatCount(parts.unitsLeft)}</Count>
+        <Count label="Parts">{formatCount(parts.parts)}</Count>
+        <Count label="Characters">{formatCount(parts.characters)}</Count>
+        <Count label="Left in this part">{formatCount(parts.unitsLeft)}</Count>
         <Count label="Encoding">{parts.encoding}</Count>
       </dl>
       {parts.brokenBy && <BrokenBy {...props} character={parts.brokenBy.character} />}

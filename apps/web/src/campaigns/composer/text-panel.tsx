@@ -21,13 +21,11 @@ export function TextPanel({ template, onChange, sample, disabled }: Props) {
     <Card title="What they get">
       <div className="flex flex-col gap-5">
         <TextField value={template} onChange={onChange} fields={sample.offered} disabled={disabled} />
-        <PartsCounter {...change} parts={sample.parts} guessed={sample.guessed} />
+        <PartsCounter {...change} parts={sample.parts} />
         {hasLink(template) && (
           <p className="text-sm text-soft">
-            Links become short links, one for each recipient, so that clicks can be counted.{' '}
-            {sample.guessed
-              ? 'The length above is about right: it is exact once this audience has a recipient.'
-              : 'The length above counts them as they will be sent.'}
+            Links become short links, one for each recipient, so that clicks can be counted. The length above
+            counts them as they will be sent.
           </p>
         )}
         <FallbackFields {...change} />
