@@ -15,6 +15,18 @@ export const jobPayloads = {
   'outbox.deliver': z.object({ tenantId: id, outboxId: id, requestId }),
 } as const satisfies Record<string, z.ZodObject>;
 
+/** Jobs of the whole installation that run by the clock; nobody asks for them. */
+export const scheduledPayloads = {
+  'reports.recount': z.object({ requestId }),
+} as const satisfies Record<string, z.ZodObject>;
+
+export const everyPayload = { ...jobPayloads, ...scheduledPayloads };
+
 export type JobName = keyof typeof jobPayloads;
-export type JobPayload<Name extends JobName> = z.infer<(typeof jobPayloads)[Name]>;
+export type ScheduledJobName = keyof typeof scheduledPayloads;
+export type EveryJobName = keyof typeof everyPayload;
+export type JobPayload<Name extends EveryJobName> = z.infer<(typeof everyPayload)[Name]>;
 export const jobNames = Object.keys(jobPayloads).filter((name): name is JobName => name in jobPayloads);
+export const scheduledJobNames = Object.keys(scheduledPayloads).filter(
+  (name): name is ScheduledJobName => name in scheduledPayloads,
+);

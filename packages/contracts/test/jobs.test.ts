@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { expect, test } from 'vitest';
-import { jobNames, jobPayloads } from '../src/jobs.ts';
+import { jobNames, jobPayloads, scheduledJobNames, scheduledPayloads } from '../src/jobs.ts';
 
 const everyField = {
   tenantId: randomUUID(),
@@ -31,4 +31,8 @@ test.each(jobNames)('%s takes what an older or newer process of the same product
   expect(jobPayloads[name].safeParse({ ...everyField, requestId: 'r1', addedLater: true }).success).toBe(
     true,
   );
+});
+
+test.each(scheduledJobNames)('%s is asked for by nobody, so it needs nothing', (name) => {
+  expect(scheduledPayloads[name].parse({})).toEqual({});
 });

@@ -1,4 +1,4 @@
-import type { JobName } from '@sms-crm/contracts/jobs';
+import type { EveryJobName, JobName, ScheduledJobName } from '@sms-crm/contracts/jobs';
 
 /** Queues: confirmations and replies, campaign batches, and everything else. */
 export const queueNames = ['send-now', 'send-bulk', 'background'] as const;
@@ -8,6 +8,13 @@ export type JobDefinition = {
   queue: QueueName;
   /** Times a job is tried by the queue; a row whose work is still undone is offered again by the sweep. */
   attempts: number;
+  /** Asked for again while it runs, it runs once more afterwards; for jobs that read what there is to do as they begin. */
+  onceMore?: true;
+};
+
+export type ScheduledDefinition = JobDefinition & {
+  /** Pause between two runs over the whole installation, ms. */
+  every: number;
 };
 
 /** How each kind of job runs. Its payload is in contracts, its handler in the process that runs it. */
@@ -15,11 +22,21 @@ export const jobDefinitions: Record<JobName, JobDefinition> = {
   'import.check': { queue: 'background', attempts: 3 },
   'import.commit': { queue: 'background', attempts: 3 },
   'campaign.freeze': { queue: 'background', attempts: 3 },
-  'webhook.apply': { queue: 'background', attempts: 3 },
+  'webhook.apply': { queue: 'background', attempts: 3, onceMore: true },
   'message.reconcile': { queue: 'background', attempts: 1 },
   'outbox.deliver': { queue: 'background', attempts: 1 },
   'message.send-bulk': { queue: 'send-bulk', attempts: 1 },
   'message.send-now': { queue: 'send-now', attempts: 1 },
+};
+
+/** What runs by the clock. Its scheduler lives in Redis, so the sweep makes it again when it is gone. */
+export const scheduledDefinitions: Record<ScheduledJobName, ScheduledDefinition> = {
+  'reports.recount': { queue: 'background', attempts: 1, every: 10 * 60_000 },
+};
+
+export const everyDefinition: Record<EveryJobName, JobDefinition> = {
+  ...jobDefinitions,
+  ...scheduledDefinitions,
 };
 
 /** First pause before a failed job is tried again, ms; it doubles each time. */

@@ -1,11 +1,24 @@
-import { Queue } from 'bullmq';
-import { jobPayloads, type JobName, type JobPayload } from '@sms-crm/contracts/jobs';
+import { Queue, type JobsOptions } from 'bullmq';
+import {
+  jobPayloads,
+  scheduledJobNames,
+  type JobName,
+  type JobPayload,
+  type ScheduledJobName,
+} from '@sms-crm/contracts/jobs';
 import type { Logger } from '@sms-crm/runtime/logger';
 import { withDeadline } from '@sms-crm/runtime/metrics';
 import { connectRedis, keyPrefix, redisReady, type Redis } from '@sms-crm/runtime/redis';
-import { jobDefinitions, queueNames, retryPauseMs, type QueueName } from './definitions.ts';
+import {
+  jobDefinitions,
+  queueNames,
+  retryPauseMs,
+  scheduledDefinitions,
+  type JobDefinition,
+  type QueueName,
+} from './definitions.ts';
 
-/** One job to be added; adding an id that is still waiting or running does nothing. */
+/** One job to be added; adding an id that still waits does nothing, nor one that runs unless its kind is to run once more. */
 export type JobRequest = {
   [Name in JobName]: { name: Name; payload: JobPayload<Name>; jobId: string };
 }[JobName];
@@ -58,21 +71,48 @@ export class JobProducer {
         name: request.name,
         data: jobPayloads[request.name].parse(request.payload),
         opts: {
-          jobId: request.jobId,
-          attempts: jobDefinitions[request.name].attempts,
-          backoff: { type: 'exponential', delay: retryPauseMs },
-          removeOnComplete: true,
-          removeOnFail: true,
+          ...optionsOf(jobDefinitions[request.name]),
+          ...identityOf(request),
         },
       }));
       await withDeadline(this.#queue(queueName).addBulk(jobs), addDeadlineMs, `Redis (queue ${queueName})`);
     }
   }
 
-  /** Jobs waiting or running per queue. */
+  /**
+   * Makes the schedulers of jobs that run by the clock where they are missing or stand still; those in order are left alone.
+   * A new one's first run comes at once.
+   *
+   * @throws when Redis does not answer in time
+   */
+  async keepSchedules(): Promise<void> {
+    if (this.#redis.status !== 'ready')
+      throw new Error('Redis is away; schedulers are looked at when it is back');
+    for (const name of scheduledJobNames) {
+      await withDeadline(this.#keepSchedule(name), addDeadlineMs, `Redis (scheduler ${name})`);
+    }
+  }
+
+  async #keepSchedule(name: ScheduledJobName): Promise<void> {
+    const { every, ...definition } = scheduledDefinitions[name];
+    const queue = this.#queue(definition.queue);
+    const known = await queue.getJobScheduler(name);
+    // The next run is set as one begins: when it is overdue by a whole pause, its job is lost.
+    const alive = known?.every === every && known.next !== undefined && known.next > Date.now() - every;
+    if (!alive)
+      await queue.upsertJobScheduler(name, { every }, { name, data: {}, opts: optionsOf(definition) });
+  }
+
+  /** Jobs waiting or running per queue, without the next runs of scheduled ones. */
   async depths(): Promise<Record<QueueName, number>> {
-    const depth = (name: QueueName) =>
-      this.#queue(name).getJobCountByTypes('wait', 'active', 'delayed', 'prioritized');
+    const depth = async (name: QueueName) => {
+      const queue = this.#queue(name);
+      const [jobs, scheduled] = await Promise.all([
+        queue.getJobCountByTypes('wait', 'active', 'delayed', 'prioritized'),
+        queue.getJobSchedulersCount(),
+      ]);
+      return jobs - scheduled;
+    };
     const [now, bulk, background] = await Promise.all([
       depth('send-now'),
       depth('send-bulk'),
@@ -91,4 +131,19 @@ export class JobProducer {
     if (queue === undefined) throw new Error(`no queue ${name}`);
     return queue;
   }
+}
+
+function optionsOf({ attempts }: JobDefinition) {
+  return {
+    attempts,
+    backoff: { type: 'exponential', delay: retryPauseMs },
+    removeOnComplete: true,
+    removeOnFail: true,
+  } satisfies JobsOptions;
+}
+
+/** What makes two requests the same job: its id for good, or only until a run of it has begun. */
+function identityOf({ name, jobId }: JobRequest): Pick<JobsOptions, 'jobId' | 'deduplication'> {
+  const again = jobDefinitions[name].onceMore === true;
+  return again ? { deduplication: { id: jobId, keepLastIfActive: true } } : { jobId };
 }

@@ -1,17 +1,17 @@
 import { Worker, type Job } from 'bullmq';
-import { jobPayloads, type JobName, type JobPayload } from '@sms-crm/contracts/jobs';
+import { everyPayload, type EveryJobName, type JobPayload } from '@sms-crm/contracts/jobs';
 import type { Logger } from '@sms-crm/runtime/logger';
 import { Counter, Histogram, type Registry } from '@sms-crm/runtime/metrics';
 import { keyPrefix, type Redis } from '@sms-crm/runtime/redis';
-import { jobDefinitions, lockDurationMs, maxStalls, queueNames, type QueueName } from './definitions.ts';
+import { everyDefinition, lockDurationMs, maxStalls, queueNames, type QueueName } from './definitions.ts';
 
 /** What runs a job; `signal` is aborted when the process is asked to end, so that long work can stop at a safe point. */
-export type JobHandler<Name extends JobName> = (
+export type JobHandler<Name extends EveryJobName> = (
   payload: JobPayload<Name>,
   run: { log: Logger; signal: AbortSignal; lastTry: boolean },
 ) => Promise<void>;
 
-export type JobHandlers = { [Name in JobName]: JobHandler<Name> };
+export type JobHandlers = { [Name in EveryJobName]: JobHandler<Name> };
 
 type Metrics = { duration: Histogram; outcomes: Counter };
 
@@ -85,7 +85,7 @@ async function runJob(
   const name = jobNameOf(job);
   const end = options.metrics.duration.startTimer({ job: name });
   const log = options.log.child({ job: name, jobId: job.id });
-  const lastTry = job.attemptsMade + 1 >= jobDefinitions[name].attempts;
+  const lastTry = job.attemptsMade + 1 >= everyDefinition[name].attempts;
   try {
     await dispatch(name, job.data, options.handlers, { log, signal: options.signal, lastTry });
     options.metrics.outcomes.inc({ job: name, outcome: 'done' });
@@ -98,7 +98,7 @@ async function runJob(
   }
 }
 
-async function dispatch<Name extends JobName>(
+async function dispatch<Name extends EveryJobName>(
   name: Name,
   data: unknown,
   handlers: { [Key in Name]: JobHandler<Key> },
@@ -109,12 +109,12 @@ async function dispatch<Name extends JobName>(
 }
 
 /** The schema of a name yields the payload of that name; TypeScript cannot see it through the table. */
-function parsePayload<Name extends JobName>(name: Name, data: unknown): JobPayload<Name> {
-  return jobPayloads[name].parse(data) as JobPayload<Name>;
+function parsePayload<Name extends EveryJobName>(name: Name, data: unknown): JobPayload<Name> {
+  return everyPayload[name].parse(data) as JobPayload<Name>;
 }
 
-function jobNameOf(job: Job): JobName {
-  const name = Object.keys(jobPayloads).find((key): key is JobName => key === job.name);
+function jobNameOf(job: Job): EveryJobName {
+  const name = Object.keys(everyPayload).find((key): key is EveryJobName => key === job.name);
   if (name === undefined)
     throw new Error(
       `This process does not know the job ${job.name}; is it older than the sender of the job?`,

@@ -1,16 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { jobNames, type JobName } from '@sms-crm/contracts/jobs';
-import { createLogger } from '@sms-crm/runtime/logger';
-import { createMetrics } from '@sms-crm/runtime/metrics';
+import { jobNames, type EveryJobName } from '@sms-crm/contracts/jobs';
 import { connectRedis, type Redis } from '@sms-crm/runtime/redis';
 import { JobProducer, type JobRequest } from '../src/producer.ts';
-import { runWorkers, type JobHandler, type JobHandlers } from '../src/worker.ts';
+import { log, redisUrl, workersOf } from './queue-kit.ts';
 
-const log = createLogger({ name: 'test', level: 'silent' });
-/** A database of Redis that no other suite uses. */
-const url = `${process.env['TEST_REDIS_URL'] ?? ''}/9`;
-const concurrency = { 'send-bulk': 2, 'send-now': 2, background: 2 };
+const url = redisUrl(9);
 
 let producer: JobProducer;
 let redis: Redis;
@@ -24,35 +19,14 @@ afterAll(async () => {
   redis.disconnect();
 });
 
-function handlersWith(handle: (name: JobName) => JobHandler<JobName>): JobHandlers {
-  return {
-    'import.check': handle('import.check'),
-    'import.commit': handle('import.commit'),
-    'campaign.freeze': handle('campaign.freeze'),
-    'message.send-bulk': handle('message.send-bulk'),
-    'message.send-now': handle('message.send-now'),
-    'message.reconcile': handle('message.reconcile'),
-    'webhook.apply': handle('webhook.apply'),
-    'outbox.deliver': handle('outbox.deliver'),
-  };
-}
-
-function run(handle: (name: JobName) => JobHandler<JobName>) {
-  return runWorkers({
-    handlers: handlersWith(handle),
-    connection: (name) => connectRedis({ url, name, log, blocking: true }),
-    concurrency,
-    registry: createMetrics('test'),
-    log,
-  });
-}
+const run = (handle: Parameters<typeof workersOf>[1]) => workersOf(url, handle);
 
 function applyJob(jobId: string = randomUUID()): JobRequest {
   return { name: 'webhook.apply', payload: { tenantId: randomUUID() }, jobId };
 }
 
 test('every kind of job reaches its handler with its payload, and leaves nothing in Redis', async () => {
-  const seen: JobName[] = [];
+  const seen: EveryJobName[] = [];
   const workers = run((name) => async () => {
     seen.push(name);
   });
@@ -72,18 +46,57 @@ test('every kind of job reaches its handler with its payload, and leaves nothing
   await workers.close();
 });
 
+function checkJob(jobId: string): JobRequest {
+  return { name: 'import.check', payload: { tenantId: randomUUID(), importId: randomUUID() }, jobId };
+}
+
 test('an id that still waits is not added twice, a finished one can be added again', async () => {
   let runs = 0;
-  await producer.add([applyJob('same'), applyJob('same')]);
-  await producer.add([applyJob('same')]);
+  await producer.add([checkJob('same'), checkJob('same')]);
+  await producer.add([checkJob('same')]);
   expect((await producer.depths()).background).toBe(1);
   const workers = run(() => async () => {
     runs += 1;
   });
   await expect.poll(() => runs).toBe(1);
   await expect.poll(async () => (await producer.depths()).background).toBe(0);
-  await producer.add([applyJob('same')]);
+  await producer.add([checkJob('same')]);
   await expect.poll(() => runs).toBe(2);
+  await workers.close();
+});
+
+/** Holds every run of a job until it is let go. */
+function gate() {
+  const begun: ((value?: unknown) => void)[] = [];
+  const workers = run(() => () => new Promise<void>((resolve) => begun.push(() => resolve())));
+  return { begun, workers };
+}
+
+test('applying webhooks, asked for while it runs, runs once more and no more', async () => {
+  const { begun, workers } = gate();
+  await producer.add([applyJob('tenant'), applyJob('tenant')]);
+  await expect.poll(() => begun.length).toBe(1);
+  await producer.add([applyJob('tenant')]);
+  await producer.add([applyJob('tenant')]);
+  expect((await producer.depths()).background).toBe(1);
+  begun[0]?.();
+  await expect.poll(() => begun.length).toBe(2);
+  begun[1]?.();
+  await expect.poll(async () => (await producer.depths()).background).toBe(0);
+  await producer.add([applyJob('tenant')]);
+  await expect.poll(() => begun.length).toBe(3);
+  begun[2]?.();
+  await workers.close();
+});
+
+test('another kind of job, asked for while it runs, does not run again', async () => {
+  const { begun, workers } = gate();
+  await producer.add([checkJob('import')]);
+  await expect.poll(() => begun.length).toBe(1);
+  await producer.add([checkJob('import')]);
+  begun[0]?.();
+  await expect.poll(async () => (await producer.depths()).background).toBe(0);
+  expect(begun.length).toBe(1);
   await workers.close();
 });
 

@@ -9,9 +9,15 @@ import { reconcileBatch } from '@sms-crm/domain/sending/reconcile';
 import { sendBatch, type SendTools } from '@sms-crm/domain/sending/send';
 import { applyWebhookEvents } from '@sms-crm/domain/webhooks/apply';
 import type { JobHandlers } from '@sms-crm/queue/worker';
+import type { Registry } from '@sms-crm/runtime/metrics';
+import { recountHandler } from './recount.ts';
 
-/** What runs each kind of job: one verb each. */
-export function createHandlers(services: Services, tools: SendTools): JobHandlers {
+/**
+ * What runs each kind of job: one verb each.
+ *
+ * @param registry where the recount tells how many counters are off
+ */
+export function createHandlers(services: Services, tools: SendTools, registry: Registry): JobHandlers {
   const context = (name: string, payload: { tenantId: string; requestId?: string | undefined }): Context =>
     createContext(services, {
       tenantId: payload.tenantId,
@@ -30,6 +36,7 @@ export function createHandlers(services: Services, tools: SendTools): JobHandler
     'webhook.apply': async (payload, run) => {
       await applyWebhookEvents(context('webhook.apply', payload), {}, run);
     },
+    'reports.recount': recountHandler(services, registry),
     'outbox.deliver': (payload) => deliverOutbox(context('outbox.deliver', payload), payload),
   };
 }

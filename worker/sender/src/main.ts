@@ -24,7 +24,7 @@ await runProcess('sender', async () => {
   const log = createLogger({ name: 'sender', level: env.LOG_LEVEL });
   const lifecycle = new Lifecycle(log);
   lifecycle.install();
-  const { services, redis, checks } = await openServices({ env, log, lifecycle });
+  const { services, redis, producer, checks } = await openServices({ env, log, lifecycle });
   const registry = createMetrics('sender');
   const slots = slotSizes(env);
   const tools = {
@@ -33,7 +33,7 @@ await runProcess('sender', async () => {
     nowSlots: new RequestSlots(slots.now),
   };
   const workers = runWorkers({
-    handlers: createHandlers(services, tools),
+    handlers: createHandlers(services, tools, registry),
     connection: (name) => connectRedis({ url: env.REDIS_URL, name, log, blocking: true }),
     concurrency: {
       'send-bulk': env.BULK_CONCURRENCY,
@@ -45,7 +45,8 @@ await runProcess('sender', async () => {
   });
   lifecycle.onClose('workers', workers.close);
   lifecycle.onClose('clicks', startClickConsumer(services, redis, env.REDIS_URL, log));
-  lifecycle.onClose('pump', startPump(new Pump(services), log));
+  const pump = new Pump(services, { keepSchedules: () => producer.keepSchedules() });
+  lifecycle.onClose('pump', startPump(pump, log));
   const metrics = await serveMetrics({ registry, host: env.HOST, port: env.METRICS_PORT, checks });
   lifecycle.onClose('metrics', metrics.close);
   log.info({ metricsPort: metrics.port }, 'sender is ready');

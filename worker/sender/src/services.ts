@@ -28,6 +28,7 @@ export function slotSizes(env: SenderEnv): { bulk: number; now: number } {
 export async function openServices(opening: Opening): Promise<{
   services: Services;
   redis: Redis;
+  producer: JobProducer;
   checks: ReadinessCheck[];
 }> {
   const { env, log, lifecycle } = opening;
@@ -68,7 +69,7 @@ export async function openServices(opening: Opening): Promise<{
       },
     },
   };
-  return { services, redis, checks: [check, redisCheck(redis)] };
+  return { services, redis, producer, checks: [check, redisCheck(redis)] };
 }
 
 async function openRedis({ env, log, lifecycle }: Opening): Promise<{ redis: Redis; producer: JobProducer }> {

@@ -28,11 +28,17 @@ export class Pump {
   readonly #services: Services;
   readonly #window = new OfferWindow();
   readonly #sweepEveryMs: number;
+  readonly #keepSchedules: () => Promise<void>;
   #sweptAt = 0;
 
-  constructor(services: Services, options: { sweepEveryMs?: number } = {}) {
+  /** @param options.keepSchedules makes the schedulers of jobs that run by the clock where they are missing */
+  constructor(
+    services: Services,
+    options: { sweepEveryMs?: number; keepSchedules?: () => Promise<void> } = {},
+  ) {
     this.#services = services;
     this.#sweepEveryMs = options.sweepEveryMs ?? defaultSweepEveryMs;
+    this.#keepSchedules = options.keepSchedules ?? (() => Promise.resolve());
   }
 
   /** One round; does nothing while another process is at it. */
@@ -48,6 +54,7 @@ export class Pump {
     for (const { tenantId, campaignId } of found.campaigns) {
       await cancelWaiting(this.#context(tenantId), { campaignId });
     }
+    if (sweep) await this.#keepSchedules();
   }
 
   async #look(db: Transaction, sweep: boolean) {
@@ -62,7 +69,7 @@ export class Pump {
     const jobs: JobRequest[] = [...(await offerSingles(db, now)), ...bulk];
     if (!sweep) return { jobs, leases: [], campaigns: [] };
     jobs.push(...(await offerLostAgain(db, new Date(now.getTime() - lostOfferMs), now)));
-    jobs.push(...(await dueJobs(db, now)));
+    jobs.push(...(await dueJobs(db, now, this.#services.settings.sendTimes)));
     await expireIdempotencyKeys(db);
     return { jobs, ...(await findOverdue(db, now)) };
   }

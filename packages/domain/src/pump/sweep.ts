@@ -3,6 +3,7 @@ import type { Transaction } from '@sms-crm/db/transaction';
 import { dueImportJobs } from '../imports/due.ts';
 import type { JobRequest } from '../context/ports.ts';
 import { dueOutboxJobs } from '../outbox/due.ts';
+import type { SendTimes } from '../sending/lease.ts';
 import { dueWebhookJobs } from '../webhooks/due.ts';
 
 /** Rows of one kind looked at per round. */
@@ -11,14 +12,11 @@ const perRound = 100;
 /** A freeze without a finished chunk for this long has lost its job, ms. */
 const freezeSilenceMs = 30_000;
 
-/** An unknown outcome is offered for reconciliation again after this long, ms. */
-const reconcileSilenceMs = 60_000;
-
 /** Rows whose state implies a job, of every kind but sends; what was just offered is left alone. */
-export async function dueJobs(db: Transaction, now: Date): Promise<JobRequest[]> {
+export async function dueJobs(db: Transaction, now: Date, times: SendTimes): Promise<JobRequest[]> {
   return [
     ...(await dueFreezes(db, now)),
-    ...(await dueReconciles(db, now)),
+    ...(await dueReconciles(db, now, times)),
     ...(await dueWebhookJobs(db, now)),
     ...(await dueImportJobs(db, now)),
     ...(await dueOutboxJobs(db, now)),
@@ -42,9 +40,14 @@ async function dueFreezes(db: Transaction, now: Date): Promise<JobRequest[]> {
   }));
 }
 
-async function dueReconciles(db: Transaction, now: Date): Promise<JobRequest[]> {
+/**
+ * A process that reconciles shows a sign of life within a lease, as one that sends does. Each offer is a job of its own: the one of a
+ * killed process would stand in its way until the queue has noticed.
+ */
+async function dueReconciles(db: Transaction, now: Date, { leaseMs }: SendTimes): Promise<JobRequest[]> {
+  const again = now.getTime() + leaseMs;
   const { rows } = await db.execute<{ tenantId: string; batchId: string }>(sql`
-    update message_batches b set next_at = ${new Date(now.getTime() + reconcileSilenceMs).toISOString()}::timestamptz
+    update message_batches b set next_at = ${new Date(again).toISOString()}::timestamptz
     from (
       select tenant_id, id from message_batches
       where state <> 'done' and state = 'open' and waits_for = 'outcome_unknown' and (next_at is null or next_at <= ${now.toISOString()}::timestamptz)
@@ -54,7 +57,7 @@ async function dueReconciles(db: Transaction, now: Date): Promise<JobRequest[]> 
   return rows.map(({ tenantId, batchId }) => ({
     name: 'message.reconcile',
     payload: { tenantId, batchId },
-    jobId: `message.reconcile-${batchId}`,
+    jobId: `message.reconcile-${batchId}-${again}`,
   }));
 }
 

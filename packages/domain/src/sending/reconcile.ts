@@ -2,7 +2,7 @@ import { and, desc, eq, inArray } from 'drizzle-orm';
 import { liveTopic } from '@sms-crm/contracts/live';
 import type { MessageStatus } from '@sms-crm/contracts/message-status';
 import { sendingNumbers } from '@sms-crm/db/tables/campaigns';
-import { messageEvents, messages } from '@sms-crm/db/tables/messages';
+import { messageBatches, messageEvents, messages } from '@sms-crm/db/tables/messages';
 import { completeIfDone } from '../campaigns/complete.ts';
 import { signal, withTransaction, type Context, type TxContext } from '../context/context.ts';
 import type { ListedText } from '../context/ports.ts';
@@ -38,7 +38,9 @@ export async function reconcileBatch(ctx: Context, input: { batchId: string }): 
     return { batch, rows };
   });
   if (scene === undefined) return;
+  const showLife = signOfLife(ctx, input.batchId);
   for (const row of scene.rows) {
+    await showLife();
     const finding = await lookUp(ctx, row);
     await withTransaction(ctx, (ctx) => applyFinding(ctx, row, finding));
   }
@@ -49,6 +51,29 @@ export async function reconcileBatch(ctx: Context, input: { batchId: string }): 
   });
   if (done && scene.batch.campaignId !== null)
     await completeIfDone(ctx, { campaignId: scene.batch.campaignId });
+}
+
+/** Puts off the next offer of the batch while this one is at work, at a third of a lease. */
+function signOfLife(ctx: Context, batchId: string): () => Promise<void> {
+  const { leaseMs } = ctx.services.settings.sendTimes;
+  let shownAt = performance.now();
+  return async () => {
+    if (performance.now() - shownAt < leaseMs / 3) return;
+    shownAt = performance.now();
+    const nextAt = new Date(ctx.services.clock.now().getTime() + leaseMs);
+    await withTransaction(ctx, (ctx) =>
+      ctx.tx.db
+        .update(messageBatches)
+        .set({ nextAt })
+        .where(
+          and(
+            eq(messageBatches.id, batchId),
+            eq(messageBatches.state, 'open'),
+            eq(messageBatches.waitsFor, 'outcome_unknown'),
+          ),
+        ),
+    );
+  };
 }
 
 async function lookUp(ctx: Context, row: MessageRow): Promise<Finding> {
