@@ -194,6 +194,35 @@ test('what is no webhook of a text is refused by its fault', async () => {
   expect(await stored(account)).toEqual([]);
 });
 
+test('a signed status callback with words of no known form is stored as it came, once', async () => {
+  const account = await newAccount();
+  const path = `/webhooks/twilio/${account.key}/status`;
+  const strange = [
+    statusOf(account, { MessageStatus: 'pondering' }),
+    statusOf(account, { MessageStatus: 'failed', ErrorCode: 'E-30003' }),
+    statusOf(account, { MessageStatus: 'x'.repeat(20_000), ErrorCode: ':' }),
+    statusOf(account, { ErrorCode: '' }),
+  ];
+  const answers = await Promise.all([...strange, ...strange].map((params) => post(path, params)));
+  expect(answers.map((answer) => answer.status)).toEqual(answers.map(() => 204));
+  const kept = (await stored(account)).map((row) => row['params']);
+  expect(kept).toHaveLength(strange.length);
+  expect(kept).toEqual(expect.arrayContaining(strange));
+  expect(await post(path, statusOf(account, { MessageStatus: 'a\0b' }))).toMatchObject({ status: 204 });
+  expect(await stored(account)).toHaveLength(strange.length + 1);
+});
+
+test('a status callback without a text or a status is refused', async () => {
+  const account = await newAccount();
+  const path = `/webhooks/twilio/${account.key}/status`;
+  const { MessageSid: _sid, ...nameless } = statusOf(account);
+  const { MessageStatus: _status, ...silent } = statusOf(account);
+  const bodies = [nameless, silent, statusOf(account, { MessageSid: 'SM1' })];
+  const answers = await Promise.all(bodies.map((params) => post(path, params)));
+  expect(answers.map(({ status, code }) => [status, code])).toEqual(bodies.map(() => [400, 'invalid_input']));
+  expect(await stored(account)).toEqual([]);
+});
+
 test('bytes PostgreSQL cannot hold do not spoil the batch', async () => {
   const account = await newAccount();
   const path = `/webhooks/twilio/${account.key}/inbound`;

@@ -160,6 +160,25 @@ test('what speaks of no message, or is no callback, is put aside with the reason
   ]);
 });
 
+test('a status the carrier has added since, or an error code that is none, is put aside and spoils no other', async () => {
+  const sender = await newSender(services);
+  const [messageId, other] = [await addMessage(sender, {}), await addMessage(sender, {})];
+  await addStatus(sender, { messageId, sid: newSid(), status: `pondering${'x'.repeat(1_000)}` });
+  await addStatus(sender, { messageId, sid: newSid(), status: 'constructor' });
+  await addStatus(sender, { messageId, sid: newSid(), status: 'failed', code: 'none' });
+  await addStatus(sender, { messageId: other, sid: newSid(), status: 'delivered', code: '' });
+  expect(await apply(sender.ctx)).toBe(4);
+  expect(await messagesOf(sender)).toMatchObject([
+    { status: 'sending' },
+    { status: 'delivered', error_code: null },
+  ]);
+  expect(await asidesOf(sender)).toEqual([
+    { tries: 0, failure: `The status “pondering${'x'.repeat(31)}” is not known.` },
+    { tries: 0, failure: 'The status “constructor” is not known.' },
+    { tries: 0, failure: 'The error code “none” is no number.' },
+  ]);
+});
+
 test('an opt-out that the carrier reports puts the phone on the do-not-contact list at once', async () => {
   const sender = await newSender(services);
   const messageId = await addMessage(sender, { phone: '+14155552600' });

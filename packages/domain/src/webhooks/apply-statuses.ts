@@ -6,7 +6,7 @@ import { blockByCarrier } from '../opt-outs/block-by-carrier.ts';
 import { addCounts, statusDeltas, type CounterDelta, type StatusMove } from '../reports/counters.ts';
 import { settleEvents } from './event-row.ts';
 import { applyReport, type MessageState, type StatusReport } from './report-status.ts';
-import { reportedStatus, statusParams } from './twilio-params.ts';
+import { readStatus } from './twilio-params.ts';
 
 type EventRow = typeof webhookEvents.$inferSelect;
 type NewMessageEvent = typeof messageEvents.$inferInsert;
@@ -123,18 +123,11 @@ async function lockMessages(ctx: TxContext, ids: readonly string[]): Promise<Map
 
 /** @returns words why the event cannot be applied when it cannot */
 function reportOf(event: EventRow, subject: Subject | undefined): StatusReport | string {
-  const params = statusParams.safeParse(event.params);
-  if (!params.success) return 'It is no status callback of a text.';
-  if (subject === undefined) return `No text was handed over as ${params.data.MessageSid}.`;
-  const status = reportedStatus(params.data.MessageStatus);
-  if (status === undefined) return `The status ${params.data.MessageStatus} is not known.`;
-  return {
-    ...subject,
-    status,
-    carrierMessageId: params.data.MessageSid,
-    errorCode: params.data.ErrorCode ?? null,
-    at: event.receivedAt,
-  };
+  const read = readStatus(event.params);
+  if (typeof read === 'string') return read;
+  const { sid, status, errorCode } = read;
+  if (subject === undefined) return `No text was handed over as ${sid}.`;
+  return { ...subject, status, carrierMessageId: sid, errorCode, at: event.receivedAt };
 }
 
 function eventRows(

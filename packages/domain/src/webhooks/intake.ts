@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Services } from '../context/context.ts';
 import { DomainError } from '../context/errors.ts';
 import { parseCallbackQuery, type CallbackSubject } from './callback-url.ts';
@@ -149,7 +150,16 @@ function eventOf(
 function dedupeKeyOf(kind: WebhookRequest['kind'], params: Record<string, string>): string | undefined {
   if (kind === 'inbound') return inboundParams.safeParse(params).data?.MessageSid;
   const status = statusParams.safeParse(params).data;
-  return status && `${status.MessageSid}:${status.MessageStatus}:${status.ErrorCode ?? ''}`;
+  return status && `${status.MessageSid}:${dedupeWords(status.MessageStatus, status.ErrorCode)}`;
+}
+
+/** Words of no known form may have any length and bytes, which the index of the keys has not: their hash stands for them. */
+function dedupeWords(status: string, errorCode: string): string {
+  const words = `${status}:${errorCode}`;
+  if (/^[a-z_]{1,40}:\d{0,6}$/.test(words)) return words;
+  return createHash('sha256')
+    .update(JSON.stringify([status, errorCode]))
+    .digest('hex');
 }
 
 function notStored(cause: unknown): DomainError {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { MessageStatus } from '@sms-crm/contracts/message-status';
 
 const messageSid = z.string().regex(/^(SM|MM)[0-9a-fA-F]{32}$/);
-const errorCode = z.string().regex(/^\d{1,6}$/);
+const errorCode = z.string().regex(/^\d{0,6}$/);
 
 /**
  * Twilio's words for where an outbound message stands, in ours. `read` exists for other channels only; a text is `canceled`
@@ -29,11 +29,14 @@ const carrierStatuses = Object.keys(statusOf).filter(
   (word): word is keyof typeof statusOf => word in statusOf,
 );
 
-/** What we read of a status callback; fields Twilio adds without notice are kept unread. */
+/**
+ * What makes a form a status callback; fields Twilio adds without notice are kept unread. A status or an error code of a form
+ * we do not know is still true, so it is stored; `readStatus` says why nothing comes of it.
+ */
 export const statusParams = z.object({
   MessageSid: messageSid,
-  MessageStatus: z.enum(carrierStatuses),
-  ErrorCode: errorCode.optional(),
+  MessageStatus: z.string().min(1),
+  ErrorCode: z.string().default(''),
 });
 
 /** What we read of an inbound message. */
@@ -46,8 +49,23 @@ export const inboundParams = z.object({
   OptOutType: z.enum(['STOP', 'START', 'HELP']).optional().catch(undefined),
 });
 
-/** The status a word of Twilio stands for; undefined for a word it has added since. */
-export function reportedStatus(word: string): ReportedStatus | undefined {
-  const known = carrierStatuses.find((candidate) => candidate === word);
-  return known === undefined ? undefined : statusOf[known];
+/** Characters of a word of the carrier that are repeated in a reason. */
+const mostWordChars = 40;
+
+/**
+ * Reads a stored status callback.
+ *
+ * @returns words why it cannot be read when it cannot
+ */
+export function readStatus(
+  params: Record<string, string>,
+): { sid: string; status: ReportedStatus; errorCode: string | null } | string {
+  const read = statusParams.safeParse(params).data;
+  if (read === undefined) return 'It is no status callback of a text.';
+  const word = carrierStatuses.find((known) => known === read.MessageStatus);
+  if (word === undefined) return `The status “${read.MessageStatus.slice(0, mostWordChars)}” is not known.`;
+  if (!errorCode.safeParse(read.ErrorCode).success) {
+    return `The error code “${read.ErrorCode.slice(0, mostWordChars)}” is no number.`;
+  }
+  return { sid: read.MessageSid, status: statusOf[word], errorCode: read.ErrorCode || null };
 }
