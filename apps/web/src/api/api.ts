@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import { ApiError, readRefusal } from './api-error.ts';
 
 export type Query = Record<string, string | number | boolean | null | undefined>;
@@ -10,6 +10,9 @@ export type ApiRequest = {
   headers?: Record<string, string> | undefined;
   signal?: AbortSignal | undefined;
 };
+
+/** The answer of a change that has none. */
+export const noAnswer = z.undefined();
 
 /** Longest wait for one answer. */
 const deadlineMs = 30_000;

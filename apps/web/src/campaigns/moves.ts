@@ -1,7 +1,6 @@
 import type { CampaignStatus } from '@sms-crm/contracts/campaigns';
 import { campaign } from '@sms-crm/contracts/campaigns';
-import { z } from 'zod';
-import { api } from '../api/api.ts';
+import { api, noAnswer } from '../api/api.ts';
 
 export type CampaignMove = 'pause' | 'resume' | 'cancel';
 
@@ -21,5 +20,5 @@ export function moveCampaign(id: string, move: CampaignMove) {
 }
 
 export function deleteDraft(id: string) {
-  return api(`/v1/campaigns/${id}`, z.undefined(), { method: 'DELETE' });
+  return api(`/v1/campaigns/${id}`, noAnswer, { method: 'DELETE' });
 }

@@ -1,13 +1,14 @@
 'use client';
 
-import { Button, Checkbox, TextInput } from '@mantine/core';
+import { Checkbox } from '@mantine/core';
 import { contact, createContact } from '@sms-crm/contracts/contacts';
 import { api } from '../api/api.ts';
 import { useAction } from '../api/use-action.ts';
 import { FormProblem } from '../form/form-problem.tsx';
+import { PhoneField } from '../form/phone-field.tsx';
 import { useApiForm } from '../form/use-api-form.ts';
-import { useSession } from '../session/session-context.tsx';
 import { DialogWindow } from '../ui/dialog-window.tsx';
+import { FormButtons } from '../ui/form-buttons.tsx';
 import { consentFieldNames, noConsentValues, toEvidence } from './consent-evidence.ts';
 import { ConsentFields } from './consent-fields.tsx';
 import { ContactFields, contactValues, toContactInput } from './contact-fields.tsx';
@@ -24,7 +25,6 @@ export function AddContactWindow({ opened, onClose }: AddContactProps) {
 }
 
 function AddContactForm(props: { onDone: () => void }) {
-  const { tenant } = useSession();
   const add = useAction({
     run: (body: unknown) => api('/v1/contacts', contact, { method: 'POST', body }),
     refresh: [['v1', 'contacts']],
@@ -46,15 +46,7 @@ function AddContactForm(props: { onDone: () => void }) {
   return (
     <form {...formProps} className="flex flex-col gap-4">
       <FormProblem problem={problem} />
-      <TextInput
-        label="Phone"
-        description={`Any common form; without a country code it is read as ${tenant.defaultCountry}`}
-        type="tel"
-        autoComplete="off"
-        required
-        data-autofocus
-        {...form.getInputProps('phone')}
-      />
+      <PhoneField data-autofocus {...form.getInputProps('phone')} />
       <ContactFields form={form} />
       <Checkbox
         label="This person agreed to marketing texts"
@@ -62,14 +54,7 @@ function AddContactForm(props: { onDone: () => void }) {
         {...form.getInputProps('agreed', { type: 'checkbox' })}
       />
       {form.values.agreed && <ConsentFields form={form} />}
-      <div className="flex justify-end gap-2">
-        <Button variant="default" onClick={props.onDone}>
-          Cancel
-        </Button>
-        <Button type="submit" loading={busy}>
-          Add contact
-        </Button>
-      </div>
+      <FormButtons submit="Add contact" busy={busy} onCancel={props.onDone} />
     </form>
   );
 }

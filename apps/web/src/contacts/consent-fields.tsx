@@ -10,20 +10,26 @@ import { consentSourceOptions } from './contact-words.ts';
 const sources = [{ value: '', label: 'Choose how' }, ...consentSourceOptions];
 
 /** Evidence of consent: how, when, and which words they saw. */
-export function ConsentFields<Values extends ConsentValues>(props: { form: UseFormReturnType<Values> }) {
+export function ConsentFields<Values extends ConsentValues>(props: {
+  form: UseFormReturnType<Values>;
+  /** Without the date where each person has their own. */
+  undated?: boolean;
+}) {
   const { tenant } = useSession();
   const { getInputProps } = props.form;
   return (
     <>
       <div className="grid gap-4 sm:grid-cols-2">
         <NativeSelect label="How they agreed" required data={sources} {...getInputProps('source')} />
-        <TextInput
-          label="Date they agreed"
-          type="date"
-          max={todayIn(tenant.timeZone)}
-          required
-          {...getInputProps('agreedOn')}
-        />
+        {!props.undated && (
+          <TextInput
+            label="Date they agreed"
+            type="date"
+            max={todayIn(tenant.timeZone)}
+            required
+            {...getInputProps('agreedOn')}
+          />
+        )}
       </div>
       <Textarea
         label="Wording they saw"

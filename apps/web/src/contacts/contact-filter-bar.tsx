@@ -1,9 +1,9 @@
 'use client';
 
-import { NativeSelect } from '@mantine/core';
 import { consentState, type ConsentState } from '@sms-crm/contracts/contacts';
 import { useResource } from '../api/use-resource.ts';
 import { formatCount } from '../format/numbers.ts';
+import { FilterBar, FilterSelect } from '../table/filter-bar.tsx';
 import { SearchField } from '../table/search-field.tsx';
 import { consentWords } from './contact-words.ts';
 import { contactTags } from './resources.ts';
@@ -23,28 +23,26 @@ export function ContactFilterBar(props: { filters: Filters; onChange: (changes: 
   }));
   const tagOptions = [{ value: '', label: 'Any tag' }, ...withCurrent(known, props.filters.tag)];
   return (
-    <div className="mb-4 flex flex-wrap gap-2">
+    <FilterBar>
       <SearchField
         label="Search contacts"
         placeholder="Name, e-mail or digits of a phone"
         value={props.filters.q}
         onSearch={(q) => props.onChange({ q })}
       />
-      <NativeSelect
-        aria-label="Tag"
-        data={tagOptions}
+      <FilterSelect
+        label="Tag"
+        options={tagOptions}
         value={props.filters.tag}
-        onChange={(event) => props.onChange({ tag: event.currentTarget.value })}
+        onChange={(tag) => props.onChange({ tag })}
       />
-      <NativeSelect
-        aria-label="Consent"
-        data={consentOptions}
+      <FilterSelect
+        label="Consent"
+        options={consentOptions}
         value={props.filters.consent ?? ''}
-        onChange={(event) =>
-          props.onChange({ consent: consentState.safeParse(event.currentTarget.value).data ?? null })
-        }
+        onChange={(value) => props.onChange({ consent: consentState.safeParse(value).data ?? null })}
       />
-    </div>
+    </FilterBar>
   );
 }
 

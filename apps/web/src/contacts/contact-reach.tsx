@@ -1,6 +1,5 @@
 'use client';
 
-import { Button } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import type { Contact } from '@sms-crm/contracts/contacts';
 import { contact as contactSchema, updateContact } from '@sms-crm/contracts/contacts';
@@ -13,6 +12,7 @@ import { useRefusal } from '../session/session-context.tsx';
 import { ActionButton } from '../ui/action-button.tsx';
 import { Card } from '../ui/card.tsx';
 import { Dialog } from '../ui/dialog.tsx';
+import { FormButtons } from '../ui/form-buttons.tsx';
 import { consentFieldNames, noConsentValues, toEvidence } from './consent-evidence.ts';
 import { ConsentFields } from './consent-fields.tsx';
 import { ReachMark } from './contact-marks.tsx';
@@ -69,14 +69,7 @@ function RecordConsentForm({ contact, onDone }: { contact: Contact; onDone: () =
     <form {...formProps} className="flex flex-col gap-4">
       <FormProblem problem={problem} />
       <ConsentFields form={form} />
-      <div className="flex justify-end gap-2">
-        <Button variant="default" onClick={onDone}>
-          Cancel
-        </Button>
-        <Button type="submit" loading={busy}>
-          Record agreement
-        </Button>
-      </div>
+      <FormButtons submit="Record agreement" busy={busy} onCancel={onDone} />
     </form>
   );
 }

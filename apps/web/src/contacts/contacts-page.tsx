@@ -3,8 +3,7 @@
 import { IconAddressBook, IconDownload, IconFileImport, IconMoodEmpty } from '@tabler/icons-react';
 import { useResource } from '../api/use-resource.ts';
 import { useMay } from '../session/session-context.tsx';
-import { DataTable } from '../table/data-table.tsx';
-import { Pager } from '../table/pager.tsx';
+import { ListTable } from '../table/list-table.tsx';
 import { useListSearch } from '../table/use-list-search.ts';
 import { Empty } from '../ui/empty.tsx';
 import { LinkButton } from '../ui/link-button.tsx';
@@ -23,17 +22,13 @@ export function ContactsPage() {
     <>
       <PageHeader title="Contacts" about="People you can text" actions={<ContactActions empty={nobody} />} />
       {!nobody && <ContactFilterBar filters={filters} onChange={(changes) => void change(changes)} />}
-      <DataTable
+      <ListTable
         caption="Contacts"
         columns={contactColumns}
-        rows={list.data?.items}
-        rowKey={(row) => row.id}
-        stale={list.isPlaceholderData}
-        error={list.error}
-        onRetry={() => void list.refetch()}
+        list={list}
+        noun="contact"
         empty={filtered ? <NoMatch /> : <Nobody />}
       />
-      <Pager page={list.data} noun="contact" />
     </>
   );
 }

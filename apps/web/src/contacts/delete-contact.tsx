@@ -4,22 +4,19 @@ import { useDisclosure } from '@mantine/hooks';
 import type { Contact } from '@sms-crm/contracts/contacts';
 import { IconTrash } from '@tabler/icons-react';
 import { useRouter } from 'next/navigation';
-import { z } from 'zod';
-import { api } from '../api/api.ts';
+import { api, noAnswer } from '../api/api.ts';
 import { useAction } from '../api/use-action.ts';
 import { useRefusal } from '../session/session-context.tsx';
 import { ActionButton } from '../ui/action-button.tsx';
 import { ConfirmDialog } from '../ui/confirm-dialog.tsx';
 import { contactTitle } from './contact-words.ts';
 
-const nothing = z.undefined();
-
 export function DeleteContact({ contact }: { contact: Contact }) {
   const router = useRouter();
   const [opened, { open, close }] = useDisclosure(false);
   const refusal = useRefusal('contacts:write');
   const remove = useAction({
-    run: () => api(`/v1/contacts/${contact.id}`, nothing, { method: 'DELETE' }),
+    run: () => api(`/v1/contacts/${contact.id}`, noAnswer, { method: 'DELETE' }),
     done: `${contactTitle(contact)} was deleted.`,
     refresh: [['v1', 'contacts', 'tags']],
     onDone: () => router.push('/contacts'),

@@ -1,7 +1,6 @@
 'use client';
 
 import type { ButtonProps } from '@mantine/core';
-import { Button } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import type { RecordConsent } from '@sms-crm/contracts/contacts';
 import { recordConsent, recordConsentResult } from '@sms-crm/contracts/contacts';
@@ -13,6 +12,7 @@ import { formatCountOf } from '../format/numbers.ts';
 import { useRefusal } from '../session/session-context.tsx';
 import { ActionButton } from '../ui/action-button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
+import { FormButtons } from '../ui/form-buttons.tsx';
 import { consentFieldNames, noConsentValues, toEvidence } from './consent-evidence.ts';
 import { ConsentFields } from './consent-fields.tsx';
 
@@ -75,14 +75,7 @@ function RecordForm(props: {
       </p>
       <FormProblem problem={problem} />
       <ConsentFields form={form} />
-      <div className="flex justify-end gap-2">
-        <Button variant="default" onClick={props.onCancel}>
-          Cancel
-        </Button>
-        <Button type="submit" loading={busy}>
-          Record agreement
-        </Button>
-      </div>
+      <FormButtons submit="Record agreement" busy={busy} onCancel={props.onCancel} />
     </form>
   );
 }

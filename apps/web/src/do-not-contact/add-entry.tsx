@@ -1,17 +1,19 @@
 'use client';
 
-import { Button, TextInput } from '@mantine/core';
+import { TextInput } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { addDnc, dncEntry } from '@sms-crm/contracts/do-not-contact';
 import { IconPlus } from '@tabler/icons-react';
 import { api } from '../api/api.ts';
 import { useAction } from '../api/use-action.ts';
 import { FormProblem } from '../form/form-problem.tsx';
+import { PhoneField } from '../form/phone-field.tsx';
 import { useApiForm } from '../form/use-api-form.ts';
 import { formatPhone } from '../format/phones.ts';
-import { useRefusal, useSession } from '../session/session-context.tsx';
+import { useRefusal } from '../session/session-context.tsx';
 import { ActionButton } from '../ui/action-button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
+import { FormButtons } from '../ui/form-buttons.tsx';
 
 /** The button and the dialog that put a phone on the list. */
 export function AddEntry() {
@@ -30,7 +32,6 @@ export function AddEntry() {
 }
 
 function AddEntryForm(props: { onDone: () => void }) {
-  const { tenant } = useSession();
   const add = useAction({
     run: (body: unknown) => api('/v1/do-not-contact', dncEntry, { method: 'POST', body }),
     refresh: [
@@ -50,15 +51,7 @@ function AddEntryForm(props: { onDone: () => void }) {
   return (
     <form {...formProps} className="flex flex-col gap-4">
       <FormProblem problem={problem} />
-      <TextInput
-        label="Phone"
-        description={`Any common form; without a country code it is read as ${tenant.defaultCountry}`}
-        type="tel"
-        autoComplete="off"
-        required
-        data-autofocus
-        {...form.getInputProps('phone')}
-      />
+      <PhoneField data-autofocus {...form.getInputProps('phone')} />
       <TextInput
         label="Reason"
         description="Optional"
@@ -66,14 +59,7 @@ function AddEntryForm(props: { onDone: () => void }) {
         autoComplete="off"
         {...form.getInputProps('reason')}
       />
-      <div className="flex justify-end gap-2">
-        <Button variant="default" onClick={props.onDone}>
-          Cancel
-        </Button>
-        <Button type="submit" loading={busy}>
-          Add phone
-        </Button>
-      </div>
+      <FormButtons submit="Add phone" busy={busy} onCancel={props.onDone} />
     </form>
   );
 }

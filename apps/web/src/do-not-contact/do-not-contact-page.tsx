@@ -4,8 +4,8 @@ import type { DncEntry } from '@sms-crm/contracts/do-not-contact';
 import { IconBan, IconMoodEmpty } from '@tabler/icons-react';
 import { useResource } from '../api/use-resource.ts';
 import type { Column } from '../table/data-table.tsx';
-import { DataTable } from '../table/data-table.tsx';
-import { Pager } from '../table/pager.tsx';
+import { FilterBar } from '../table/filter-bar.tsx';
+import { ListTable } from '../table/list-table.tsx';
 import { SearchField } from '../table/search-field.tsx';
 import { useListSearch } from '../table/use-list-search.ts';
 import { Empty } from '../ui/empty.tsx';
@@ -22,13 +22,11 @@ const columns: Column<DncEntry>[] = [
     key: 'phone',
     header: 'Phone',
     rowHeader: true,
-    cell: (row) => (
-      <>
-        <Phone value={row.phone} />
-        <p className="text-xs text-soft sm:hidden">
-          {originWords[row.origin].words}, <Ago at={row.createdAt} />
-        </p>
-      </>
+    cell: (row) => <Phone value={row.phone} />,
+    below: (row) => (
+      <p>
+        {originWords[row.origin].words}, <Ago at={row.createdAt} />
+      </p>
     ),
   },
   { key: 'origin', header: 'How it came here', from: 'sm', cell: (row) => originWords[row.origin].words },
@@ -50,26 +48,22 @@ export function DoNotContactPage() {
         actions={<AddEntry />}
       />
       {!nobody && (
-        <div className="mb-4 flex">
+        <FilterBar>
           <SearchField
             label="Search phones"
             placeholder="First or last digits of a phone"
             value={filters.q}
             onSearch={(q) => void change({ q })}
           />
-        </div>
+        </FilterBar>
       )}
-      <DataTable
+      <ListTable
         caption="Do-not-contact list"
         columns={columns}
-        rows={list.data?.items}
-        rowKey={(row) => row.id}
-        stale={list.isPlaceholderData}
-        error={list.error}
-        onRetry={() => void list.refetch()}
+        list={list}
+        noun="phone"
         empty={filters.q ? <NoMatch /> : <NoEntries />}
       />
-      <Pager page={list.data} noun="phone" />
     </>
   );
 }

@@ -2,8 +2,7 @@
 
 import { useDisclosure } from '@mantine/hooks';
 import type { DncEntry } from '@sms-crm/contracts/do-not-contact';
-import { z } from 'zod';
-import { api } from '../api/api.ts';
+import { api, noAnswer } from '../api/api.ts';
 import { useAction } from '../api/use-action.ts';
 import { formatPhone } from '../format/phones.ts';
 import { useRefusal } from '../session/session-context.tsx';
@@ -11,15 +10,13 @@ import { ActionButton } from '../ui/action-button.tsx';
 import { ConfirmDialog } from '../ui/confirm-dialog.tsx';
 import { originWords } from './origin-words.ts';
 
-const nothing = z.undefined();
-
 /** Takes a phone off the list after a question; says why where nobody but the recipient may. */
 export function RemoveEntry({ entry }: { entry: DncEntry }) {
   const [opened, { open, close }] = useDisclosure(false);
   const missing = useRefusal('do-not-contact:write');
   const phone = formatPhone(entry.phone);
   const remove = useAction({
-    run: () => api(`/v1/do-not-contact/${encodeURIComponent(entry.phone)}`, nothing, { method: 'DELETE' }),
+    run: () => api(`/v1/do-not-contact/${encodeURIComponent(entry.phone)}`, noAnswer, { method: 'DELETE' }),
     refresh: [
       ['v1', 'do-not-contact'],
       ['v1', 'contacts'],

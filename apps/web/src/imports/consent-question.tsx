@@ -1,16 +1,11 @@
 'use client';
 
-import { NativeSelect, Textarea, TextInput } from '@mantine/core';
 import type { UseFormReturnType } from '@mantine/form';
 import { useId } from 'react';
-import { consentSourceOptions } from '../contacts/contact-words.ts';
-import { todayIn } from '../format/times.ts';
-import { useSession } from '../session/session-context.tsx';
+import { ConsentFields } from '../contacts/consent-fields.tsx';
 import { Card } from '../ui/card.tsx';
 import type { SettingsValues } from './settings-values.ts';
 import { isMapped } from './settings-values.ts';
-
-const sources = [{ value: '', label: 'Choose how' }, ...consentSourceOptions];
 
 /** "How did these people agree?", asked once for the whole file. */
 export function ConsentQuestion({ form }: { form: UseFormReturnType<SettingsValues> }) {
@@ -61,7 +56,11 @@ export function ConsentQuestion({ form }: { form: UseFormReturnType<SettingsValu
           </p>
         )}
       </fieldset>
-      {(kind === 'one-date' || kind === 'column') && <Evidence form={form} withDate={kind === 'one-date'} />}
+      {(kind === 'one-date' || kind === 'column') && (
+        <div className="mt-5 flex flex-col gap-4 border-t border-line pt-5">
+          <ConsentFields form={form} undated={kind === 'column'} />
+        </div>
+      )}
     </Card>
   );
 }
@@ -96,35 +95,6 @@ function Choice(props: ChoiceProps) {
           {props.description}
         </p>
       </div>
-    </div>
-  );
-}
-
-function Evidence(props: { form: UseFormReturnType<SettingsValues>; withDate: boolean }) {
-  const { tenant } = useSession();
-  const { getInputProps } = props.form;
-  return (
-    <div className="mt-5 flex flex-col gap-4 border-t border-line pt-5">
-      <div className="grid gap-4 sm:grid-cols-2">
-        <NativeSelect label="How they agreed" required data={sources} {...getInputProps('source')} />
-        {props.withDate && (
-          <TextInput
-            label="Date they agreed"
-            type="date"
-            max={todayIn(tenant.timeZone)}
-            required
-            {...getInputProps('agreedOn')}
-          />
-        )}
-      </div>
-      <Textarea
-        label="Wording they saw"
-        description="Optional, but it is what counts if somebody asks"
-        placeholder="e.g. “I agree to receive marketing texts.”"
-        autosize
-        minRows={2}
-        {...getInputProps('wording')}
-      />
     </div>
   );
 }

@@ -1,8 +1,8 @@
 import type { ImportView } from '@sms-crm/contracts/imports';
-import Link from 'next/link';
 import { formatBytes, formatCount, formatCountOf } from '../format/numbers.ts';
 import type { Column } from '../table/data-table.tsx';
 import { Ago } from '../ui/moment.tsx';
+import { RowLink } from '../ui/row-link.tsx';
 import { StatusMark } from '../ui/status-mark.tsx';
 import { statusWords } from './import-words.ts';
 
@@ -17,19 +17,12 @@ export const importColumns: Column<ImportView>[] = [
     key: 'file',
     header: 'File',
     rowHeader: true,
-    cell: (row) => (
-      <div className="min-w-44">
-        <Link
-          href={`/contacts/imports/${row.id}`}
-          className="font-medium [overflow-wrap:anywhere] text-ink no-underline hover:underline"
-        >
-          {row.fileName}
-        </Link>
-        <div className="mt-1 flex flex-col gap-1 sm:hidden">
-          <ImportStatusMark status={row.status} />
-          <PhoneLines row={row} />
-        </div>
-      </div>
+    cell: (row) => <RowLink href={`/contacts/imports/${row.id}`}>{row.fileName}</RowLink>,
+    below: (row) => (
+      <>
+        <ImportStatusMark status={row.status} />
+        <PhoneLines row={row} />
+      </>
     ),
   },
   { key: 'size', header: 'Size', align: 'end', from: 'md', cell: (row) => formatBytes(row.bytes) },
@@ -58,7 +51,7 @@ function ImportStatusMark({ status }: Pick<ImportView, 'status'>) {
 /** What the columns hidden on a phone say. */
 function PhoneLines({ row }: { row: ImportView }) {
   return (
-    <p className="numeric text-xs text-soft">
+    <p className="numeric">
       {row.totals && (
         <>
           {formatCountOf(row.totals.rows, 'row')} · {formatCount(row.totals.accepted)} accepted ·{' '}

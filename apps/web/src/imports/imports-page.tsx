@@ -2,8 +2,7 @@
 
 import { IconFileImport } from '@tabler/icons-react';
 import { useResource } from '../api/use-resource.ts';
-import { DataTable } from '../table/data-table.tsx';
-import { Pager } from '../table/pager.tsx';
+import { ListTable } from '../table/list-table.tsx';
 import { useListSearch } from '../table/use-list-search.ts';
 import { Empty } from '../ui/empty.tsx';
 import { LinkButton } from '../ui/link-button.tsx';
@@ -28,17 +27,7 @@ export function ImportsPage() {
           </LinkButton>
         }
       />
-      <DataTable
-        caption="Imports"
-        columns={importColumns}
-        rows={list.data?.items}
-        rowKey={(row) => row.id}
-        stale={list.isPlaceholderData}
-        error={list.error}
-        onRetry={() => void list.refetch()}
-        empty={<NoImports />}
-      />
-      <Pager page={list.data} noun="import" />
+      <ListTable caption="Imports" columns={importColumns} list={list} noun="import" empty={<NoImports />} />
     </>
   );
 }

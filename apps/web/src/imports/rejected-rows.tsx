@@ -18,12 +18,8 @@ const columns: Column<Rejected>[] = [
   {
     key: 'reason',
     header: 'Reason',
-    cell: (row) => (
-      <>
-        {rowErrorWords[row.reason]}
-        <p className="text-xs text-soft sm:hidden">{addedDetail(row)}</p>
-      </>
-    ),
+    cell: (row) => rowErrorWords[row.reason],
+    below: addedDetail,
   },
   { key: 'detail', header: 'Detail', from: 'sm', cell: (row) => addedDetail(row) ?? '–' },
 ];

@@ -1,5 +1,5 @@
 import type { CampaignReport } from '@sms-crm/contracts/campaigns';
-import { formatCount } from '../format/numbers.ts';
+import { formatCount, formatCountOf } from '../format/numbers.ts';
 import { Card } from '../ui/card.tsx';
 
 /** Clicks by people and by bots, for each link of the text; nothing when the text has none. */
@@ -34,8 +34,8 @@ export function Clicks({ report }: { report: CampaignReport }) {
         </table>
       </section>
       <p className="mt-3 text-xs text-soft">
-        {formatCount(clicks.recipients)} {clicks.recipients === 1 ? 'recipient' : 'recipients'} clicked. Bots
-        are previews and scanners that open links by themselves; they are kept, and counted apart.
+        {formatCountOf(clicks.recipients, 'recipient')} clicked. Bots are previews and scanners that open
+        links by themselves; they are kept, and counted apart.
       </p>
     </Card>
   );

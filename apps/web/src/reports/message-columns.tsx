@@ -1,9 +1,9 @@
 import type { Message } from '@sms-crm/contracts/messages';
-import Link from 'next/link';
 import { formatMoney } from '../format/money.ts';
 import { formatCount } from '../format/numbers.ts';
 import type { Column } from '../table/data-table.tsx';
 import { Phone } from '../ui/phone.tsx';
+import { RowLink } from '../ui/row-link.tsx';
 import { MessageDetails } from './message-details.tsx';
 import { MessageStatusMark } from './message-status-mark.tsx';
 
@@ -20,11 +20,15 @@ export const messageColumns: Column<Message>[] = [
         <p className="text-xs text-soft">
           <Phone value={row.to} />
         </p>
-        <div className="mt-1.5 sm:hidden">
-          <MessageStatusMark status={row.status} />
+      </div>
+    ),
+    below: (row) => (
+      <>
+        <MessageStatusMark status={row.status} />
+        <div className="text-sm text-ink empty:hidden">
           <Why row={row} />
         </div>
-      </div>
+      </>
     ),
   },
   {
@@ -73,9 +77,5 @@ function Why({ row }: { row: Message }) {
 function ContactName({ row }: { row: Message }) {
   const name = row.contactName || 'No name';
   if (!row.contactId) return <>{name}</>;
-  return (
-    <Link href={`/contacts/${row.contactId}`} className="font-medium text-ink no-underline hover:underline">
-      {name}
-    </Link>
-  );
+  return <RowLink href={`/contacts/${row.contactId}`}>{name}</RowLink>;
 }

@@ -1,14 +1,14 @@
 'use client';
 
-import { CloseButton, NativeSelect } from '@mantine/core';
+import { CloseButton } from '@mantine/core';
 import { carrierErrorWords } from '@sms-crm/contracts/carrier-errors';
 import { skipReasonWords, waitReasonWords } from '@sms-crm/contracts/reasons';
 import { IconUsers } from '@tabler/icons-react';
 import { parseAsString } from 'nuqs';
 import { useResource } from '../api/use-resource.ts';
 import { messagesOf, oneCampaign } from '../campaigns/resources.ts';
-import { DataTable } from '../table/data-table.tsx';
-import { Pager } from '../table/pager.tsx';
+import { FilterBar, FilterSelect } from '../table/filter-bar.tsx';
+import { ListTable } from '../table/list-table.tsx';
 import { useListSearch } from '../table/use-list-search.ts';
 import { Empty } from '../ui/empty.tsx';
 import { PageHeader } from '../ui/page-header.tsx';
@@ -36,12 +36,12 @@ export function Messages({ id }: { id: string }) {
         title={`People of “${campaign?.name ?? 'this campaign'}”`}
         actions={<ExportButton id={id} />}
       />
-      <search className="mb-4 flex flex-wrap items-center gap-3">
-        <NativeSelect
-          aria-label="Show"
-          data={options}
+      <FilterBar>
+        <FilterSelect
+          label="Show"
+          options={options}
           value={filters.status}
-          onChange={(event) => void change({ status: event.currentTarget.value, reason: '', errorCode: '' })}
+          onChange={(status) => void change({ status, reason: '', errorCode: '' })}
         />
         {narrowed && (
           <span className="inline-flex min-h-9 items-center gap-1 rounded-full bg-accent-tint pr-1 pl-3.5 text-sm">
@@ -53,22 +53,19 @@ export function Messages({ id }: { id: string }) {
             />
           </span>
         )}
-      </search>
-      <DataTable
+      </FilterBar>
+      <ListTable
         caption="People and their texts"
         columns={messageColumns}
-        rows={list.data?.items}
-        rowKey={(row) => row.id}
-        error={list.error}
-        onRetry={() => void list.refetch()}
-        stale={list.isPlaceholderData}
+        list={list}
+        noun="person"
+        plural="people"
         empty={
           <Empty icon={IconUsers} title="Nobody is in this list">
             The campaign may have moved on since the number was shown.
           </Empty>
         }
       />
-      <Pager page={list.data} noun="person" plural="people" />
     </>
   );
 }

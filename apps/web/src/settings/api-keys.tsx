@@ -14,9 +14,33 @@ import { apiKeyList } from './resources.ts';
 import { RevokeApiKey } from './revoke-api-key.tsx';
 
 const columns: Column<ApiKey>[] = [
-  { key: 'name', header: 'Name', rowHeader: true, sortable: true, cell: (row) => row.name },
-  { key: 'prefix', header: 'Begins with', cell: (row) => <code className="text-xs">{row.prefix}…</code> },
-  { key: 'roleName', header: 'Role', sortable: true, cell: (row) => row.roleName },
+  {
+    key: 'name',
+    header: 'Name',
+    rowHeader: true,
+    sortable: true,
+    cell: (row) => row.name,
+    below: (row) => (
+      <p>
+        {row.roleName} · <code>{row.prefix}…</code>
+        <br />
+        {row.lastUsedAt ? (
+          <>
+            Used <Ago at={row.lastUsedAt} />
+          </>
+        ) : (
+          'Never used'
+        )}
+      </p>
+    ),
+  },
+  {
+    key: 'prefix',
+    header: 'Begins with',
+    from: 'sm',
+    cell: (row) => <code className="text-xs">{row.prefix}…</code>,
+  },
+  { key: 'roleName', header: 'Role', from: 'sm', sortable: true, cell: (row) => row.roleName },
   { key: 'createdAt', header: 'Made', from: 'sm', sortable: true, cell: (row) => <Ago at={row.createdAt} /> },
   {
     key: 'lastUsedAt',

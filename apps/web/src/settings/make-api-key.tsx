@@ -11,6 +11,7 @@ import { useResource } from '../api/use-resource.ts';
 import { FormProblem } from '../form/form-problem.tsx';
 import { useApiForm } from '../form/use-api-form.ts';
 import { Dialog } from '../ui/dialog.tsx';
+import { FormButtons } from '../ui/form-buttons.tsx';
 import { roleList } from './resources.ts';
 import { ShownOnce } from './shown-once.tsx';
 
@@ -72,14 +73,7 @@ function MakeForm(props: { onCancel: () => void; onMade: (key: string) => void }
         data={[{ value: '', label: 'Choose a role' }, ...options]}
         {...form.getInputProps('roleId')}
       />
-      <div className="flex justify-end gap-2">
-        <Button variant="default" onClick={props.onCancel}>
-          Cancel
-        </Button>
-        <Button type="submit" loading={busy}>
-          Make key
-        </Button>
-      </div>
+      <FormButtons submit="Make key" busy={busy} onCancel={props.onCancel} />
     </form>
   );
 }

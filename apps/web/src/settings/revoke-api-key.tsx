@@ -3,17 +3,14 @@
 import { Button } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import type { ApiKey } from '@sms-crm/contracts/access';
-import { z } from 'zod';
-import { api } from '../api/api.ts';
+import { api, noAnswer } from '../api/api.ts';
 import { useAction } from '../api/use-action.ts';
 import { ConfirmDialog } from '../ui/confirm-dialog.tsx';
-
-const nothing = z.undefined();
 
 export function RevokeApiKey({ apiKey }: { apiKey: ApiKey }) {
   const [opened, { open, close }] = useDisclosure(false);
   const revoke = useAction({
-    run: () => api(`/v1/api-keys/${apiKey.id}`, nothing, { method: 'DELETE' }),
+    run: () => api(`/v1/api-keys/${apiKey.id}`, noAnswer, { method: 'DELETE' }),
     refresh: [['v1', 'api-keys']],
     done: `${apiKey.name} was revoked.`,
     onDone: close,

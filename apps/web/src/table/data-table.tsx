@@ -13,6 +13,8 @@ export type Column<Row> = {
   align?: 'start' | 'end';
   /** The cell that names its row for screen readers. */
   rowHeader?: boolean;
+  /** What the columns hidden on a phone say, under this cell there. */
+  below?: (row: Row) => ReactNode;
   sortable?: boolean;
   /** Hidden on screens narrower than this. */
   from?: 'sm' | 'md' | 'lg';
@@ -77,7 +79,7 @@ export function DataTable<Row>(props: Props<Row>) {
 
 function HeaderCell<Row>(props: { column: Column<Row>; sort: Props<Row>['sort'] }) {
   const { column, sort } = props;
-  const shape = `px-4 py-2.5 text-xs font-medium whitespace-nowrap text-soft ${cellClass(column)}`;
+  const shape = `px-4 py-2.5 max-sm:px-3 text-xs font-medium whitespace-nowrap text-soft ${cellClass(column)}`;
   if (!column.sortable || !sort) {
     return (
       <th scope="col" className={shape}>
@@ -106,14 +108,24 @@ function BodyRow<Row>(props: { row: Row; columns: Column<Row>[] }) {
   return (
     <tr className="border-b border-line transition-colors last:border-0 hover:bg-sunken/60">
       {props.columns.map((column) => {
-        const shape = `px-4 py-3 align-middle ${cellClass(column)}`;
+        const shape = `px-4 py-3 align-middle max-sm:px-3 ${cellClass(column)}`;
+        const content = (
+          <>
+            {column.cell(props.row)}
+            {column.below && (
+              <div className="mt-1 flex flex-col gap-1 text-xs text-soft sm:hidden">
+                {column.below(props.row)}
+              </div>
+            )}
+          </>
+        );
         return column.rowHeader ? (
           <th key={column.key} scope="row" className={`${shape} font-normal`}>
-            {column.cell(props.row)}
+            {content}
           </th>
         ) : (
           <td key={column.key} className={shape}>
-            {column.cell(props.row)}
+            {content}
           </td>
         );
       })}

@@ -1,9 +1,10 @@
 'use client';
 
-import { Button, TextInput } from '@mantine/core';
+import { TextInput } from '@mantine/core';
 import { useRef, useState } from 'react';
 import type { FormEvent, ReactNode } from 'react';
 import { DialogWindow } from './dialog-window.tsx';
+import { FormButtons } from './form-buttons.tsx';
 
 export type ConfirmProps = {
   opened: boolean;
@@ -56,14 +57,13 @@ function ConfirmForm(props: ConfirmProps) {
           data-autofocus
         />
       )}
-      <div className="flex flex-wrap justify-end gap-2">
-        <Button variant="default" onClick={props.onClose}>
-          {props.dismissLabel ?? 'Cancel'}
-        </Button>
-        <Button type="submit" color={props.danger ? 'red' : 'teal'} loading={props.busy ?? false}>
-          {props.confirmLabel}
-        </Button>
-      </div>
+      <FormButtons
+        submit={props.confirmLabel}
+        busy={props.busy ?? false}
+        onCancel={props.onClose}
+        cancel={props.dismissLabel}
+        danger={props.danger}
+      />
     </form>
   );
 }

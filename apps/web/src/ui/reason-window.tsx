@@ -1,11 +1,12 @@
 'use client';
 
-import { Button, Textarea } from '@mantine/core';
+import { Textarea } from '@mantine/core';
 import { z } from 'zod';
 import type { ReactNode } from 'react';
 import { FormProblem } from '../form/form-problem.tsx';
 import { useApiForm } from '../form/use-api-form.ts';
 import { DialogWindow } from './dialog-window.tsx';
+import { FormButtons } from './form-buttons.tsx';
 
 export type ReasonProps = {
   opened: boolean;
@@ -50,14 +51,7 @@ function ReasonForm(props: ReasonProps) {
         data-autofocus
         {...form.getInputProps('reason')}
       />
-      <div className="flex flex-wrap justify-end gap-2">
-        <Button variant="default" onClick={props.onClose}>
-          Cancel
-        </Button>
-        <Button type="submit" color={props.danger ? 'red' : 'teal'} loading={busy}>
-          {props.confirmLabel}
-        </Button>
-      </div>
+      <FormButtons submit={props.confirmLabel} busy={busy} onCancel={props.onClose} danger={props.danger} />
     </form>
   );
 }

@@ -1,8 +1,8 @@
 import type { Campaign } from '@sms-crm/contracts/campaigns';
-import Link from 'next/link';
 import { formatMoney } from '../../format/money.ts';
 import type { Column } from '../../table/data-table.tsx';
 import { Ago } from '../../ui/moment.tsx';
+import { RowLink } from '../../ui/row-link.tsx';
 import { audienceWords } from '../audience-words.ts';
 import { CampaignStatusMark } from '../campaign-status.tsx';
 import { DeleteDraftButton } from '../delete-draft-button.tsx';
@@ -41,15 +41,13 @@ export function campaignColumns({ rates, isStopped }: Known): Column<Campaign>[]
       header: 'Campaign',
       rowHeader: true,
       cell: (row) => (
-        <div className="max-w-80 min-w-36 sm:min-w-40">
+        <div className="max-w-80 min-w-28 sm:min-w-40">
           <div className="mb-1 sm:hidden">{status(row)}</div>
-          <Link href={campaignPath(row)} className="font-medium text-ink no-underline hover:underline">
-            {row.name}
-          </Link>
+          <RowLink href={campaignPath(row)}>{row.name}</RowLink>
           <p className="truncate text-xs text-soft">{audienceWords(row.audience)}</p>
-          <div className="mt-2 text-xs sm:hidden">{progress(row)}</div>
         </div>
       ),
+      below: progress,
     },
     {
       key: 'progress',

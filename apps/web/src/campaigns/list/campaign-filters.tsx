@@ -1,7 +1,7 @@
 'use client';
 
-import { NativeSelect } from '@mantine/core';
 import { campaignStatuses } from '@sms-crm/contracts/campaigns';
+import { FilterBar, FilterSelect } from '../../table/filter-bar.tsx';
 import { SearchField } from '../../table/search-field.tsx';
 import { campaignStatusWords } from '../campaign-status.tsx';
 
@@ -14,19 +14,19 @@ const options = [
 
 export function CampaignFilters(props: { filters: Filters; onChange: (change: Partial<Filters>) => void }) {
   return (
-    <search className="mb-4 flex flex-wrap gap-3">
+    <FilterBar>
       <SearchField
         label="Search campaigns"
         placeholder="Beginning of a name"
         value={props.filters.q}
         onSearch={(q) => props.onChange({ q })}
       />
-      <NativeSelect
-        aria-label="Status"
-        data={options}
+      <FilterSelect
+        label="Status"
+        options={options}
         value={props.filters.status}
-        onChange={(event) => props.onChange({ status: event.currentTarget.value })}
+        onChange={(status) => props.onChange({ status })}
       />
-    </search>
+    </FilterBar>
   );
 }

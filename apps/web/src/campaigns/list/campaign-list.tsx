@@ -5,8 +5,7 @@ import { IconSend } from '@tabler/icons-react';
 import { parseAsString } from 'nuqs';
 import { useResource } from '../../api/use-resource.ts';
 import { useStopped } from '../../kill-switch/use-stopped.ts';
-import { DataTable } from '../../table/data-table.tsx';
-import { Pager } from '../../table/pager.tsx';
+import { ListTable } from '../../table/list-table.tsx';
 import { useListSearch } from '../../table/use-list-search.ts';
 import { Empty } from '../../ui/empty.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
@@ -28,9 +27,8 @@ export function CampaignList() {
   const list = useResource(source, {
     refetchInterval: (page) => (page?.items.some((item) => isRunning(item.status)) ? busyMs : idleMs),
   });
-  const rows = list.data?.items;
   const isStopped = useStopped();
-  const sending = (rows ?? []).filter((row) => row.status === 'sending');
+  const sending = (list.data?.items ?? []).filter((row) => row.status === 'sending');
   const rates = useRates(
     sending.map((row) => ({ id: row.id, value: row.totals.handedOver })),
     list.dataUpdatedAt,
@@ -40,19 +38,15 @@ export function CampaignList() {
     <>
       <PageHeader title="Campaigns" actions={<NewCampaignButton />} />
       <CampaignFilters filters={filters} onChange={(changes) => void change(changes)} />
-      <DataTable
+      <ListTable
         caption="Campaigns"
         columns={campaignColumns({ rates, isStopped })}
-        rows={rows}
-        rowKey={(row) => row.id}
-        error={list.error}
-        onRetry={() => void list.refetch()}
-        stale={list.isPlaceholderData}
+        list={list}
+        noun="campaign"
         empty={
           filtered ? <NothingFound onClear={() => void change({ q: '', status: '' })} /> : <NoCampaigns />
         }
       />
-      <Pager page={list.data} noun="campaign" />
     </>
   );
 }

@@ -15,13 +15,13 @@ export function Exclusions({ campaign, preview }: Props) {
       <p className="numeric text-sm text-soft">
         {rows.length === 0
           ? `Nobody is left out: all ${formatCountOf(matched, 'contact')} of the audience get the text.`
-          : `${formatCount(matched - recipients)} of ${formatCountOf(matched, 'contact')} in the audience are left out.`}
+          : `${formatCount(matched - recipients)} of ${formatCountOf(matched, 'contact')} in the audience ${matched - recipients === 1 ? 'is' : 'are'} left out.`}
       </p>
       {rows.length > 0 && (
         <ul className="mt-3 flex flex-col divide-y divide-line border-t border-line">
           {rows.map(({ reason, words, count }) => (
             <li key={reason} className="flex flex-wrap items-center gap-x-4 gap-y-2 py-3 text-sm last:pb-0">
-              <strong className="numeric w-16 font-semibold">{formatCount(count)}</strong>
+              <strong className="numeric min-w-8 font-semibold">{formatCount(count)}</strong>
               <span className="min-w-0 flex-1 basis-40">{words}</span>
               {reason === 'consent_unknown' ? (
                 <RecordGroupConsent audience={campaign.audience} who="these contacts" size="xs" />
