@@ -6,6 +6,7 @@ import type { Services } from '@sms-crm/domain/context/context';
 import { runChecks, type ReadinessCheck, type Registry } from '@sms-crm/runtime/metrics';
 import type { Auth } from './auth/auth.ts';
 import { createSessionLookup } from './auth/find-session.ts';
+import type { SignInTries } from './auth/sign-in-tries.ts';
 import { addGentleClose } from './plugins/gentle-close.ts';
 import { addHttpMetrics } from './plugins/http-metrics.ts';
 import { addIdempotency } from './plugins/idempotency.ts';
@@ -34,6 +35,7 @@ const longestUploadMs = 30 * 60_000;
 export type AppOptions = {
   services: Services;
   auth: Auth;
+  signInTries: SignInTries;
   /** Where signals of changes come from. */
   live: LiveSource;
   streamTimes?: Partial<StreamTimes>;
@@ -87,7 +89,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     void reply.header('x-request-id', request.id);
   });
   addProbes(app, options.checks);
-  await app.register(authRoutes, { prefix: '/auth', auth: options.auth });
+  await app.register(authRoutes, { prefix: '/auth', ...options });
   await app.register(webhookRoutes, { prefix: '/webhooks', ...options });
   await app.register(
     async (v1) => {

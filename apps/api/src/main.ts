@@ -4,6 +4,7 @@ import { createLogger } from '@sms-crm/runtime/logger';
 import { createMetrics, serveMetrics } from '@sms-crm/runtime/metrics';
 import { buildApp } from './app.ts';
 import { createAuth } from './auth/auth.ts';
+import { SignInTries } from './auth/sign-in-tries.ts';
 import { apiEnv } from './env.ts';
 import { openServices } from './services.ts';
 
@@ -26,6 +27,7 @@ await runProcess('api', async () => {
       allowedOrigins: env.ALLOWED_ORIGINS,
       log,
     }),
+    signInTries: new SignInTries({ redis, secret: env.AUTH_SECRET }),
     live,
     checks,
     webOrigin: env.WEB_ORIGIN,

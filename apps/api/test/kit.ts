@@ -10,12 +10,15 @@ import { createMetrics } from '@sms-crm/runtime/metrics';
 import { connectRedis, redisReady, type Redis } from '@sms-crm/runtime/redis';
 import { buildApp, type AppOptions } from '../src/app.ts';
 import { createAuth, type Auth } from '../src/auth/auth.ts';
+import { SignInTries } from '../src/auth/sign-in-tries.ts';
 
 export type TestApp = {
   app: FastifyInstance;
   services: TestServices;
   auth: Auth;
   redis: Redis;
+  /** What the keys of sign-in begin with in this app. */
+  redisPrefix: string;
   close: () => Promise<void>;
 };
 
@@ -31,17 +34,20 @@ export async function createTestApp(options: Partial<AppOptions> = {}): Promise<
   const redis = connectRedis({ url, name: 'test', log });
   const hub = new LiveHub(connectRedis({ url, name: 'test-live', log, blocking: true }), log);
   await redisReady(redis, 5_000);
+  const secret = 'a-secret-of-the-tests-0123456789abcdef';
+  const redisPrefix = `{sms}:auth:test-${randomUUID()}:`;
   const auth = createAuth({
     system: services.system,
     redis,
-    secret: 'a-secret-of-the-tests-0123456789abcdef',
+    secret,
     webOrigin,
     log,
-    redisPrefix: `{sms}:auth:test-${randomUUID()}:`,
+    redisPrefix,
   });
   const app = await buildApp({
     services,
     auth,
+    signInTries: new SignInTries({ redis, secret, prefix: redisPrefix }),
     live: hub,
     checks: [],
     webOrigin,
@@ -57,6 +63,7 @@ export async function createTestApp(options: Partial<AppOptions> = {}): Promise<
     services,
     auth,
     redis,
+    redisPrefix,
     close: async () => {
       await app.close();
       await hub.close();

@@ -8,9 +8,11 @@ import { createLogger } from '@sms-crm/runtime/logger';
 import { Registry } from '@sms-crm/runtime/metrics';
 import { buildApp } from '../app.ts';
 import { createAuth } from '../auth/auth.ts';
+import { SignInTries } from '../auth/sign-in-tries.ts';
 
 const nowhere = 'postgres://nobody@localhost/none';
 const origin = 'http://localhost:3000';
+const secret = 'none-of-this-signs-anything-0123456789';
 
 /** The API with all its routes and nothing behind them: enough to describe it, no request would work. */
 export async function buildUnconnectedApp(): Promise<FastifyInstance> {
@@ -25,6 +27,7 @@ export async function buildUnconnectedApp(): Promise<FastifyInstance> {
     log,
     enqueue: refuse,
     signal: refuse,
+    wakePump: refuse,
     mailer: refuse,
     carriers: () => {
       throw unconnected();
@@ -37,15 +40,17 @@ export async function buildUnconnectedApp(): Promise<FastifyInstance> {
       sendTimes: usualSendTimes,
     },
   };
+  const redis = new Redis({ lazyConnect: true });
   const app = await buildApp({
     services,
     auth: createAuth({
       system: services.system,
-      redis: new Redis({ lazyConnect: true }),
-      secret: 'none-of-this-signs-anything-0123456789',
+      redis,
+      secret,
       webOrigin: origin,
       log,
     }),
+    signInTries: new SignInTries({ redis, secret }),
     live: { connected: false, subscribe: () => () => undefined },
     checks: [],
     webOrigin: origin,

@@ -2,19 +2,26 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { signedIn, signedOut, signIn, verifyMagicLink } from '@sms-crm/contracts/sign-in';
 import type { Auth } from '../auth/auth.ts';
 import { forward } from '../auth/forward.ts';
+import type { SignInTries } from '../auth/sign-in-tries.ts';
 
 const tags = ['session'];
 const config = { public: true };
 
 /** The doors of Better Auth that are open; all others answer 404. */
-export const authRoutes: FastifyPluginAsyncZod<{ auth: Auth }> = async (app, { auth }) => {
+export const authRoutes: FastifyPluginAsyncZod<{ auth: Auth; signInTries: SignInTries }> = async (
+  app,
+  { auth, signInTries },
+) => {
   app.post(
     '/sign-in/email',
     {
       config,
       schema: { tags, summary: 'Sign in by password', body: signIn, response: { 200: signedIn } },
     },
-    async (request, reply) => signedIn.parse(await forward(auth, request, reply)),
+    (request, reply) =>
+      signInTries.run(request.body.email, reply, async () =>
+        signedIn.parse(await forward(auth, request, reply)),
+      ),
   );
   app.post(
     '/sign-out',
