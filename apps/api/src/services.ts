@@ -4,6 +4,7 @@ import { openProcessPools } from '@sms-crm/db/process-pools';
 import type { Services } from '@sms-crm/domain/context/context';
 import { usualSendTimes } from '@sms-crm/domain/sending/lease';
 import { JobProducer } from '@sms-crm/queue/producer';
+import { publishWake } from '@sms-crm/queue/wake';
 import { openClock } from '@sms-crm/runtime/clock';
 import type { Lifecycle } from '@sms-crm/runtime/lifecycle';
 import { LiveHub, publishLive } from '@sms-crm/runtime/live';
@@ -61,6 +62,7 @@ export async function openServices(opening: Opening): Promise<{
     log,
     enqueue: (jobs) => producer.add(jobs),
     signal: (tenantId, topics) => publishLive(redis, tenantId, topics),
+    wakePump: () => publishWake(redis),
     mailer: () => Promise.reject(new Error('The sender delivers mails, from the outbox.')),
     carriers: carriers.lookup,
     settings: {

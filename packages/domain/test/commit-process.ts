@@ -17,6 +17,7 @@ const services = {
   log,
   enqueue: nothing,
   signal: nothing,
+  wakePump: nothing,
   mailer: nothing,
   carriers: () => {
     throw new Error('an import needs no carrier');

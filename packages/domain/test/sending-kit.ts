@@ -85,8 +85,12 @@ export class TestSender {
   async run(job: JobRequest): Promise<void> {
     const signal = new AbortController().signal;
     if (job.name === 'campaign.freeze') await freezeCampaign(this.#ctx, job.payload, { signal });
-    if (job.name === 'message.send-bulk') await sendBatch(this.#ctx, job.payload, { signal }, this.tools);
+    if (job.name === 'message.send-bulk') await this.runBatch(job.payload, signal);
     if (job.name === 'message.reconcile') await reconcileBatch(this.#ctx, job.payload);
+  }
+
+  runBatch(batch: { batchId: string; offer: number }, signal: AbortSignal): Promise<void> {
+    return sendBatch(this.#ctx, batch, { signal }, this.tools);
   }
 }
 

@@ -2,6 +2,7 @@ import { refuseRealCarrier } from '@sms-crm/domain/gates/refuse-real-carrier';
 import { Pump } from '@sms-crm/domain/pump/pump';
 import { SendGuard } from '@sms-crm/domain/sending/guard';
 import { RequestSlots } from '@sms-crm/domain/sending/request-slots';
+import { listenForWakes } from '@sms-crm/queue/wake';
 import { runWorkers } from '@sms-crm/queue/worker';
 import { loadEnv } from '@sms-crm/runtime/env';
 import { Lifecycle, runProcess } from '@sms-crm/runtime/lifecycle';
@@ -46,7 +47,9 @@ await runProcess('sender', async () => {
   lifecycle.onClose('workers', workers.close);
   lifecycle.onClose('clicks', startClickConsumer(services, redis, env.REDIS_URL, log));
   const pump = new Pump(services, { keepSchedules: () => producer.keepSchedules() });
-  lifecycle.onClose('pump', startPump(pump, log));
+  const timer = startPump(pump, log);
+  lifecycle.onClose('pump', timer.stop);
+  lifecycle.onClose('wake-ups', listenForWakes({ url: env.REDIS_URL, name: 'sender', log }, timer.wake));
   const metrics = await serveMetrics({ registry, host: env.HOST, port: env.METRICS_PORT, checks });
   lifecycle.onClose('metrics', metrics.close);
   log.info({ metricsPort: metrics.port }, 'sender is ready');

@@ -2,6 +2,7 @@ import { createCarrierLookup } from '@sms-crm/carriers/lookup';
 import { openProcessPools } from '@sms-crm/db/process-pools';
 import type { Services } from '@sms-crm/domain/context/context';
 import { JobProducer } from '@sms-crm/queue/producer';
+import { publishWake } from '@sms-crm/queue/wake';
 import { openClock } from '@sms-crm/runtime/clock';
 import type { Lifecycle } from '@sms-crm/runtime/lifecycle';
 import { publishLive } from '@sms-crm/runtime/live';
@@ -54,6 +55,7 @@ export async function openServices(opening: Opening): Promise<{
     log,
     enqueue: (jobs) => producer.add(jobs),
     signal: (tenantId, topics) => publishLive(redis, tenantId, topics),
+    wakePump: () => publishWake(redis),
     mailer: logMailer(log),
     carriers: carriers.lookup,
     settings: {

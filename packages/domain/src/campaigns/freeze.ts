@@ -2,7 +2,7 @@ import { eq, sql } from 'drizzle-orm';
 import { liveTopic } from '@sms-crm/contracts/live';
 import { skipReason } from '@sms-crm/contracts/reasons';
 import { campaigns } from '@sms-crm/db/tables/campaigns';
-import { signal, withTransaction, type Context, type TxContext } from '../context/context.ts';
+import { signal, wakePump, withTransaction, type Context, type TxContext } from '../context/context.ts';
 import { skipReasonSql } from '../gates/chain.ts';
 import { addCounts, type CounterDelta } from '../reports/counters.ts';
 import { inAudience } from './audience.ts';
@@ -49,6 +49,7 @@ async function freezeChunk(ctx: TxContext, campaignId: string): Promise<boolean>
     })
     .where(eq(campaigns.id, campaignId));
   signal(ctx, liveTopic.campaign(campaignId));
+  if (!more) wakePump(ctx);
   return more;
 }
 

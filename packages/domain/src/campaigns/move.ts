@@ -4,7 +4,7 @@ import { liveTopic } from '@sms-crm/contracts/live';
 import { campaigns } from '@sms-crm/db/tables/campaigns';
 import { requirePermission } from '../context/actor.ts';
 import { audit } from '../context/audit.ts';
-import { signal, withTransaction, type Context } from '../context/context.ts';
+import { signal, wakePump, withTransaction, type Context } from '../context/context.ts';
 import { cancelWaiting } from './cancel-waiting.ts';
 import { completeCampaign, findCampaign } from './campaign-row.ts';
 import { moveCampaign } from './transitions.ts';
@@ -35,6 +35,7 @@ export async function changeCampaignState(
       after: { status: row.status },
     });
     signal(ctx, liveTopic.campaign(row.id));
+    if (input.move === 'resume') wakePump(ctx);
     return completeCampaign(ctx, row);
   });
   if (input.move === 'cancel') await cancelWaiting(ctx, { campaignId: input.id });

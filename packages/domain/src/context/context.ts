@@ -27,6 +27,8 @@ export type Services = {
   log: Logger;
   enqueue: Enqueue;
   signal: Signal;
+  /** Lets the pump look for work now instead of at its next round. */
+  wakePump: () => Promise<void>;
   mailer: Mailer;
   carriers: CarrierLookup;
   settings: Settings;
@@ -42,7 +44,7 @@ export type Context = {
   tx?: OpenTransaction;
 };
 
-type OpenTransaction = { db: Transaction; jobs: JobRequest[]; topics: string[] };
+type OpenTransaction = { db: Transaction; jobs: JobRequest[]; topics: string[]; wakesPump: boolean };
 
 /** A context inside a transaction. */
 export type TxContext = Context & { tx: OpenTransaction };
@@ -58,13 +60,13 @@ export function createContext(
 
 /**
  * Joins the open transaction of the context or opens one bound to its tenant.
- * Jobs and live signals that `work` asks for are let out after the commit; a job that cannot be added then is found by the sweep.
+ * Jobs, live signals and the wake-up that `work` asks for are let out after the commit; what cannot be let out then, the sweep finds.
  */
 export async function withTransaction<T>(ctx: Context, work: (ctx: TxContext) => Promise<T>): Promise<T> {
   if (isOpen(ctx)) return work(ctx);
   let open: OpenTransaction | undefined;
   const value = await withTenant(ctx.services.app, ctx.tenantId, (db) => {
-    open = { db, jobs: [], topics: [] };
+    open = { db, jobs: [], topics: [], wakesPump: false };
     return work({ ...ctx, tx: open });
   });
   if (open !== undefined) await letOut(ctx, open);
@@ -81,14 +83,20 @@ export function signal(ctx: TxContext, topic: string): void {
   ctx.tx.topics.push(topic);
 }
 
+/** Says that the transaction leaves rows behind that the pump can offer at once. */
+export function wakePump(ctx: TxContext): void {
+  ctx.tx.wakesPump = true;
+}
+
 function isOpen(ctx: Context): ctx is TxContext {
   return ctx.tx !== undefined;
 }
 
-async function letOut(ctx: Context, { jobs, topics }: OpenTransaction): Promise<void> {
+async function letOut(ctx: Context, { jobs, topics, wakesPump }: OpenTransaction): Promise<void> {
   const parts: [string, () => Promise<void>][] = [];
   if (jobs.length > 0) parts.push(['jobs', () => ctx.services.enqueue(jobs)]);
   if (topics.length > 0) parts.push(['live signals', () => ctx.services.signal(ctx.tenantId, topics)]);
+  if (wakesPump) parts.push(['a wake-up of the pump', () => ctx.services.wakePump()]);
   await Promise.all(
     parts.map(async ([what, let_out]) => {
       try {

@@ -5,7 +5,7 @@ import { killSwitches } from '@sms-crm/db/tables/access';
 import { campaignHourly, campaigns } from '@sms-crm/db/tables/campaigns';
 import { requirePermission } from '../context/actor.ts';
 import { audit } from '../context/audit.ts';
-import { signal, withTransaction, type Context, type TxContext } from '../context/context.ts';
+import { signal, wakePump, withTransaction, type Context, type TxContext } from '../context/context.ts';
 import { notFound } from '../context/errors.ts';
 import { memberEmails } from '../access/member-emails.ts';
 import { mail } from '../outbox/mail.ts';
@@ -44,6 +44,7 @@ export async function putKillSwitch(
         told.map((to) => noticeTo(to, { halted, reason: input.reason, atCarrier, by: ctx.actor.label })),
       );
       signal(ctx, liveTopic.killSwitch());
+      if (!input.on) wakePump(ctx);
       if (halted.scope === 'campaign') signal(ctx, liveTopic.campaign(halted.id));
     }
     return { items: await readSwitches(ctx), atCarrier };

@@ -5,6 +5,9 @@ const aheadSeconds = 2;
 const minWindow = 8;
 const maxWindow = 400;
 
+/** Shortest time that throughput is measured over, ms: single ends within less say nothing of it. */
+const measuredOverMs = 200;
+
 /** Weight of the newest measurement. */
 const smoothing = 0.3;
 
@@ -23,14 +26,19 @@ export class OfferWindow {
    * @returns places free for new offers
    */
   places(out: number, nowMs: number): number {
-    if (this.#at !== undefined && nowMs > this.#at) {
+    this.#measure(out, nowMs);
+    return Math.max(0, this.size - out);
+  }
+
+  #measure(out: number, nowMs: number): void {
+    if (this.#at !== undefined) {
+      if (nowMs - this.#at < measuredOverMs) return;
       const finished = Math.max(0, this.#out - out);
       const perSecond = (finished * 1_000) / (nowMs - this.#at);
       this.#perSecond += smoothing * (perSecond - this.#perSecond);
     }
     this.#at = nowMs;
     this.#out = out;
-    return Math.max(0, this.size - out);
   }
 
   /** Tells the window what was offered after `places`. */

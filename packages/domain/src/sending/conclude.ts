@@ -1,6 +1,6 @@
 import { eq, sql } from 'drizzle-orm';
 import { messageBatches } from '@sms-crm/db/tables/messages';
-import type { TxContext } from '../context/context.ts';
+import { wakePump, type TxContext } from '../context/context.ts';
 import type { BatchRow } from './batch-row.ts';
 
 /**
@@ -33,5 +33,6 @@ export async function concludeBatch(
     .update(messageBatches)
     .set({ ...next, size: queued, leaseUntil: null })
     .where(eq(messageBatches.id, batch.id));
+  if (next.state === 'open' && next.nextAt === null) wakePump(ctx);
   return next.state === 'done';
 }

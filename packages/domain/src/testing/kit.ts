@@ -13,6 +13,8 @@ export type TestServices = Services & {
   database: TestDatabase;
   jobs: JobRequest[];
   topics: string[];
+  /** Times the pump was woken. */
+  wakes: { count: number };
   mails: Mail[];
   /** What `carriers` answers with; tests of the send path set it. */
   carrier: { current: Carrier | undefined };
@@ -33,6 +35,7 @@ export async function createTestServices(): Promise<TestServices> {
   const database = await createTestDatabase(testServerUrl(process.env));
   const jobs: JobRequest[] = [];
   const topics: string[] = [];
+  const wakes = { count: 0 };
   const mails: Mail[] = [];
   const carrier: TestServices['carrier'] = { current: undefined };
   return {
@@ -48,6 +51,9 @@ export async function createTestServices(): Promise<TestServices> {
     signal: async (_tenantId, changed) => {
       topics.push(...changed);
     },
+    wakePump: async () => {
+      wakes.count += 1;
+    },
     mailer: async (mail) => {
       mails.push(mail);
     },
@@ -59,6 +65,7 @@ export async function createTestServices(): Promise<TestServices> {
     settings: testSettings,
     jobs,
     topics,
+    wakes,
     mails,
     close: () => database.close(),
   };
