@@ -28,7 +28,6 @@ export async function buildUnconnectedApp(): Promise<FastifyInstance> {
     enqueue: refuse,
     signal: refuse,
     wakePump: refuse,
-    wakePump: refuse,
     mailer: refuse,
     carriers: () => {
       throw unconnected();
