@@ -1,8 +1,12 @@
+'use client';
+
 import type { Overview } from '@sms-crm/contracts/session';
+import { dayMs, everyStep } from '../charts/every-step.ts';
 import { LineFigure } from '../charts/line-figure.tsx';
 import { formatMoney } from '../format/money.ts';
 import { formatCount, formatShare } from '../format/numbers.ts';
-import { formatDay } from '../format/times.ts';
+import { formatDay, todayIn } from '../format/times.ts';
+import { useSession } from '../session/session-context.tsx';
 import { Card } from '../ui/card.tsx';
 import { Figure } from '../ui/figure.tsx';
 
@@ -15,7 +19,11 @@ const series = [
 /** The numbers of the last 30 days over all campaigns, and how they came day by day. */
 export function LastDays({ overview }: { overview: Overview }) {
   const { handedOver, delivered, undelivered, failed } = overview;
-  const points = overview.daily.map(({ day, ...values }) => ({ label: formatDay(day), values }));
+  const { tenant } = useSession();
+  const points = everyDay(overview, tenant.timeZone).map(({ day, ...values }) => ({
+    label: formatDay(day),
+    values,
+  }));
   return (
     <>
       <Card title="Last 30 days">
@@ -45,5 +53,16 @@ export function LastDays({ overview }: { overview: Overview }) {
         <LineFigure caption="Texts and clicks of each day" axis="Day" series={series} points={points} />
       </Card>
     </>
+  );
+}
+
+/** The days of the overview in the organisation's zone, those without texts too. */
+function everyDay({ daily, from, to }: Overview, timeZone: string): Overview['daily'] {
+  const dayOf = (moment: string) => Date.parse(todayIn(timeZone, new Date(moment)));
+  return everyStep(
+    daily,
+    { fromMs: dayOf(from), toMs: dayOf(to), stepMs: dayMs },
+    ({ day }) => Date.parse(day),
+    (atMs) => ({ day: todayIn('UTC', new Date(atMs)), handedOver: 0, delivered: 0, clicksHuman: 0 }),
   );
 }

@@ -1,4 +1,5 @@
 import type { CampaignReport } from '@sms-crm/contracts/campaigns';
+import { everyStep, hourMs } from '../charts/every-step.ts';
 import { LineFigure } from '../charts/line-figure.tsx';
 import { formatHour } from '../format/times.ts';
 import { useSession } from '../session/session-context.tsx';
@@ -14,7 +15,7 @@ const series = [
 export function TimeLine({ report }: { report: CampaignReport }) {
   const { tenant } = useSession();
   if (report.hourly.length === 0) return null;
-  const points = report.hourly.map(({ hour, ...values }) => ({
+  const points = everyHour(report.hourly).map(({ hour, ...values }) => ({
     label: formatHour(hour, tenant.timeZone),
     values,
   }));
@@ -22,5 +23,16 @@ export function TimeLine({ report }: { report: CampaignReport }) {
     <Card title="Hour by hour">
       <LineFigure caption="Texts and clicks of each hour" axis="Hour" series={series} points={points} />
     </Card>
+  );
+}
+
+/** From the hour before the first text to the hour after the last event, quiet hours too. */
+function everyHour(hourly: CampaignReport['hourly']): CampaignReport['hourly'] {
+  const hours = hourly.map(({ hour }) => Date.parse(hour));
+  return everyStep(
+    hourly,
+    { fromMs: Math.min(...hours) - hourMs, toMs: Math.max(...hours) + hourMs, stepMs: hourMs },
+    ({ hour }) => Date.parse(hour),
+    (atMs) => ({ hour: new Date(atMs).toISOString(), handedOver: 0, delivered: 0, clicksHuman: 0 }),
   );
 }
