@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import multipart from '@fastify/multipart';
 import type { FastifyRequest } from 'fastify';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
@@ -28,6 +29,9 @@ const params = idParams;
 
 /** What a multipart body may hold besides the file, bytes. */
 const multipartOverhead = 64 * 1024;
+
+/** A client may go on sending this long after its upload was answered, ms: clients that finish first read the answer surely. */
+const lateBodyMs = 60_000;
 
 export const importRoutes: FastifyPluginAsyncZod = async (app) => {
   // The verb counts the bytes itself; the parser's own limit only stops reading what nobody will use.
@@ -124,7 +128,23 @@ function hasEnded({ status }: ImportView): boolean {
   return status === 'completed' || status === 'failed' || status === 'canceled';
 }
 
+/** Takes the form; whoever goes on sending after the answer is cut off in the end. */
 async function upload(request: FastifyRequest): Promise<ImportView> {
+  try {
+    return await takeForm(request);
+  } finally {
+    endLate(request.raw);
+  }
+}
+
+function endLate(request: IncomingMessage): void {
+  if (request.complete) return;
+  const timer = setTimeout(() => request.destroy(), lateBodyMs);
+  timer.unref();
+  request.once('close', () => clearTimeout(timer));
+}
+
+async function takeForm(request: FastifyRequest): Promise<ImportView> {
   if (Number(request.headers['content-length'] ?? 0) > maxImportBytes + multipartOverhead) throw tooLarge();
   if (!request.isMultipart()) {
     throw new DomainError('unsupported_media_type', {

@@ -120,7 +120,7 @@ export const imports = pgTable(
     totals: jsonb('totals').$type<ImportTotals>(),
     encoding: text('encoding').notNull().default('utf-8'),
     delimiter: text('delimiter').notNull().default(','),
-    /** Rows behind which no work is left; `batchesAhead` are the numbers of batches committed beyond it. */
+    /** Rows behind which no work is left; `batchesAhead` holds first and last row of each batch committed beyond it. */
     rowsDone: whole('rows_done').notNull().default(0),
     rowsTotal: whole('rows_total'),
     batchesAhead: integer('batches_ahead').array().notNull().default([]),

@@ -1,7 +1,7 @@
 import type { ImportField, ImportSettings, RowError } from '@sms-crm/contracts/imports';
 import { parsePhone, type ParsedPhone } from '../contacts/phone.ts';
 import { PhoneRows } from './phone-rows.ts';
-import type { FileRow } from './read-rows.ts';
+import { maxColumns, type FileRow } from './read-rows.ts';
 
 export type RowVerdict =
   | ({ accepted: true } & ParsedPhone)
@@ -32,7 +32,8 @@ export class RowJudge {
   judge({ cells }: FileRow, row: number): RowVerdict {
     const columns = this.#settings.mapping.length;
     if (cells.length !== columns) {
-      const detail = `The row has ${counted(cells.length)}, the header has ${counted(columns)}.`;
+      const found = cells.length > maxColumns ? `more than ${maxColumns} columns` : counted(cells.length);
+      const detail = `The row has ${found}, the header has ${counted(columns)}.`;
       return { accepted: false, reason: 'column_count', detail };
     }
     const text = (cells[this.#phoneColumn] ?? '').trim();

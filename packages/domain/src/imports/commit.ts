@@ -8,7 +8,7 @@ import { localNow } from './agreed-at.ts';
 import { readChunks } from './chunks.ts';
 import { storedFormat } from './file-format.ts';
 import { InFlight } from './in-flight.ts';
-import { batchRows, readBatches, type RowBatch } from './read-rows.ts';
+import { readBatches, type RowBatch } from './read-rows.ts';
 import {
   beginRun,
   endImport,
@@ -81,8 +81,8 @@ async function writeBatch(
   });
 }
 
-function isWritten(row: ImportRow, batch: RowBatch): boolean {
-  return batch.firstRow <= row.rowsDone || row.batchesAhead.includes(batch.number);
+function isWritten({ rowsDone, batchesAhead }: ImportRow, { firstRow }: RowBatch): boolean {
+  return firstRow <= rowsDone || batchesAhead.some((row, index) => index % 2 === 0 && row === firstRow);
 }
 
 /** The last statements of a batch: the row is locked only until the commit, so two batches hardly wait for each other. */
@@ -94,16 +94,29 @@ async function moveCheckpoint(
 ): Promise<void> {
   const row = await holdRun(ctx, run);
   if (isWritten(row, batch)) throw new RunIsOver();
-  const ahead = new Set([...row.batchesAhead, batch.number]);
-  let next = Math.ceil(row.rowsDone / batchRows);
-  while (ahead.delete(next)) next += 1;
   await ctx.tx.db
     .update(imports)
     .set({
-      rowsDone: Math.min(next * batchRows, row.rowsTotal ?? 0),
-      batchesAhead: [...ahead],
+      ...checkpointAfter(row, batch),
       contactsWritten: row.contactsWritten + written,
       progressAt: ctx.services.clock.now(),
     })
     .where(eq(imports.id, row.id));
+}
+
+/** The checkpoint as it stands once a batch is written, and what is written beyond it: first and last row of each such batch. */
+function checkpointAfter(
+  { rowsDone, batchesAhead }: Pick<ImportRow, 'rowsDone' | 'batchesAhead'>,
+  { firstRow, rows }: RowBatch,
+): Pick<ImportRow, 'rowsDone' | 'batchesAhead'> {
+  const lastOf = new Map([[firstRow, firstRow + rows.length - 1]]);
+  for (let index = 0; index < batchesAhead.length; index += 2) {
+    lastOf.set(batchesAhead[index] ?? 0, batchesAhead[index + 1] ?? 0);
+  }
+  let done = rowsDone;
+  for (let last = lastOf.get(done + 1); last !== undefined; last = lastOf.get(done + 1)) {
+    lastOf.delete(done + 1);
+    done = last;
+  }
+  return { rowsDone: done, batchesAhead: [...lastOf].flat() };
 }

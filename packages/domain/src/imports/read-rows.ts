@@ -1,19 +1,34 @@
 import { pipeline, Readable } from 'node:stream';
-import { CsvError, parse } from 'csv-parse';
+import { CsvError, parse, type Parser } from 'csv-parse';
 import { DomainError } from '../context/errors.ts';
 import type { FileFormat } from './file-format.ts';
 
-/** One record of a file; `line` is the line where it starts, from 1. */
+/** Most columns of a file. */
+export const maxColumns = 200;
+
+/** One record of a file, of its cells at most one more than `maxColumns`; `line` is the line where it starts, from 1. */
 export type FileRow = { cells: string[]; line: number };
 
-/** Rows of one batch; batch `number` n, from 0, holds the data rows n × 1000 + 1 … n × 1000 + 1000, whatever becomes of them. */
-export type RowBatch = { number: number; firstRow: number; rows: FileRow[] };
+/** The data rows `firstRow` … `firstRow + rows.length - 1`, from 1, whatever becomes of them. A file is always cut into the same batches. */
+export type RowBatch = { firstRow: number; rows: FileRow[] };
 
 /** Data rows of a batch: measured best for the upsert, and short enough to stop between two. */
-export const batchRows = 1_000;
+const batchRows = 1_000;
+
+/** A batch ends with the row that makes it this long, characters: long rows must not add up in memory. */
+const batchChars = 2 * 1024 * 1024;
 
 /** Longest record, bytes: a quote that is never closed must not swallow the whole file into memory. */
 const maxRecordBytes = 1024 * 1024;
+
+/** Bytes fed without a record coming out: the parser does not count delimiters, and some pieces are fed ahead. */
+const maxUnansweredBytes = 2 * maxRecordBytes;
+
+/** The parser is fed in pieces of this size, bytes. */
+const pieceBytes = 64 * 1024;
+
+/** Cells kept of a record; one more than a file may have, so that the rest is refused for its number of columns. */
+const maxCells = maxColumns + 1;
 
 /**
  * Parses a CSV file as a stream (RFC 4180; any line ending, stray quotes and backslashes are text, blank lines are none).
@@ -30,14 +45,17 @@ export async function* readRows(bytes: AsyncIterable<Buffer>, format: FileFormat
     relax_quotes: true,
     skip_empty_lines: true,
     max_record_size: maxRecordBytes,
-    on_record: (cells: string[], { lines: counted }) => asRecord({ cells, line: lines.next(cells, counted) }),
+    on_record: (cells: string[], { lines: counted }) => {
+      const line = lines.next(cells, counted);
+      return asRecord({ cells: cells.length > maxCells ? cells.slice(0, maxCells) : cells, line });
+    },
   });
   // Errors reach the reader through the parser itself; pipeline only ends both together.
-  pipeline(Readable.from(decode(bytes, format)), parser, () => undefined);
+  pipeline(Readable.from(feed(decode(bytes, format), parser)), parser, () => undefined);
   try {
     for await (const row of parser) yield asRow(row);
   } catch (error) {
-    throw error instanceof CsvError ? malformed(error) : error;
+    throw error instanceof CsvError ? unreadable(error) : error;
   } finally {
     parser.destroy();
   }
@@ -48,21 +66,29 @@ export async function* readBatches(
   bytes: AsyncIterable<Buffer>,
   format: FileFormat,
 ): AsyncGenerator<RowBatch> {
-  let number = 0;
-  let rows: FileRow[] = [];
+  let batch: RowBatch = { firstRow: 1, rows: [] };
+  let chars = 0;
   let header = true;
   for await (const row of readRows(bytes, format)) {
     if (header) {
       header = false;
       continue;
     }
-    rows.push(row);
-    if (rows.length < batchRows) continue;
-    yield { number, firstRow: number * batchRows + 1, rows };
-    number += 1;
-    rows = [];
+    batch.rows.push(row);
+    chars += charsOf(row);
+    if (batch.rows.length < batchRows && chars < batchChars) continue;
+    yield batch;
+    batch = { firstRow: batch.firstRow + batch.rows.length, rows: [] };
+    chars = 0;
   }
-  if (rows.length > 0) yield { number, firstRow: number * batchRows + 1, rows };
+  if (batch.rows.length > 0) yield batch;
+}
+
+/** What a row holds in memory, about, characters. */
+export function charsOf({ cells }: FileRow): number {
+  let chars = 0;
+  for (const cell of cells) chars += cell.length;
+  return chars;
 }
 
 /** The parser passes on whatever `on_record` makes; its types know cells only. */
@@ -73,6 +99,27 @@ function asRecord(row: FileRow): string[] {
 /** The other end of `asRecord`. */
 function asRow(record: unknown): FileRow {
   return record as FileRow;
+}
+
+/** Feeds the parser piece by piece, and stops when it swallows them without an answer. */
+async function* feed(
+  content: AsyncIterable<Buffer | string>,
+  parser: Parser,
+): AsyncGenerator<Buffer | string> {
+  let [answers, unanswered] = [0, 0];
+  for await (const chunk of content) {
+    for (let from = 0; from < chunk.length; from += pieceBytes) {
+      const { records, empty_lines: blank, lines } = parser.info;
+      if (records + blank > answers) [answers, unanswered] = [records + blank, 0];
+      const piece =
+        typeof chunk === 'string'
+          ? chunk.slice(from, from + pieceBytes)
+          : chunk.subarray(from, from + pieceBytes);
+      unanswered += piece.length;
+      if (unanswered > maxUnansweredBytes) throw malformed(tooLong(lines));
+      yield piece;
+    }
+  }
 }
 
 /** UTF-8 goes through as bytes; NUL, which the database cannot store, is dropped. */
@@ -115,13 +162,23 @@ class LineCount {
   }
 }
 
-function malformed(error: CsvError): DomainError {
-  const line = 'lines' in error && typeof error.lines === 'number' ? ` near line ${error.lines}` : '';
+function unreadable(error: CsvError): DomainError {
+  const line = 'lines' in error && typeof error.lines === 'number' ? error.lines : undefined;
+  const near = line === undefined ? '' : ` near line ${line}`;
   const detail =
     error.code === 'CSV_QUOTE_NOT_CLOSED'
-      ? `A quoted cell is never closed${line}. Add the missing " there, then upload the file again.`
+      ? `A quoted cell is never closed${near}. Add the missing " there, then upload the file again.`
       : error.code === 'CSV_MAX_RECORD_SIZE'
-        ? `A row${line} is longer than 1 MB. Most likely a " is missing there; add it, then upload the file again.`
-        : `The file cannot be read as CSV${line}: ${error.message}. Save it again as “CSV UTF-8”, then upload it.`;
-  return new DomainError('malformed_file', { detail, cause: error });
+        ? tooLong(line)
+        : `The file cannot be read as CSV${near}: ${error.message}. Save it again as “CSV UTF-8”, then upload it.`;
+  return malformed(detail, error);
+}
+
+function tooLong(line: number | undefined): string {
+  const near = line === undefined ? '' : ` near line ${line}`;
+  return `A row${near} is longer than 1 MB. Most likely a " or a line break is missing there; add it, then upload the file again.`;
+}
+
+function malformed(detail: string, cause?: CsvError): DomainError {
+  return new DomainError('malformed_file', { detail, cause });
 }

@@ -1,4 +1,4 @@
-import { eq } from 'drizzle-orm';
+import { and, eq } from 'drizzle-orm';
 import { maxImportBytes, type ImportColumn, type ImportView } from '@sms-crm/contracts/imports';
 import { imports } from '@sms-crm/db/tables/contacts';
 import { withDeadline } from '@sms-crm/runtime/metrics';
@@ -6,21 +6,20 @@ import { requirePermission } from '../context/actor.ts';
 import { audit } from '../context/audit.ts';
 import { withTransaction, type Context } from '../context/context.ts';
 import { DomainError } from '../context/errors.ts';
+import type { Clock } from '../context/ports.ts';
 import { tenantSettings } from '../tenants/settings.ts';
-import { readChunks, slice, writeChunk } from './chunks.ts';
+import { chunkBytes, readChunks, slice, writeChunk } from './chunks.ts';
 import { detectDelimiter, EncodingDetector, refuseBinary, type FileFormat } from './file-format.ts';
 import { describeColumns, isDataRow } from './guess-columns.ts';
-import { readRows } from './read-rows.ts';
+import { charsOf, maxColumns, readRows } from './read-rows.ts';
 import { findImport, importView } from './view.ts';
 
-/** An upload that sends nothing for this long is given up, ms. */
+/** An upload that sends nothing for this long is given up, ms; so is one that takes longer for a slice: 28 kbit/s. */
 const idleDeadlineMs = 60_000;
+const sliceDeadlineMs = 300_000;
 
-/** Data rows looked at for samples and guesses. */
-const lookedAt = 50;
-
-/** Most columns of a file. */
-const maxColumns = 200;
+/** Looked at for samples and guesses: data rows, and about how many characters. */
+const lookedAt = { rows: 50, chars: 1024 * 1024 };
 
 /** Longest file name kept, characters. */
 const maxNameChars = 200;
@@ -42,7 +41,7 @@ export async function uploadImport(
     const file = await storeFile(ctx, id, input.content);
     const columns = await lookInside(ctx, { id, ...file });
     return await withTransaction(ctx, async (ctx) => {
-      await ctx.tx.db
+      const { rowCount } = await ctx.tx.db
         .update(imports)
         .set({
           status: 'uploaded',
@@ -50,7 +49,8 @@ export async function uploadImport(
           encoding: file.format.encoding,
           delimiter: file.format.delimiter,
         })
-        .where(eq(imports.id, id));
+        .where(and(eq(imports.id, id), eq(imports.status, 'uploading')));
+      if (rowCount === 0) broken(new Error('the sweep ended the upload'));
       await audit(ctx, {
         action: 'import.upload',
         target: { type: 'import', id },
@@ -91,7 +91,7 @@ async function storeFile(
   const detector = new EncodingDetector();
   let head: Buffer = Buffer.alloc(0);
   let [bytes, position] = [0, 0];
-  for await (const chunk of slice(alive(content))) {
+  for await (const chunk of slice(alive(ctx.services.clock, content))) {
     if (position === 0) {
       refuseBinary(chunk);
       head = chunk;
@@ -106,14 +106,26 @@ async function storeFile(
   return { bytes, format: { encoding, delimiter: detectDelimiter(head, encoding) } };
 }
 
-/** Gives up on a client that went silent. */
-async function* alive(content: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+/** Gives up on a client that went silent or is far too slow. */
+async function* alive(clock: Clock, content: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   const iterator = content[Symbol.asyncIterator]();
+  let sliceBegan = clock.now().getTime();
+  let bytes = 0;
   for (;;) {
     const next = await withDeadline(iterator.next(), idleDeadlineMs, 'the uploading client').catch(broken);
     if (next.done === true) return;
+    bytes += next.value.length;
+    const now = clock.now().getTime();
+    if (bytes < chunkBytes && now - sliceBegan > sliceDeadlineMs) throw tooSlow();
+    if (bytes >= chunkBytes) [sliceBegan, bytes] = [now, 0];
     yield next.value;
   }
+}
+
+function tooSlow(): DomainError {
+  return new DomainError('invalid_input', {
+    detail: `The upload was given up: less than 1 MB came in within ${sliceDeadlineMs / 60_000} minutes. Upload the file again over a faster line, or split it.`,
+  });
 }
 
 function broken(cause: unknown): never {
@@ -128,9 +140,11 @@ async function lookInside(
   file: { id: string; bytes: number; format: FileFormat },
 ): Promise<ImportColumn[]> {
   const rows: string[][] = [];
-  for await (const { cells } of readRows(readChunks(ctx, file), file.format)) {
-    rows.push(cells);
-    if (rows.length > lookedAt) break;
+  let chars = 0;
+  for await (const row of readRows(readChunks(ctx, file), file.format)) {
+    rows.push(row.cells);
+    chars += charsOf(row);
+    if (rows.length > lookedAt.rows || (rows.length > 1 && chars > lookedAt.chars)) break;
   }
   const { defaultCountry } = await withTransaction(ctx, tenantSettings);
   const [header, ...samples] = rows;
@@ -145,7 +159,7 @@ async function lookInside(
     throw malformed('The file has a header but no row below it. Add one row per contact.');
   if (header.length > maxColumns) {
     throw malformed(
-      `The file has ${header.length} columns; at most ${maxColumns} can be read. Remove the ones not needed.`,
+      `The file has more than ${maxColumns} columns, which is the most that can be read. Remove the ones not needed.`,
     );
   }
   return describeColumns(header, samples, defaultCountry);

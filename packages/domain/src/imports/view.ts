@@ -33,18 +33,14 @@ export function shownStatus(row: ImportRow): ImportStatus {
 
 /** The first rejected rows of an import. */
 export async function rejectedSample(ctx: TxContext, id: string): Promise<ImportView['rejectedSample']> {
+  const { rowNumber, line, reason, detail } = importRows;
   const rows = await ctx.tx.db
-    .select()
+    .select({ row: rowNumber, line, reason, detail })
     .from(importRows)
     .where(eq(importRows.importId, id))
-    .orderBy(asc(importRows.rowNumber))
+    .orderBy(asc(rowNumber))
     .limit(shownRejected);
-  return rows.map((row) => ({
-    row: row.rowNumber,
-    line: row.line,
-    reason: rowError.parse(row.reason),
-    detail: row.detail,
-  }));
+  return rows.map((row) => ({ ...row, reason: rowError.parse(row.reason) }));
 }
 
 /** What the API shows of an import. */
