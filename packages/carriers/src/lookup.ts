@@ -2,6 +2,7 @@ import { Pool } from 'undici';
 import type { Carrier, CarrierLookup } from '@sms-crm/domain/context/ports';
 import { createTwilioCarrier } from './twilio/carrier.ts';
 import { PooledHttpClient } from './twilio/http-client.ts';
+import { gateWrites } from './twilio/write-gate.ts';
 
 /** Clients kept; the oldest is forgotten. */
 const maxClients = 1_000;
@@ -27,13 +28,14 @@ export function createCarrierLookup(options: {
   const pool = new Pool(new URL(options.baseUrl).origin, {
     connections: options.connections,
     pipelining: 1,
-    connect: { timeout: connectTimeoutMs },
+    allowH2: false,
+    connect: { timeout: Math.min(connectTimeoutMs, options.requestTimeoutMs) },
     headersTimeout: options.requestTimeoutMs,
     bodyTimeout: options.requestTimeoutMs,
     keepAliveTimeout: 30_000,
     maxResponseSize: maxAnswerBytes,
   });
-  const httpClient = new PooledHttpClient(pool, options);
+  const httpClient = new PooledHttpClient(gateWrites(pool), options);
   const clients = new Map<string, Carrier>();
   return {
     lookup: (credentials) => {

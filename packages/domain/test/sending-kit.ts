@@ -25,7 +25,11 @@ export class ScriptedCarrier implements Carrier {
   });
   listing: (texts: ListedText[]) => ListedText[] = (texts) => texts;
 
-  send = async (text: OutboundText): Promise<SendOutcome> => {
+  /** Whether a request is written, however long that takes; a real carrier's client asks when a connection stands. */
+  gate = async (mayStart: () => boolean): Promise<boolean> => mayStart();
+
+  send = async (text: OutboundText, mayStart: () => boolean = () => true): Promise<SendOutcome> => {
+    if (!(await this.gate(mayStart))) return { type: 'not-sent', detail: 'held back', retryAfterMs: 0 };
     this.requests.push(text);
     return this.answer(text, () => {
       const id = `SM${randomUUID().replaceAll('-', '')}`;

@@ -8,6 +8,7 @@ import type {
 } from '@sms-crm/domain/context/ports';
 import { outcomeOfError } from './outcome.ts';
 import type { PooledHttpClient } from './http-client.ts';
+import { askingBeforeWrite } from './write-gate.ts';
 
 /** Messages read from the carrier's list; one phone never gets that many texts from one number while an outcome is open. */
 const maxListed = 200;
@@ -28,11 +29,13 @@ export function createTwilioCarrier(
   // The HTTP client puts the path of the base URL in front.
   client.api.baseUrl = new URL(options.baseUrl).origin;
   return {
-    send: (text) => send(client, text),
+    send: (text, mayStart = always) => askingBeforeWrite(mayStart, () => send(client, text)),
     list: (filter) => list(client, filter),
     verifySignature: ({ url, params, signature }) => verify(credentials.authToken, signature, url, params),
   };
 }
+
+const always = () => true;
 
 async function send(client: twilio.Twilio, text: OutboundText): Promise<SendOutcome> {
   try {

@@ -1,6 +1,6 @@
 import RequestClient from 'twilio/lib/base/RequestClient.js';
 import type Answer from 'twilio/lib/http/response.js';
-import { type Pool } from 'undici';
+import type { Dispatcher } from 'undici';
 
 type RequestOptions = Parameters<RequestClient['request']>[0];
 
@@ -9,7 +9,7 @@ type RequestOptions = Parameters<RequestClient['request']>[0];
  * It never tries again by itself, and follows no redirects.
  */
 export class PooledHttpClient extends RequestClient {
-  readonly #pool: Pool;
+  readonly #pool: Dispatcher;
   readonly #basePath: string;
 
   readonly #requestTimeoutMs: number;
@@ -18,7 +18,7 @@ export class PooledHttpClient extends RequestClient {
    * @param options.baseUrl where the pool leads; its path, if it has one, is kept in front of the SDK's
    * @param options.requestTimeoutMs longest time of a whole request, however the answer drips in
    */
-  constructor(pool: Pool, options: { baseUrl: string; requestTimeoutMs: number }) {
+  constructor(pool: Dispatcher, options: { baseUrl: string; requestTimeoutMs: number }) {
     super({ autoRetry: false });
     this.#pool = pool;
     this.#requestTimeoutMs = options.requestTimeoutMs;

@@ -1,15 +1,6 @@
 import twilio from 'twilio';
 import type { SendOutcome } from '@sms-crm/domain/context/ports';
-
-/** Errors of a connection that never stood: the request was provably not written. */
-const notWritten = new Set([
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'UND_ERR_CONNECT_TIMEOUT',
-]);
+import { NotWrittenError } from './write-gate.ts';
 
 /** Refusals that are about the moment, not the message: the number's queue is full. */
 const laterCodes = new Set(['21611']);
@@ -25,11 +16,11 @@ const accountStatuses = new Set([401, 403, 404]);
 /** Turns whatever a create request threw into its outcome. What is not provably refused or unsent is unknown. */
 export function outcomeOfError(error: unknown): SendOutcome {
   if (error instanceof twilio.RestException) return outcomeOfAnswer(error);
-  const code = networkCode(error);
-  const detail = code ?? (error instanceof Error ? error.message : String(error));
-  return code !== undefined && notWritten.has(code)
-    ? { type: 'not-sent', detail: `the carrier could not be reached (${detail})`, retryAfterMs: busyMs }
-    : { type: 'unknown', detail };
+  if (error instanceof NotWrittenError) {
+    const detail = `${error.message} (${wordsOf(error.cause)})`;
+    return { type: 'not-sent', detail, retryAfterMs: busyMs };
+  }
+  return { type: 'unknown', detail: wordsOf(error) };
 }
 
 function outcomeOfAnswer(error: InstanceType<typeof twilio.RestException>): SendOutcome {
@@ -43,6 +34,10 @@ function outcomeOfAnswer(error: InstanceType<typeof twilio.RestException>): Send
   if (status >= 400 && status < 500 && code !== undefined)
     return { type: 'refused', errorCode: code, detail };
   return { type: 'unknown', detail };
+}
+
+function wordsOf(error: unknown): string {
+  return networkCode(error) ?? (error instanceof Error ? error.message : String(error));
 }
 
 /** The code of a network error or of one of its causes. */

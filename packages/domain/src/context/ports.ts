@@ -55,7 +55,11 @@ export type ListedText = {
 
 /** Who delivers: one account at one carrier. */
 export type Carrier = {
-  send: (text: OutboundText) => Promise<SendOutcome>;
+  /**
+   * Sends one text. `mayStart` is asked when the request is about to be written, which may be seconds later when a connection has
+   * to be made first; after its no nothing is written and the outcome is `not-sent`.
+   */
+  send: (text: OutboundText, mayStart?: () => boolean) => Promise<SendOutcome>;
   /** Messages to one phone created since a moment, newest first, at most 200. Rejects when the carrier does not answer. */
   list: (filter: { to: string; from: string; since: Date }) => Promise<ListedText[]>;
   /** Whether `signature` is the carrier's own for this request. */

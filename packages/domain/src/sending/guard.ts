@@ -25,12 +25,15 @@ type Watched = {
 export type Watch = {
   /** The cause that forbids a request to this phone now; null when it may start. */
   stopCause: (phone: string) => Promise<StopCause | null>;
+  /** The same from the facts at hand, for the moment a request is written. */
+  stopCauseNow: (phone: string) => StopCause | null;
   end: () => void;
 };
 
 /**
  * Looks at what can stop a claimed message directly before its request: kill switches, the campaign's state, new do-not-contact entries.
- * One query serves all batches of the process; a kill or a STOP holds within half a second of its commit, with Redis away too.
+ * One query serves all batches of the process; no request is written later than a second after the commit of a kill or a STOP,
+ * with Redis away too.
  */
 export class SendGuard {
   readonly #services: Services;
@@ -50,11 +53,15 @@ export class SendGuard {
   }): Watch {
     const watched: Watched = { ...subject, halted: null, stoppedPhones: new Set() };
     this.#watched.add(watched);
+    const stopCauseNow = (phone: string): StopCause | null => {
+      if (performance.now() - watched.factsAt > staleMs) return 'facts_away';
+      return watched.halted ?? (watched.stoppedPhones.has(phone) ? 'do_not_contact' : null);
+    };
     return {
+      stopCauseNow,
       stopCause: async (phone) => {
         if (performance.now() - watched.factsAt > freshMs) await this.#refresh(watched);
-        if (performance.now() - watched.factsAt > staleMs) return 'facts_away';
-        return watched.halted ?? (watched.stoppedPhones.has(phone) ? 'do_not_contact' : null);
+        return stopCauseNow(phone);
       },
       end: () => {
         this.#watched.delete(watched);

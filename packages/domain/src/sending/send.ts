@@ -2,7 +2,6 @@ import { and, eq } from 'drizzle-orm';
 import { gateApplies } from '@sms-crm/contracts/gates';
 import { messageBatches } from '@sms-crm/db/tables/messages';
 import { withTransaction, type Context } from '../context/context.ts';
-import type { SendOutcome } from '../context/ports.ts';
 import { buildCallbackUrl } from '../webhooks/callback-url.ts';
 import { carrierOf, type CarrierAccount } from './account.ts';
 import { claimBatch, type Claim, type ClaimedMessage } from './claim.ts';
@@ -37,16 +36,16 @@ export async function sendBatch(
     factsAt,
   });
   const lease = keepLease(ctx, claim);
+  const ownCause = () => (run.signal.aborted ? 'shutdown' : (lease.problem() ?? lateness(ctx, claim)));
   const slots = claim.batch.queue === 'now' ? tools.nowSlots : tools.bulkSlots;
   try {
     const outcomes = await Promise.all(
       claim.messages.map((message) =>
         slots.run(async (): Promise<Settled> => {
-          const cause = run.signal.aborted
-            ? 'shutdown'
-            : (lease.problem() ?? lateness(ctx, claim) ?? (await watch.stopCause(message.phone)));
+          const cause = ownCause() ?? (await watch.stopCause(message.phone));
           if (cause !== null) return { message, outcome: { type: 'not-requested', cause } };
-          return { message, outcome: await request(ctx, message, claim, account) };
+          const causeNow = () => ownCause() ?? watch.stopCauseNow(message.phone);
+          return { message, outcome: await request(ctx, message, { claim, account, causeNow }) };
         }),
       ),
     );
@@ -71,23 +70,33 @@ function validityOf(ctx: Context, { batch }: Claim): number {
   return Math.min(maxValiditySeconds, Math.max(1, Math.floor(leftMs / 1_000)));
 }
 
-/** A carrier that throws instead of answering leaves the outcome open. */
+/**
+ * Asks the carrier, unless something stops the message while it waits for a connection. A carrier that throws instead of answering
+ * leaves the outcome open.
+ */
 async function request(
   ctx: Context,
   message: ClaimedMessage,
-  claim: Claim,
-  account: CarrierAccount,
-): Promise<SendOutcome> {
+  options: { claim: Claim; account: CarrierAccount; causeNow: () => NotRequestedCause | null },
+): Promise<Settled['outcome']> {
+  const { claim, account, causeNow } = options;
+  let cause: NotRequestedCause | null = null;
+  const mayStart = () => {
+    cause = causeNow();
+    return cause === null;
+  };
   const subject = { accountKey: account.key, messageId: message.id, attempt: message.attempt };
   try {
     ctx.log.debug({ messageId: message.id, attempt: message.attempt }, 'asking the carrier');
-    return await account.carrier.send({
+    const text = {
       from: claim.number.phone,
       to: message.phone,
       body: message.body,
       statusCallback: buildCallbackUrl(ctx.services.settings, subject),
       validitySeconds: validityOf(ctx, claim),
-    });
+    };
+    const outcome = await account.carrier.send(text, mayStart);
+    return outcome.type === 'not-sent' && cause !== null ? { type: 'not-requested', cause } : outcome;
   } catch (error) {
     ctx.log.error({ err: error, messageId: message.id }, 'a carrier request broke');
     return { type: 'unknown', detail: String(error) };

@@ -1,0 +1,44 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { putKillSwitch } from '../src/kill-switch/put.ts';
+import { reportCampaign } from '../src/reports/report.ts';
+import { createTestServices, newContext, type TestServices } from '../src/testing/kit.ts';
+import { addContacts, giveNumber, launch, ScriptedCarrier, TestSender } from './sending-kit.ts';
+
+let services: TestServices;
+beforeAll(async () => {
+  services = await createTestServices();
+});
+afterAll(() => services.close());
+
+test('a kill that comes while a request waits for its connection holds it back; lifted, the text is sent once', async () => {
+  const ctx = await newContext(services);
+  const carrier = new ScriptedCarrier();
+  services.carrier.current = carrier;
+  await giveNumber(ctx);
+  await addContacts(ctx, 1);
+  const sender = new TestSender(services, ctx);
+  const id = await launch(ctx);
+  const put = (on: boolean) => putKillSwitch(ctx, { scope: 'campaign', id, on, reason: 'test' });
+  carrier.gate = async (mayStart) => {
+    expect(mayStart()).toBe(true);
+    await put(true);
+    await expect.poll(mayStart, { timeout: 5_000 }).toBe(false);
+    return false;
+  };
+  await sender.drain();
+  expect(carrier.requests).toEqual([]);
+  expect(await reportCampaign(ctx, { id })).toMatchObject({
+    totals: { waiting: 1, handedOver: 0 },
+    waitingBy: [{ reason: 'kill_switch', count: 1 }],
+  });
+  const { rows } = await services.database.owner.query(
+    'select type, detail from message_events where tenant_id = $1',
+    [ctx.tenantId],
+  );
+  expect(rows).toEqual([{ type: 'not-requested', detail: 'facts_away' }]);
+  carrier.gate = async (mayStart) => mayStart();
+  await put(false);
+  await sender.drain();
+  expect(carrier.requests.length).toBe(1);
+  expect(await reportCampaign(ctx, { id })).toMatchObject({ totals: { waiting: 0, handedOver: 1 } });
+});
