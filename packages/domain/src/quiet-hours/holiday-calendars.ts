@@ -13,7 +13,7 @@ export type Holiday =
     }
   | { name: string; easter: number };
 
-/** Holidays as two states' law names them for telephone solicitation; what holds in some counties counts for all. */
+/** The legal holidays of the states that close on them; what holds in some counties counts for the whole state. */
 export const holidayCalendars = {
   /** Code of Alabama 1-3-8 (with Juneteenth, 2025); read 2026-11-21. All fixed days are observed. */
   alabama: [

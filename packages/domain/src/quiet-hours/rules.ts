@@ -28,7 +28,7 @@ const countryRules: readonly QuietRule[] = [
     ...always,
     region: 'CA',
     week: week(hours(9, 21.5), hours(10, 18), hours(10, 18)),
-    source: 'CRTC Unsolicited Telecommunications Rules, Part II, calling hours',
+    source: 'CRTC Unsolicited Telecommunications Rules, hours of telemarketing',
   },
   {
     ...always,
