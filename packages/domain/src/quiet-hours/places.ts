@@ -1,12 +1,14 @@
 /**
  * Where the holder of a phone number may be: `candidatePlaces(phone, known, tenantCountry)`. The set is stored with the contact
- * as `quietKey(places)` (quiet-key.ts) and asked by `windowsFor` (window.ts).
+ * as `quietKeyOf(…)`, read back by `readQuietKey` (quiet-key.ts) and asked by `windowsFor` (window.ts).
  */
 import { parsePhoneNumberFromString, type PhoneNumber } from 'libphonenumber-js/max';
 import { zonesOfCountry } from './country-zones.ts';
 import { areaCodeOf, type AreaCode, zonesOfAreaCodes, zonesOfDigits } from './phone-zones.ts';
 import { orderPlaces, splitRegion, type Place } from './place.ts';
 import { readState, stateOf } from './states.ts';
+import { quietKey } from './quiet-key.ts';
+import { boundedCache } from './bounded-cache.ts';
 import { canonicalZone, sameClock } from './zone-clock.ts';
 
 /** What a contact's own fields say; unreadable ones, and a state beside a number outside `+1`, count as unknown. */
@@ -35,6 +37,15 @@ export function candidatePlaces(phone: string, known: KnownPlace, tenantCountry:
   const agreeing = byNumber.filter((place) => sameClock(place.zone, zone, comparedYear));
   if (agreeing.length > 0) return orderPlaces(agreeing.map((place) => ({ ...place, zone })));
   return orderPlaces(byNumber.map(({ country }) => ({ zone, country, state: null })));
+}
+
+const keysOfAreas = boundedCache<string>(5000);
+
+/** `quietKey(candidatePlaces(…))`, kept for numbers of one area code, of which an import has thousands. */
+export function quietKeyOf(phone: string, known: KnownPlace, tenantCountry: string): string {
+  const make = () => quietKey(candidatePlaces(phone, known, tenantCountry));
+  if (!phone.startsWith('+1')) return make();
+  return keysOfAreas(JSON.stringify([phone.slice(0, 5), known.zone, known.state, tenantCountry]), make);
 }
 
 function placesInState(region: { country: string; state: string }, zone: string | null): Place[] {
