@@ -94,10 +94,10 @@ export function errorCode(error: unknown): string | undefined {
   return errorCode(error.cause);
 }
 
-/** Whether the database could not be reached or was lost, rather than having refused a statement. */
+/** Whether the database could not be reached, had no connection left or was lost, rather than having refused a statement. */
 export function isConnectionLoss(error: unknown): boolean {
   const code = errorCode(error);
-  if (code !== undefined) return connectionErrors.has(code) || /^(08|57P)/.test(code);
+  if (code !== undefined) return connectionErrors.has(code) || /^(08|57P|53300)/.test(code);
   return error instanceof Error && lossWords.test(messageChain(error));
 }
 
