@@ -14,7 +14,7 @@ export default function LinePlot({ series, points }: LineFigureProps) {
       data={rows}
       dataKey="label"
       series={series.map(({ name, label, color }) => ({ name, label, color }))}
-      curveType="monotone"
+      curveType="linear"
       strokeWidth={2}
       withDots={false}
       gridAxis="x"
