@@ -1,14 +1,13 @@
-import { and, asc, eq, gt } from 'drizzle-orm';
 import { rowError, rowErrors } from '@sms-crm/contracts/imports';
-import { importRows } from '@sms-crm/db/tables/contacts';
 import { requirePermission } from '../context/actor.ts';
 import { audit } from '../context/audit.ts';
-import { withTransaction, type Context } from '../context/context.ts';
+import { withTransaction, type Context, type TxContext } from '../context/context.ts';
 import { csvLines } from '../csv/write.ts';
 import { findImport, shownStatus, type ImportRow } from './view.ts';
 
-/** Rejected rows read at once. */
+/** Rejected rows read at once, and about how much of them, bytes: a row can be 1 MB long. */
 const pageRows = 1_000;
+const pageBytes = 2 * 1024 * 1024;
 
 /**
  * The rejected rows of an import as CSV: all columns under the file's own header, and a last column `reason` in words.
@@ -34,19 +33,33 @@ async function* rejectedText(ctx: Context, row: ImportRow): AsyncGenerator<strin
   yield csvLines([[...row.columns.map((column) => column.header), 'reason']]);
   let behind = 0;
   for (;;) {
-    const page = await withTransaction(ctx, ({ tx }) =>
-      tx.db
-        .select()
-        .from(importRows)
-        .where(and(eq(importRows.importId, row.id), gt(importRows.rowNumber, behind)))
-        .orderBy(asc(importRows.rowNumber))
-        .limit(pageRows),
-    );
+    const page = await withTransaction(ctx, (ctx) => readPage(ctx, row.id, behind));
     const last = page.at(-1);
     if (last === undefined) return;
     yield csvLines(page.map((rejected) => [...padded(rejected.cells, row.columns.length), words(rejected)]));
-    behind = last.rowNumber;
+    behind = last.row;
   }
+}
+
+type RejectedRow = { row: number; line: number; reason: string; detail: string; cells: string[] };
+
+async function readPage(ctx: TxContext, importId: string, behind: number): Promise<RejectedRow[]> {
+  const { rows } = await ctx.tx.db.$client.query<RejectedRow>({
+    name: 'import-rejected-page',
+    text: `select row_number::int as row, line::int as line, reason, detail, cells
+      from (
+        select *, sum(size) over (order by row_number) - size as bytes_before
+        from (
+          select row_number, line, reason, detail, cells, octet_length(cells::text) as size
+          from import_rows where import_id = $1 and row_number > $2
+          order by row_number limit $3
+        ) as following
+      ) as measured
+      where bytes_before < $4
+      order by row_number`,
+    values: [importId, behind, pageRows, pageBytes],
+  });
+  return rows;
 }
 
 /** A row with too few columns gets empty ones, so that the reason stands under its header. */
@@ -54,6 +67,6 @@ function padded(cells: readonly string[], columns: number): string[] {
   return [...cells, ...Array<string>(Math.max(0, columns - cells.length)).fill('')];
 }
 
-function words(row: typeof importRows.$inferSelect): string {
-  return `Row ${row.rowNumber}, line ${row.line}: ${rowErrors[rowError.parse(row.reason)]}. ${row.detail}`;
+function words({ row, line, reason, detail }: RejectedRow): string {
+  return `Row ${row}, line ${line}: ${rowErrors[rowError.parse(reason)]}. ${detail}`;
 }
