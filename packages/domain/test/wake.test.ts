@@ -34,10 +34,10 @@ async function frozen(): Promise<{ ctx: Context; id: string; sender: TestSender 
   return { ctx, id, sender };
 }
 
-/** The one batch that the pump offers now. */
-async function offered(sender: TestSender): Promise<{ batchId: string; offer: number }> {
+/** The one batch of the tenant that the pump offers now. */
+async function offered(ctx: Context, sender: TestSender): Promise<{ batchId: string; offer: number }> {
   await sender.pump.round();
-  const [job] = services.jobs.splice(0);
+  const [job] = services.jobs.splice(0).filter(({ payload }) => payload.tenantId === ctx.tenantId);
   if (job?.name !== 'message.send-bulk') throw new Error('no batch was offered');
   return job.payload;
 }
@@ -53,11 +53,11 @@ test('what the pump can offer wakes it: a frozen audience, a resumed campaign, a
 });
 
 test('a batch that comes back wakes it, one that is done or must wait does not', async () => {
-  const { sender } = await frozen();
+  const { ctx, sender } = await frozen();
   const [stopping, going] = [AbortSignal.abort(), new AbortController().signal];
-  const first = await offered(sender);
+  const first = await offered(ctx, sender);
   expect(await wakes(() => sender.runBatch(first, stopping))).toBe(1);
-  const again = await offered(sender);
+  const again = await offered(ctx, sender);
   expect(await wakes(() => sender.runBatch(again, going))).toBe(0);
 });
 
