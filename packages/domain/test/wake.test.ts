@@ -37,7 +37,7 @@ async function frozen(): Promise<{ ctx: Context; id: string; sender: TestSender 
 /** The one batch of the tenant that the pump offers now. */
 async function offered(ctx: Context, sender: TestSender): Promise<{ batchId: string; offer: number }> {
   await sender.pump.round();
-  const [job] = services.jobs.splice(0).filter(({ payload }) => payload.tenantId === ctx.tenantId);
+  const job = services.jobs.splice(0).find(({ payload }) => payload.tenantId === ctx.tenantId);
   if (job?.name !== 'message.send-bulk') throw new Error('no batch was offered');
   return job.payload;
 }
