@@ -30,7 +30,7 @@ function ask(path: string): Promise<number | string> {
 
 /** The line that counts the answers to GET requests of one class. */
 function answeredGets(route: string): RegExp {
-  const labels = `method="GET",route="${route}",status="200",process="web"`;
+  const labels = `process="web",method="GET",route="${route}",status="200"`;
   return new RegExp(`sms_http_request_duration_seconds_count\\{${labels}\\} \\d`);
 }
 
