@@ -1,10 +1,12 @@
+import { createServer } from 'node:http';
 import formbody from '@fastify/formbody';
 import type { Logger } from '@sms-crm/runtime/logger';
 import { fastify, LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify';
 import { controlApi } from './control/api.ts';
 import { Guard, type GuardOptions } from './control/guard.ts';
 import { pageRoutes } from './page/routes.ts';
-import { restApi } from './rest/api.ts';
+import { carrierApi } from './rest/api.ts';
+import { createHandler } from './rest/messages/create-handler.ts';
 import type { Simulator } from './simulator.ts';
 
 /** Longest a client may take to send one request, ms. */
@@ -21,20 +23,27 @@ export async function buildApp(options: {
 }): Promise<FastifyInstance> {
   const { simulator } = options;
   const loggerInstance: FastifyBaseLogger = options.log;
+  const takesCreate = createHandler(simulator);
   const app = fastify({
     loggerInstance,
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: 1_048_576,
-    requestTimeout: requestTimeoutMs,
-    keepAliveTimeout: keepAliveTimeoutMs,
-    forceCloseConnections: 'idle',
+    serverFactory: (handler) =>
+      createServer(
+        { requestTimeout: requestTimeoutMs, keepAliveTimeout: keepAliveTimeoutMs },
+        (request, response) => {
+          if (!takesCreate(request, response)) handler(request, response);
+        },
+      ),
+    // The process drains before it closes; what is open then waits for nothing.
+    forceCloseConnections: true,
     routerOptions: { maxParamLength: 200 },
   });
   const guard = new Guard(options.guard);
   app.addHook('preClose', async () => simulator.feed.close());
   app.get('/health', () => ({ status: 'alive' }));
   app.get('/ready', () => ({ ready: true, failed: {} }));
-  await app.register(restApi(simulator), { prefix: '/2010-04-01/Accounts/:accountSid' });
+  await carrierApi(app, simulator);
   await app.register(controlApi(simulator, guard), { prefix: '/control' });
   await app.register(async (page) => {
     await page.register(formbody, { bodyLimit: 4_096 });

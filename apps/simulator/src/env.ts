@@ -25,6 +25,8 @@ export const simulatorEnv = baseEnv
     SEED: z.string().min(1).max(64).default('simulator'),
     ACCOUNTS: accountsJson.default([]),
     MAX_MESSAGES: envCount.max(5_000_000).default(200_000),
+    /** Requests to the carrier's API whose start and end are kept. */
+    REQUESTS_KEPT: envCount.max(2_000_000).default(100_000),
     /** Address of the page as browsers see it, where it differs, e.g. behind a proxy. */
     PUBLIC_ORIGIN: z.url({ protocol: /^https?$/ }).optional(),
   })

@@ -23,8 +23,12 @@ export type RunningSimulator = {
 
 /** Starts the simulator in this process. @throws when a port is taken or an account can't be kept */
 export async function startSimulator(env: SimulatorEnv, log: Logger): Promise<RunningSimulator> {
-  const simulator = createSimulator({ seed: env.SEED, maxMessages: env.MAX_MESSAGES });
-  for (const account of env.ACCOUNTS) simulator.accounts.put(account);
+  const simulator = createSimulator({
+    seed: env.SEED,
+    maxMessages: env.MAX_MESSAGES,
+    requestsKept: env.REQUESTS_KEPT,
+  });
+  for (const account of env.ACCOUNTS) simulator.accounts.put(account, simulator.now());
   const app = await buildApp({
     simulator,
     log,
@@ -42,9 +46,11 @@ export async function startSimulator(env: SimulatorEnv, log: Logger): Promise<Ru
   const url = `http://${env.HOST.includes(':') ? `[${env.HOST}]` : env.HOST}:${portOf(app.server)}`;
   const drain = async () => {
     simulator.feed.close();
+    simulator.pauses.flush();
     await drainConnections();
   };
   const close = async () => {
+    simulator.pauses.flush();
     await app.close();
     simulator.steps.clear();
     await simulator.webhooks.close(webhookDeadlineMs);

@@ -34,7 +34,7 @@ describe('callback retries', () => {
     expect(tokens[0]).toBeUndefined();
     expect(new Set(tokens.slice(1)).size).toBe(1);
     expect(tokens[1]).toMatch(/^[0-9a-f-]{36}$/);
-    expect(await callbacks()).toEqual({ sent: 1, failed: 0, retried: 3, dropped: 0 });
+    expect(await callbacks()).toEqual({ sent: 1, failed: 0, retried: 3, dropped: 0, lost: 0 });
   });
 
   it('tries once more when it could not connect', async () => {

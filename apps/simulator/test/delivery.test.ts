@@ -60,7 +60,7 @@ describe('delivery', () => {
       received: 3,
       byStatus: { failed: 1, undelivered: 1, sent: 1 },
       byErrorCode: { 30_005: 1, 30_034: 1 },
-      callbacks: { sent: 4, failed: 0, retried: 0, dropped: 0 },
+      callbacks: { sent: 4, failed: 0, retried: 0, dropped: 0, lost: 0 },
     });
   });
 

@@ -1,8 +1,11 @@
-import type { z } from 'zod';
-import type { Account, accountSchema, SendingNumber } from './account.ts';
+import type { Account, AccountInput } from './account.ts';
+import type { SendingNumber } from './number.ts';
 
 /** Accounts kept; a simulator of one installation needs a handful. */
 const mostAccounts = 1_000;
+
+/** Numbers one account can have. */
+const mostNumbers = 1_000;
 
 /** Why an account can't be kept, in words for the caller of the control API. */
 export class AccountRefused extends Error {
@@ -34,7 +37,7 @@ export class AccountBook {
    *
    * @throws AccountRefused when a number belongs to another account or too many accounts are kept
    */
-  put(input: z.output<typeof accountSchema>): Account {
+  put(input: AccountInput, nowMs: number): Account {
     const former = this.#bySid.get(input.sid);
     if (former === undefined && this.#bySid.size >= mostAccounts) {
       throw new AccountRefused(`The simulator keeps at most ${mostAccounts} accounts; reset some first.`);
@@ -46,11 +49,27 @@ export class AccountBook {
     if (taken !== undefined) {
       throw new AccountRefused(`${taken.phone} belongs to another account; give this one other numbers.`);
     }
-    const account = build(input);
+    const account = build(input, former?.createdAtMs ?? nowMs);
     for (const phone of former?.numbers.keys() ?? []) this.#byNumber.delete(phone);
     for (const phone of account.numbers.keys()) this.#byNumber.set(phone, account);
     this.#bySid.set(account.sid, account);
     return account;
+  }
+
+  /** Adds a number or changes one; false when somebody else has it or the account has too many. */
+  putNumber(account: Account, number: SendingNumber): boolean {
+    const owner = this.#byNumber.get(number.phone);
+    if (owner !== undefined && owner !== account) return false;
+    if (owner === undefined && account.numbers.size >= mostNumbers) return false;
+    account.numbers.set(number.phone, number);
+    this.#byNumber.set(number.phone, account);
+    return true;
+  }
+
+  /** Gives a number back; from now on it is nobody's. */
+  release(account: Account, phone: string): void {
+    account.numbers.delete(phone);
+    this.#byNumber.delete(phone);
   }
 
   clear(): void {
@@ -59,12 +78,13 @@ export class AccountBook {
   }
 }
 
-function build(input: z.output<typeof accountSchema>): Account {
+function build(input: AccountInput, createdAtMs: number): Account {
   const credentials = Buffer.from(`${input.sid}:${input.token}`).toString('base64');
   return {
-    sid: input.sid,
-    token: input.token,
+    ...input,
     authorization: Buffer.from(`Basic ${credentials}`),
     numbers: new Map(input.numbers.map((number) => [number.phone, number])),
+    services: new Map(input.services.map((service) => [service.sid, service])),
+    createdAtMs,
   };
 }

@@ -1,6 +1,9 @@
 import type { FastifyError, FastifyInstance } from 'fastify';
 import type { Simulator } from '../simulator.ts';
 import { accountRoutes } from './account-routes.ts';
+import { faultRoutes } from './fault-routes.ts';
+import { requestRoutes } from './request-routes.ts';
+import { truthRoutes } from './truth-routes.ts';
 import { clockReading, clockRoutes } from './clock-routes.ts';
 import { eventRoutes } from './event-routes.ts';
 import type { Guard } from './guard.ts';
@@ -36,6 +39,9 @@ export function controlApi(simulator: Simulator, guard: Guard) {
       messageRoutes(guarded, simulator);
       threadRoutes(guarded, simulator);
       clockRoutes(guarded, simulator);
+      faultRoutes(guarded, simulator);
+      requestRoutes(guarded, simulator);
+      truthRoutes(guarded, simulator);
       eventRoutes(guarded, simulator);
     });
   };

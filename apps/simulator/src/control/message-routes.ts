@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
-import { phoneSchema } from '../accounts/account.ts';
+import { phoneSchema } from '../accounts/number.ts';
 import { receiveText, UnknownNumber } from '../inbound/receive-text.ts';
 import type { Entry, Place } from '../messages/message-log.ts';
 import type { Message } from '../messages/message.ts';

@@ -10,6 +10,7 @@ const resetSchema = z.strictObject({
   accounts: z.boolean().default(false),
   settings: z.boolean().default(false),
   clock: z.boolean().default(false),
+  faults: z.boolean().default(true),
 });
 
 /** Settings and reset. */

@@ -75,7 +75,13 @@ const countries: Readonly<Record<string, string>> = {
 export function countryOf(phone: string): string {
   if (!phone.startsWith('+')) return 'US';
   if (phone.startsWith('+1')) return canada.has(phone.slice(2, 5)) ? 'CA' : 'US';
+  const code = callingCodeOf(phone);
+  return code === null ? '' : (countries[code] ?? '');
+}
+
+/** The calling code of a phone in E.164; null when it is none we know. */
+export function callingCodeOf(phone: string): string | null {
+  if (phone.startsWith('+1')) return '1';
   const codes = [phone.slice(1, 4), phone.slice(1, 3), phone.slice(1, 2)];
-  const code = codes.find((candidate) => candidate in countries);
-  return code === undefined ? '' : (countries[code] ?? '');
+  return codes.find((candidate) => candidate in countries) ?? null;
 }

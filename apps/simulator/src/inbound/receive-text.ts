@@ -1,7 +1,9 @@
-import type { Account, SendingNumber } from '../accounts/account.ts';
+import type { Account } from '../accounts/account.ts';
+import type { SendingNumber } from '../accounts/number.ts';
 import { answerKeyword } from '../keywords/answer-keyword.ts';
-import { newMessageSid, longestValiditySeconds, type Message } from '../messages/message.ts';
+import { longestValiditySeconds, type Message } from '../messages/message.ts';
 import type { Simulator } from '../simulator.ts';
+import { newSid } from '../messages/sid-source.ts';
 import { countParts } from '../text/count-parts.ts';
 import { postInbound } from './post-inbound.ts';
 
@@ -44,7 +46,7 @@ function inboundMessage(
 ): Message {
   const nowMs = simulator.now();
   return {
-    sid: newMessageSid(text.mediaUrls.length > 0),
+    sid: newSid(text.mediaUrls.length > 0 ? 'MM' : 'SM'),
     accountSid: account.sid,
     direction: 'inbound',
     from: text.from,
@@ -56,6 +58,10 @@ function inboundMessage(
     createdAtMs: nowMs,
     statusCallback: null,
     validitySeconds: longestValiditySeconds,
+    serviceSid: null,
+    sendAtMs: null,
+    redacted: false,
+    deleted: false,
     status: 'received',
     errorCode: null,
     priceMicros: null,

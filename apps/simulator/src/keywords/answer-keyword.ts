@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { SendingNumber } from '../accounts/account.ts';
+import type { SendingNumber } from '../accounts/number.ts';
 import type { Simulator } from '../simulator.ts';
 import { keywordOf } from './keywords.ts';
 

@@ -1,4 +1,4 @@
-import type { NumberType, SendingNumber } from '../accounts/account.ts';
+import type { NumberType, SendingNumber } from '../accounts/number.ts';
 
 /** What a single word asks for. */
 export type Wish = 'stop' | 'start' | 'help';

@@ -1,8 +1,9 @@
 import type { Account } from '../accounts/account.ts';
 import { deliver } from '../delivery/deliver.ts';
 import type { Simulator } from '../simulator.ts';
+import { newSid } from './sid-source.ts';
 import { countParts } from '../text/count-parts.ts';
-import { longestValiditySeconds, newMessageSid, type Message } from './message.ts';
+import { longestValiditySeconds, type Message, type Status } from './message.ts';
 import { countStatus } from './stats.ts';
 
 export type Accepted = {
@@ -13,13 +14,15 @@ export type Accepted = {
   statusCallback: string | null;
   validitySeconds?: number;
   direction: 'outbound-api' | 'outbound-reply';
+  serviceSid?: string | null;
+  sendAtMs?: number | null;
 };
 
 /** Takes a text that passed every check: logs it, shows it on the handset and sends it on its way. */
 export function acceptMessage(simulator: Simulator, account: Account, input: Accepted): Message {
   const nowMs = simulator.now();
   const message: Message = {
-    sid: newMessageSid(input.mediaUrls.length > 0),
+    sid: newSid(input.mediaUrls.length > 0 ? 'MM' : 'SM'),
     accountSid: account.sid,
     direction: input.direction,
     from: input.from,
@@ -31,16 +34,28 @@ export function acceptMessage(simulator: Simulator, account: Account, input: Acc
     createdAtMs: nowMs,
     statusCallback: input.statusCallback,
     validitySeconds: input.validitySeconds ?? longestValiditySeconds,
-    status: 'queued',
+    serviceSid: input.serviceSid ?? null,
+    sendAtMs: input.sendAtMs ?? null,
+    redacted: false,
+    deleted: false,
+    status: firstStatus(input),
     errorCode: null,
     priceMicros: null,
     sentAtMs: null,
     updatedAtMs: nowMs,
     webhook: null,
   };
-  simulator.log.add(message);
+  const position = simulator.log.add(message);
   simulator.threads.addMessage(message);
-  if (input.direction === 'outbound-api') countStatus(simulator.stats, undefined, 'queued');
+  if (input.direction === 'outbound-api') {
+    countStatus(simulator.stats, undefined, message.status);
+    simulator.truth.accept(message, position);
+  }
   deliver(simulator, message, account);
   return message;
+}
+
+function firstStatus({ serviceSid, sendAtMs }: Accepted): Status {
+  if (typeof sendAtMs === 'number') return 'scheduled';
+  return typeof serviceSid === 'string' ? 'accepted' : 'queued';
 }

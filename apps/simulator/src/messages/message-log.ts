@@ -18,6 +18,7 @@ export class MessageLog {
   readonly limit: number;
   readonly #onDrop: (message: Message) => void;
   readonly #bySid = new Map<string, Kept>();
+  readonly #byPosition = new Map<number, Message>();
   readonly #byTo = new Map<string, Chain<Entry>>();
   readonly #finished = new Fifo<Kept>();
   #all = new Chain<Entry>();
@@ -37,6 +38,11 @@ export class MessageLog {
     return this.#dropped;
   }
 
+  /** Messages something is still to happen to. */
+  get unfinished(): number {
+    return this.#bySid.size - this.#finished.size;
+  }
+
   get isFull(): boolean {
     return this.#bySid.size >= this.limit && this.#finished.size === 0;
   }
@@ -45,7 +51,13 @@ export class MessageLog {
     return this.#bySid.get(sid)?.entry.message;
   }
 
-  add(message: Message): void {
+  /** The message at a place in the log, while it is kept. */
+  at(position: number): Message | undefined {
+    return this.#byPosition.get(position);
+  }
+
+  /** Adds a message; its place in the log. */
+  add(message: Message): number {
     while (this.#bySid.size >= this.limit && this.#dropOne());
     const peer = this.#byTo.get(message.to) ?? new Chain<Entry>();
     this.#byTo.set(message.to, peer);
@@ -53,6 +65,8 @@ export class MessageLog {
     const entry = { message, position: this.#added };
     const kept = { entry, inLog: this.#all.append(entry), inPeer: peer.append(entry), peer };
     this.#bySid.set(message.sid, kept);
+    this.#byPosition.set(this.#added, message);
+    return this.#added;
   }
 
   /** Says that nothing will change a message any more; it may be dropped from now on. */
@@ -75,6 +89,7 @@ export class MessageLog {
 
   clear(): void {
     this.#bySid.clear();
+    this.#byPosition.clear();
     this.#byTo.clear();
     this.#finished.clear();
     this.#all = new Chain();
@@ -109,6 +124,7 @@ export class MessageLog {
     kept.peer.remove(kept.inPeer);
     if (kept.peer.newest === undefined) this.#byTo.delete(message.to);
     this.#bySid.delete(message.sid);
+    this.#byPosition.delete(kept.entry.position);
     this.#dropped += 1;
     this.#onDrop(message);
     return true;

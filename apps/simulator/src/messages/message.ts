@@ -1,8 +1,9 @@
-import { randomUUID } from 'node:crypto';
-
 export type Direction = 'outbound-api' | 'outbound-reply' | 'inbound';
 
 export type Status =
+  | 'accepted'
+  | 'scheduled'
+  | 'canceled'
   | 'queued'
   | 'sending'
   | 'sent'
@@ -35,6 +36,13 @@ export type Message = {
   readonly createdAtMs: number;
   readonly statusCallback: string | null;
   readonly validitySeconds: number;
+  /** The messaging service it was given to; it chooses the sender, which shows once the text is queued. */
+  readonly serviceSid: string | null;
+  /** When a scheduled text is to leave. */
+  readonly sendAtMs: number | null;
+  /** The account removed the text, or the whole message, from what the API shows; the handset keeps it. */
+  redacted: boolean;
+  deleted: boolean;
   status: Status;
   errorCode: number | null;
   /** What the carrier charges, in micro-dollars; null until it is known. */
@@ -46,11 +54,6 @@ export type Message = {
 
 /** The longest a text may wait in the carrier's queue, s. */
 export const longestValiditySeconds = 36_000;
-
-/** A new message identifier: SM, or MM with media, and 32 hex digits. */
-export function newMessageSid(hasMedia: boolean): string {
-  return `${hasMedia ? 'MM' : 'SM'}${randomUUID().replaceAll('-', '')}`;
-}
 
 /** The handset's phone: who gets an outbound text, who wrote an inbound one. */
 export function handsetOf(message: Message): string {

@@ -2,12 +2,15 @@ import type { Message, Status } from './message.ts';
 
 /** From each status the ones that may follow. */
 export const moves: Readonly<Record<Status, readonly Status[]>> = {
-  queued: ['sending', 'failed'],
+  accepted: ['queued', 'failed'],
+  scheduled: ['queued', 'failed', 'canceled'],
+  queued: ['sending', 'failed', 'canceled'],
   sending: ['sent', 'failed'],
   sent: ['delivered', 'undelivered'],
   delivered: [],
   undelivered: [],
   failed: [],
+  canceled: [],
   receiving: ['received'],
   received: [],
 };

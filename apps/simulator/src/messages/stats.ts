@@ -19,9 +19,12 @@ export type Stats = {
   inbound: { received: number; answered: number; failed: number };
   /** Texts sent because a TwiML answer asked for them. */
   replies: number;
+  /** Phones looked up. */
+  lookups: number;
   /** Answers to keywords by the carrier itself and by the toll-free network. */
   notices: { carrier: number; network: number };
-  callbacks: { sent: number; failed: number; retried: number; dropped: number };
+  /** `lost` were swallowed by a fault, `dropped` found no room in the queue. */
+  callbacks: { sent: number; failed: number; retried: number; dropped: number; lost: number };
 };
 
 export function emptyStats(): Stats {
@@ -35,8 +38,9 @@ export function emptyStats(): Stats {
     inboundPriceMicros: 0,
     inbound: { received: 0, answered: 0, failed: 0 },
     replies: 0,
+    lookups: 0,
     notices: { carrier: 0, network: 0 },
-    callbacks: { sent: 0, failed: 0, retried: 0, dropped: 0 },
+    callbacks: { sent: 0, failed: 0, retried: 0, dropped: 0, lost: 0 },
   };
 }
 

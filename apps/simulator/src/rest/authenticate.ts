@@ -1,7 +1,7 @@
-import { timingSafeEqual } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Account } from '../accounts/account.ts';
 import type { Simulator } from '../simulator.ts';
+import { authorize, sidOfHeader } from './authorize.ts';
 import { refuse } from './refuse.ts';
 
 declare module 'fastify' {
@@ -16,24 +16,24 @@ export function accountOf(request: FastifyRequest): Account {
   return request.carrierAccount;
 }
 
-/** Lets a request through only with the SID and token of the account in its path. */
+/** Lets a request through only with the SID and token of the account in its path, and within the account's limits. */
 export function authenticate(simulator: Simulator) {
   return async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply | undefined> => {
-    const account = simulator.accounts.get(accountSidOf(request.params));
-    const given = Buffer.from(request.headers.authorization ?? '');
-    if (account === undefined || !isSame(given, account.authorization)) {
-      return refuse(reply, { code: 20003 });
-    }
+    const { authorization } = request.headers;
+    const sid = accountSidOf(request.params) ?? sidOfHeader(authorization);
+    const found = authorize(simulator, sid, authorization);
+    if ('refusal' in found) return refuse(reply, found.refusal);
+    const { account } = found;
+    const isWithinLimits = simulator.limits.enter(account);
+    reply.raw.once('close', () => simulator.limits.leave(account));
+    reply.header('twilio-concurrent-requests', simulator.limits.open(account));
+    if (!isWithinLimits) return refuse(reply, { code: 20429 });
     request.carrierAccount = account;
     return undefined;
   };
 }
 
-function accountSidOf(params: unknown): string {
-  if (typeof params !== 'object' || params === null || !('accountSid' in params)) return '';
+function accountSidOf(params: unknown): string | undefined {
+  if (typeof params !== 'object' || params === null || !('accountSid' in params)) return undefined;
   return String(params.accountSid);
-}
-
-function isSame(given: Buffer, expected: Buffer): boolean {
-  return given.length === expected.length && timingSafeEqual(given, expected);
 }

@@ -6,6 +6,11 @@ type ErrorText = { status: number; message: (detail: string) => string };
 const refusals = {
   20001: { status: 400, message: (detail: string) => detail || 'Bad request' },
   20003: { status: 401, message: () => 'Authenticate' },
+  20005: { status: 401, message: () => 'Account not active' },
+  20009: {
+    status: 409,
+    message: () => 'Cannot delete or redact this resource before it is complete',
+  },
   20404: { status: 404, message: (path: string) => `The requested resource ${path} was not found` },
   20429: { status: 429, message: () => 'Too Many Requests' },
   21211: { status: 400, message: (to: string) => `Invalid 'To' Phone Number: ${masked(to)}` },
@@ -15,6 +20,10 @@ const refusals = {
     message: (to: string) =>
       `Permission to send an SMS has not been enabled for the region indicated by the 'To' number: ${masked(to)}`,
   },
+  21421: { status: 400, message: (phone: string) => `PhoneNumber ${masked(phone)} is invalid` },
+  21422: { status: 400, message: (phone: string) => `${masked(phone)} is not available` },
+  21452: { status: 400, message: (areaCode: string) => `No phone numbers found in area code ${areaCode}` },
+  21502: { status: 400, message: (url: string) => `SmsUrl is not valid: ${url}` },
   21602: { status: 400, message: () => 'Message body is required.' },
   21603: { status: 400, message: () => "A 'From' phone number is required." },
   21604: { status: 400, message: () => "A 'To' phone number is required." },
@@ -41,10 +50,27 @@ const refusals = {
   21623: { status: 400, message: () => 'Number of media files exceeds allowed limit' },
   21624: { status: 400, message: () => 'Invalid validity period value' },
   21701: { status: 400, message: () => 'The Messaging Service does not exist' },
+  21704: { status: 400, message: () => 'The Messaging Service contains no phone numbers' },
+  30409: { status: 400, message: () => 'This message cannot be canceled' },
+  35111: { status: 400, message: () => 'SendAt timestamp is missing' },
+  35115: {
+    status: 400,
+    message: (least: string) =>
+      `SendAt time must be between ${least} seconds and 35 days (3024000 seconds) in the future, inclusive`,
+  },
   35118: { status: 400, message: () => 'MessagingServiceSid is required to schedule a message' },
 } satisfies Record<number, ErrorText>;
 
 export type RefusalCode = keyof typeof refusals;
+
+/** Every code a request can be refused with. */
+export const refusalCodes: ReadonlySet<number> = new Set(Object.keys(refusals).map(Number));
+
+/** The code as one of ours. @throws when no request is refused with it */
+export function asRefusalCode(code: number): RefusalCode {
+  if (!refusalCodes.has(code)) throw new Error(`no request is refused with ${code}`);
+  return code as RefusalCode;
+}
 
 /** Twilio's error body and the HTTP status it comes with. */
 export function errorBody(refusal: Refusal) {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ratePartsSchema } from '../accounts/number.ts';
 
 const longestDelayMs = 3_600_000;
 
@@ -9,10 +10,29 @@ const range = z
   })
   .refine(({ min, max }) => min <= max, 'min must not be above max');
 
+const share = z.number().min(0).max(1);
+
 const errorCode = z.int().min(10_000).max(99_999);
 
 /** What becomes of a text: delivered, left at `sent` as carriers without reports do, or failed with a code. */
 const outcome = z.union([z.literal('delivered'), z.literal('sent'), errorCode]);
+
+/** What Twilio's Lookup calls the lines of phones. */
+const lineType = z.enum([
+  'mobile',
+  'landline',
+  'fixedVoip',
+  'nonFixedVoip',
+  'tollFree',
+  'premium',
+  'pager',
+  'voicemail',
+  'unknown',
+]);
+
+export type LineType = z.infer<typeof lineType>;
+
+const rate = ratePartsSchema.nullable();
 
 export type Outcome = z.infer<typeof outcome>;
 
@@ -28,7 +48,7 @@ const fields = {
   /** Time from `sent` until the price appears, ms. */
   priceAfterMs: range,
   /** Share of phones, 0–1, that never get a text. */
-  failureRate: z.number().min(0).max(1),
+  failureRate: share,
   /** Error code → weight among the failures. */
   failureMix: z.record(
     z.string().regex(/^\d{5}$/, 'must be an error code of five digits'),
@@ -48,9 +68,39 @@ const fields = {
     }),
   inboundPricePerPartMicros: z.int().min(0).max(1_000_000_000),
   /** Statuses that are told to the status callback; the initial one never is. */
-  callbackStatuses: z.array(z.enum(['sending', 'sent', 'delivered', 'undelivered', 'failed'])).max(5),
+  callbackStatuses: z
+    .array(z.enum(['queued', 'sending', 'sent', 'delivered', 'undelivered', 'failed', 'canceled']))
+    .max(7),
   /** Pause before a callback is tried again, ms. */
   callbackRetryDelayMs: z.int().min(0).max(longestDelayMs),
+  /** Parts per second that leave a number without a rate of its own; null: no queue. */
+  ratePartsByType: z.strictObject({
+    'long-code': rate,
+    '10dlc': rate,
+    'toll-free': rate,
+    'short-code': rate,
+  }),
+  /** Length of a number's queue, seconds at its rate. */
+  queueSeconds: z.int().min(1).max(1_000_000),
+  /** Share of texts, 0–1, whose price never appears, and of those that cost `priceDriftFactor` times the list's price. */
+  priceMissingRate: share,
+  priceDriftRate: share,
+  priceDriftFactor: z.number().min(0).max(100),
+  /** Time until a message shows in lists, ms. */
+  listLagMs: range,
+  /** Most messages on one page of a list, whatever page size is asked for. */
+  listMaxPageSize: z.int().min(1).max(1_000),
+  /** Least time between a request and the `SendAt` it asks for, s; the carrier's pages name 300 and 900. */
+  scheduleMinSeconds: z.int().min(0).max(86_400),
+  /** Whether a text can still be canceled when it is queued; the carrier's error pages say it can't. */
+  cancelQueued: z.boolean(),
+  /** Phone → line type, before chance, and the shares of landline, fixed VoIP and unknown phones. */
+  lineTypes: z.record(z.string().max(16), lineType).refine((phones) => Object.keys(phones).length <= 10_000, {
+    message: 'at most 10 000 phones can have a line type of their own',
+  }),
+  landlineRate: share,
+  voipRate: share,
+  unknownLineRate: share,
   /** Holds every message before its next status until it is false again. */
   holdDelivery: z.boolean(),
 };
@@ -78,18 +128,18 @@ export const defaultSettings: Settings = {
   inboundPricePerPartMicros: 7_900,
   callbackStatuses: ['sent', 'delivered', 'undelivered', 'failed'],
   callbackRetryDelayMs: 250,
+  ratePartsByType: { 'long-code': null, '10dlc': null, 'toll-free': null, 'short-code': null },
+  queueSeconds: 36_000,
+  priceMissingRate: 0,
+  priceDriftRate: 0,
+  priceDriftFactor: 1.1,
+  listLagMs: { min: 0, max: 0 },
+  listMaxPageSize: 1_000,
+  scheduleMinSeconds: 900,
+  cancelQueued: false,
+  lineTypes: {},
+  landlineRate: 0.05,
+  voipRate: 0.03,
+  unknownLineRate: 0.02,
   holdDelivery: false,
 };
-
-/** Longest prefix that can have a price of its own, digits. */
-const longestPrefix = 7;
-
-/** Price of one part to a phone, micro-dollars. */
-export function pricePerPart(settings: Settings, phone: string): number {
-  const digits = phone.replace('+', '');
-  for (let length = longestPrefix; length > 0; length -= 1) {
-    const price = settings.pricePerPartByPrefix[digits.slice(0, length)];
-    if (price !== undefined) return price;
-  }
-  return settings.pricePerPartMicros;
-}

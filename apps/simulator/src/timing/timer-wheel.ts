@@ -1,3 +1,6 @@
+import { Fifo } from '../bounded/fifo.ts';
+import { MinHeap } from '../bounded/min-heap.ts';
+
 /** Width of one slot, ms: tasks fire at most this much late. */
 const slotMs = 5;
 
@@ -13,7 +16,8 @@ type Task = () => void;
 export class TimerWheel {
   readonly #now: () => number;
   readonly #slots = new Map<number, Task[]>();
-  #due: Task[] = [];
+  readonly #order = new MinHeap();
+  readonly #due = new Fifo<Task>();
   #lastSlot: number;
   #pending = 0;
   #timer: NodeJS.Timeout | undefined;
@@ -30,53 +34,84 @@ export class TimerWheel {
     return this.#pending;
   }
 
+  /** The moment of the next task; undefined when none waits. */
+  get nextDueMs(): number | undefined {
+    if (this.#due.size > 0) return this.#now();
+    const slot = this.#order.smallest;
+    return slot === undefined ? undefined : slot * slotMs;
+  }
+
   /** Runs the task once `delayMs` have passed; tasks of one slot run in the order they came. */
   after(delayMs: number, task: Task): void {
     const slot = Math.max(this.#lastSlot + 1, Math.ceil((this.#now() + delayMs) / slotMs));
     const tasks = this.#slots.get(slot);
-    if (tasks === undefined) this.#slots.set(slot, [task]);
-    else tasks.push(task);
+    if (tasks === undefined) {
+      this.#slots.set(slot, [task]);
+      this.#order.push(slot);
+    } else tasks.push(task);
     this.#pending += 1;
     this.#timer ??= setTimeout(this.#tick, slotMs);
+  }
+
+  /** Runs what is due now, all of it. */
+  runDue(): void {
+    this.#collect();
+    this.#run(Infinity);
+  }
+
+  /** Runs all tasks now, however long they had to wait; what they put off again waits. */
+  flush(): void {
+    for (const slot of [...this.#slots.keys()].toSorted((a, b) => a - b)) {
+      for (const task of this.#slots.get(slot) ?? []) this.#due.push(task);
+    }
+    this.#slots.clear();
+    this.#order.clear();
+    this.#run(this.#due.size);
   }
 
   /** Forgets all waiting tasks. */
   clear(): void {
     this.#slots.clear();
-    this.#due = [];
+    this.#order.clear();
+    this.#due.clear();
     this.#pending = 0;
     clearTimeout(this.#timer);
     clearImmediate(this.#turn);
     this.#timer = undefined;
     this.#turn = undefined;
+    this.#lastSlot = Math.floor(this.#now() / slotMs);
   }
 
   readonly #tick = (): void => {
     this.#timer = undefined;
-    this.#collect(Math.floor(this.#now() / slotMs));
+    this.#collect();
     this.#runTurn();
     if (this.#slots.size > 0) this.#timer ??= setTimeout(this.#tick, slotMs);
   };
 
-  #collect(slot: number): void {
-    const passed = slot - this.#lastSlot;
-    const reached =
-      passed > this.#slots.size
-        ? [...this.#slots.keys()].filter((key) => key <= slot).toSorted((a, b) => a - b)
-        : Array.from({ length: Math.max(0, passed) }, (_, index) => this.#lastSlot + 1 + index);
-    for (const key of reached) {
+  #collect(): void {
+    const slot = Math.floor(this.#now() / slotMs);
+    for (let key = this.#order.smallest; key !== undefined && key <= slot; key = this.#order.smallest) {
       for (const task of this.#slots.get(key) ?? []) this.#due.push(task);
       this.#slots.delete(key);
+      this.#order.take();
     }
     this.#lastSlot = Math.max(this.#lastSlot, slot);
   }
 
+  #run(most: number): void {
+    for (let ran = 0; ran < most; ran += 1) {
+      const task = this.#due.take();
+      if (task === undefined) return;
+      this.#pending -= 1;
+      task();
+    }
+  }
+
   readonly #runTurn = (): void => {
     if (this.#turn !== undefined) return;
-    const tasks = this.#due.splice(0, tasksPerTurn);
-    this.#pending -= tasks.length;
-    for (const task of tasks) task();
-    if (this.#due.length === 0) return;
+    this.#run(tasksPerTurn);
+    if (this.#due.size === 0) return;
     this.#turn = setImmediate(() => {
       this.#turn = undefined;
       this.#runTurn();

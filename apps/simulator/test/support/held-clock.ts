@@ -21,6 +21,7 @@ export function simulatorWithClock(maxMessages = 1_000): {
   const numbers = [{ phone: '55512', type: 'short-code' }];
   const account = simulator.accounts.put(
     accountSchema.parse({ sid: `AC${'a'.repeat(32)}`, token: 'token', numbers }),
+    simulator.now(),
   );
   return {
     simulator,

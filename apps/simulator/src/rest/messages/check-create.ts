@@ -1,3 +1,4 @@
+import { isQueueFull } from '../../delivery/is-queue-full.ts';
 import type { Account } from '../../accounts/account.ts';
 import { longestValiditySeconds } from '../../messages/message.ts';
 import type { Simulator } from '../../simulator.ts';
@@ -10,14 +11,15 @@ type Rule = (form: CreateForm, simulator: Simulator, account: Account) => Refusa
 const longestBody = 1_600;
 const longestUrl = 4_000;
 const mostMedia = 10;
+const longestScheduleSeconds = 3_024_000;
 
 /** What Twilio checks before it takes a message, in the order it names problems; the first one found is the answer. */
 const rules: readonly Rule[] = [
   ({ to }) => (to === '' ? { code: 21604 } : undefined),
   ({ from, messagingServiceSid }) =>
     from === '' && messagingServiceSid === '' ? { code: 21603 } : undefined,
-  ({ messagingServiceSid }) => (messagingServiceSid === '' ? undefined : { code: 21701 }),
-  ({ scheduleType }) => (scheduleType === '' ? undefined : { code: 35118 }),
+  checkService,
+  checkSchedule,
   ({ body, mediaUrls }) => (body === '' && mediaUrls.length === 0 ? { code: 21602 } : undefined),
   ({ body }) => (body.length > longestBody ? { code: 21617 } : undefined),
   checkMedia,
@@ -25,8 +27,9 @@ const rules: readonly Rule[] = [
   checkCallback,
   checkSender,
   checkRecipient,
-  ({ from, to }, { blocks }) => (blocks.has(from, to) ? { code: 21610 } : undefined),
-  ({ from }, { log }) => (log.isFull ? { code: 21611, detail: from } : undefined),
+  ({ from, to, messagingServiceSid }, { blocks }) =>
+    messagingServiceSid === '' && blocks.has(from, to) ? { code: 21610 } : undefined,
+  checkQueue,
 ];
 
 /** Why a create request is refused; undefined when it is taken. */
@@ -36,6 +39,34 @@ export function checkCreate(form: CreateForm, simulator: Simulator, account: Acc
     if (refusal !== undefined) return refusal;
   }
   return undefined;
+}
+
+function checkService(
+  { messagingServiceSid, from }: CreateForm,
+  _: Simulator,
+  account: Account,
+): Refusal | undefined {
+  if (messagingServiceSid === '') return undefined;
+  const service = account.services.get(messagingServiceSid);
+  if (service === undefined) return { code: 21701 };
+  return service.numbers.length === 0 && from === '' ? { code: 21704 } : undefined;
+}
+
+/** A fixed time in the future, given to a messaging service. */
+function checkSchedule(form: CreateForm, { settings, now }: Simulator): Refusal | undefined {
+  if (form.scheduleType === '') return undefined;
+  if (form.messagingServiceSid === '') return { code: 35118 };
+  if (form.sendAt === '') return { code: 35111 };
+  const seconds = (Date.parse(form.sendAt) - now()) / 1_000;
+  const isInWindow = seconds >= settings.scheduleMinSeconds && seconds <= longestScheduleSeconds;
+  return isInWindow ? undefined : { code: 35115, detail: String(settings.scheduleMinSeconds) };
+}
+
+/** The number's own queue, and the simulator's bound; with a messaging service the queue is looked at later. */
+function checkQueue(form: CreateForm, simulator: Simulator, account: Account): Refusal | undefined {
+  const isDirect = form.messagingServiceSid === '';
+  const isFull = simulator.log.isFull || (isDirect && isQueueFull(simulator, account.numbers.get(form.from)));
+  return isFull ? { code: 21611, detail: form.from } : undefined;
 }
 
 function checkMedia({ mediaUrls }: CreateForm): Refusal | undefined {
@@ -56,7 +87,12 @@ function checkCallback({ statusCallback }: CreateForm): Refusal | undefined {
   return { code: 21609, detail: statusCallback.slice(0, 200) };
 }
 
-function checkSender({ from }: CreateForm, _: Simulator, account: Account): Refusal | undefined {
+function checkSender(
+  { from, messagingServiceSid }: CreateForm,
+  _: Simulator,
+  account: Account,
+): Refusal | undefined {
+  if (from === '' && messagingServiceSid !== '') return undefined;
   const magic = refusedSenders[from];
   if (magic !== undefined) return { code: magic, detail: from };
   if (from === workingTestSender || account.numbers.has(from)) return undefined;

@@ -8,6 +8,7 @@ export type CreateForm = {
   statusCallback: string;
   validityPeriod: string;
   scheduleType: string;
+  sendAt: string;
 };
 
 /** Reads a form-encoded body; of a parameter given twice the last one counts, as at Twilio, but for MediaUrl. */
@@ -21,6 +22,7 @@ export function readCreateForm(fields: Readonly<Record<string, unknown>>): Creat
     statusCallback: last(fields['StatusCallback']),
     validityPeriod: last(fields['ValidityPeriod']),
     scheduleType: last(fields['ScheduleType']),
+    sendAt: last(fields['SendAt']),
   };
 }
 

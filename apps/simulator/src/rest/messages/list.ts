@@ -1,3 +1,4 @@
+import { chanceOf, pickWithin } from '../../chance/chance.ts';
 import type { Account } from '../../accounts/account.ts';
 import type { Entry } from '../../messages/message-log.ts';
 import type { Message } from '../../messages/message.ts';
@@ -11,11 +12,10 @@ type Query = Readonly<Record<string, unknown>>;
 type Request = { query: Query; pageSize: number; page: number; start: PageStart | undefined };
 
 const defaultPageSize = 50;
-const largestPageSize = 1_000;
 
 /** One page of an account's messages, newest first, by Twilio's filters, with the addresses of its neighbours. */
 export function listMessages(simulator: Simulator, account: Account, query: Query) {
-  const request = readRequest(query);
+  const request = readRequest(query, simulator.settings.listMaxPageSize);
   if ('code' in request) return { refusal: request };
   const sent = readDateFilter(query);
   if ('bad' in sent) return { refusal: { code: 20001, detail: sent.bad } satisfies Refusal };
@@ -26,7 +26,7 @@ export function listMessages(simulator: Simulator, account: Account, query: Quer
   return { body: pageBody(account, request, shown, hasMore) };
 }
 
-function readRequest(query: Query): Request | Refusal {
+function readRequest(query: Query, largestPageSize: number): Request | Refusal {
   const pageSize = Math.min(largestPageSize, wholeNumber(query['PageSize']) ?? defaultPageSize);
   const token = query['PageToken'];
   if (typeof token !== 'string' || token === '')
@@ -37,22 +37,32 @@ function readRequest(query: Query): Request | Refusal {
 }
 
 /** Up to one entry more than a page, away from the page's start. */
-function takePage({ log }: Simulator, account: Account, request: Request, sent: SentBetween): Entry[] {
+function takePage(simulator: Simulator, account: Account, request: Request, sent: SentBetween): Entry[] {
   const { start, pageSize, query } = request;
   const to = text(query['To']);
   const from = text(query['From']);
   const options = { to, after: start?.place };
+  const { log } = simulator;
   const walk = start?.side === 'newer' ? log.oldestFirst(options) : log.newestFirst(options);
   const entries: Entry[] = [];
   for (const entry of walk) {
     const { message } = entry;
-    if (message.accountSid !== account.sid) continue;
+    if (message.accountSid !== account.sid || message.deleted) continue;
+    if (!hasAppeared(simulator, message)) continue;
     if (from !== undefined && message.from !== from) continue;
     if (!isSentBetween(message, sent)) continue;
     entries.push(entry);
     if (entries.length > pageSize) break;
   }
   return entries;
+}
+
+/** A list is a little behind: a message shows some time after it was taken. */
+function hasAppeared({ settings, now }: Simulator, message: Message): boolean {
+  const { listLagMs } = settings;
+  if (listLagMs.max === 0) return true;
+  const chance = chanceOf(settings.seed, message.to, message.ordinal, 'list');
+  return now() - message.createdAtMs >= pickWithin(listLagMs, chance);
 }
 
 /** A message still in the queue counts from its creation, so that nobody who looks for it misses it. */

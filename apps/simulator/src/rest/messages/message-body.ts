@@ -1,25 +1,30 @@
 import { carrierError } from '../../delivery/carrier-errors.ts';
-import type { Message } from '../../messages/message.ts';
+import { rfcDate } from '../rfc-date.ts';
+import type { Message, Status } from '../../messages/message.ts';
 
 const apiVersion = '2010-04-01';
+
+/** States in which a messaging service has not chosen a sender yet. */
+const unassigned: ReadonlySet<Status> = new Set<Status>(['accepted', 'scheduled', 'canceled']);
 
 /** The message resource as Twilio writes it; `isNew` leaves out what a create response has not yet. */
 export function messageBody(message: Message, isNew = false) {
   const uri = `/${apiVersion}/Accounts/${message.accountSid}/Messages/${message.sid}`;
+  const hasSender = message.serviceSid === null || !unassigned.has(message.status);
   return {
     account_sid: message.accountSid,
     api_version: apiVersion,
-    body: message.body,
+    body: message.redacted ? '' : message.body,
     date_created: rfcDate(message.createdAtMs),
     date_sent: message.sentAtMs === null ? null : rfcDate(message.sentAtMs),
     date_updated: rfcDate(message.updatedAtMs),
     direction: message.direction,
     error_code: message.errorCode,
     error_message: message.errorCode === null ? null : carrierError(message.errorCode).message,
-    from: message.from,
-    messaging_service_sid: null,
+    from: hasSender ? message.from : null,
+    messaging_service_sid: message.serviceSid,
     num_media: String(message.mediaUrls.length),
-    num_segments: String(message.parts),
+    num_segments: hasSender ? String(message.parts) : '0',
     price: message.priceMicros === null ? null : priceText(message.priceMicros),
     price_unit: 'USD',
     sid: message.sid,
@@ -31,18 +36,6 @@ export function messageBody(message: Message, isNew = false) {
     uri: `${uri}.json`,
   };
 }
-
-/** RFC 2822 in GMT with a numeric zone, seconds precise: `Thu, 24 Aug 2023 05:01:45 +0000`. */
-function rfcDate(ms: number): string {
-  const second = Math.floor(ms / 1_000);
-  if (second !== lastDate.second) {
-    lastDate = { second, text: `${new Date(ms).toUTCString().slice(0, -3)}+0000` };
-  }
-  return lastDate.text;
-}
-
-/** The last date written; thousands of messages share it. */
-let lastDate = { second: -1, text: '' };
 
 /** What was charged is negative, with five decimals or six where a price needs them. */
 function priceText(micros: number): string {
