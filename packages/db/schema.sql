@@ -77,6 +77,40 @@ create table auth_accounts (
   constraint auth_accounts_provider_id_account_id_key UNIQUE (provider_id, account_id)
 );
 
+create table batch_waits (
+  tenant_id uuid not null,
+  id uuid default uuidv7() not null,
+  campaign_id uuid,
+  number_id uuid,
+  batch_id uuid,
+  gate text not null,
+  reason text not null,
+  rule_version integer not null,
+  until timestamp with time zone,
+  at timestamp with time zone default now() not null,
+  constraint batch_waits_pkey PRIMARY KEY (tenant_id, id)
+);
+
+create table budgets (
+  tenant_id uuid not null,
+  id uuid default uuidv7() not null,
+  daily_limit_micros bigint,
+  monthly_limit_micros bigint,
+  reserve_micros bigint default 0 not null,
+  day date not null,
+  day_spent_micros bigint default 0 not null,
+  month date not null,
+  month_spent_micros bigint default 0 not null,
+  day_alerted integer default 0 not null,
+  month_alerted integer default 0 not null,
+  updated_at timestamp with time zone default now() not null,
+  constraint budgets_daily_limit_micros_check CHECK ((daily_limit_micros >= 0)),
+  constraint budgets_monthly_limit_micros_check CHECK ((monthly_limit_micros >= 0)),
+  constraint budgets_reserve_micros_check CHECK ((reserve_micros >= 0)),
+  constraint budgets_pkey PRIMARY KEY (tenant_id, id),
+  constraint budgets_tenant_id_key UNIQUE (tenant_id)
+) with (fillfactor=50, autovacuum_vacuum_scale_factor=0.05);
+
 create table campaign_hourly (
   tenant_id uuid not null,
   campaign_id uuid not null,
@@ -96,6 +130,16 @@ create table campaign_links (
   constraint campaign_links_pkey PRIMARY KEY (tenant_id, id),
   constraint campaign_links_tenant_id_campaign_id_position_key UNIQUE (tenant_id, campaign_id, "position")
 );
+
+create table campaign_shares (
+  tenant_id uuid not null,
+  campaign_id uuid not null,
+  number_id uuid not null,
+  waits_for text,
+  rule_version integer,
+  next_at timestamp with time zone,
+  constraint campaign_shares_pkey PRIMARY KEY (tenant_id, campaign_id, number_id)
+) with (fillfactor=50, autovacuum_vacuum_scale_factor=0.05);
 
 create table campaigns (
   tenant_id uuid not null,
@@ -117,8 +161,19 @@ create table campaigns (
   launched_at timestamp with time zone,
   launch_request_id text,
   completed_at timestamp with time zone,
+  scheduled_at timestamp with time zone,
+  schedule_local text,
+  ends_at timestamp with time zone,
+  over_budget text default 'wait'::text not null,
+  add_brand boolean default true not null,
+  add_opt_out boolean default true not null,
+  footer_waived_by text,
+  pause_detail text,
+  parts_estimate numeric,
+  simulated boolean default true not null,
   constraint campaigns_audience_type_check CHECK ((audience_type = ANY (ARRAY['all'::text, 'tag'::text]))),
   constraint campaigns_check CHECK (((audience_type = 'tag'::text) = (audience_tag IS NOT NULL))),
+  constraint campaigns_over_budget_check CHECK ((over_budget = ANY (ARRAY['wait'::text, 'skip'::text]))),
   constraint campaigns_status_check CHECK ((status = ANY (ARRAY['draft'::text, 'scheduled'::text, 'launching'::text, 'sending'::text, 'paused'::text, 'completed'::text, 'canceled'::text]))),
   constraint campaigns_pkey PRIMARY KEY (tenant_id, id)
 );
@@ -132,9 +187,28 @@ create table carrier_accounts (
   account_sid text not null,
   auth_token_sealed text not null,
   created_at timestamp with time zone default now() not null,
+  live boolean default false not null,
+  rate_parts numeric,
+  stopped_at timestamp with time zone,
+  stopped_code text,
   constraint carrier_accounts_carrier_check CHECK ((carrier = 'twilio'::text)),
   constraint carrier_accounts_pkey PRIMARY KEY (tenant_id, id),
   constraint carrier_accounts_key_key UNIQUE (key)
+);
+
+create table carrier_registrations (
+  tenant_id uuid not null,
+  id uuid default uuidv7() not null,
+  carrier_account_id uuid not null,
+  kind text not null,
+  name text not null,
+  status text not null,
+  rate_parts numeric,
+  daily_cap_parts integer,
+  created_at timestamp with time zone default now() not null,
+  constraint carrier_registrations_kind_check CHECK ((kind = ANY (ARRAY['10dlc'::text, 'toll-free'::text, 'short-code'::text]))),
+  constraint carrier_registrations_status_check CHECK ((status = ANY (ARRAY['pending'::text, 'approved'::text, 'suspended'::text]))),
+  constraint carrier_registrations_pkey PRIMARY KEY (tenant_id, id)
 );
 
 create table clicks (
@@ -179,6 +253,13 @@ create table contact_attributes (
   constraint contact_attributes_pkey PRIMARY KEY (tenant_id, contact_id, key)
 );
 
+create table contact_numbers (
+  tenant_id uuid not null,
+  contact_id uuid not null,
+  number_id uuid not null,
+  constraint contact_numbers_pkey PRIMARY KEY (tenant_id, contact_id)
+);
+
 create table contact_tags (
   tenant_id uuid not null,
   tag text collate "C" not null,
@@ -210,6 +291,8 @@ create table contacts (
   import_id uuid,
   created_at timestamp with time zone default now() not null,
   updated_at timestamp with time zone default now() not null,
+  time_zone text,
+  quiet_key text,
   constraint contacts_consent_check CHECK ((consent = ANY (ARRAY['unknown'::text, 'granted'::text, 'revoked'::text]))),
   constraint contacts_pkey PRIMARY KEY (tenant_id, id),
   constraint contacts_tenant_id_phone_key UNIQUE (tenant_id, phone)
@@ -294,8 +377,26 @@ create table kill_switches (
   reason text not null,
   thrown_by text not null,
   thrown_at timestamp with time zone default now() not null,
-  constraint kill_switches_scope_check CHECK ((scope = ANY (ARRAY['tenant'::text, 'campaign'::text]))),
+  constraint kill_switches_scope_check CHECK ((scope = ANY (ARRAY['tenant'::text, 'campaign'::text, 'number'::text]))),
   constraint kill_switches_pkey PRIMARY KEY (tenant_id, id)
+);
+
+create table ledger_entries (
+  tenant_id uuid not null,
+  id uuid default uuidv7() not null,
+  batch_id uuid,
+  claim integer default 0 not null,
+  kind text not null,
+  source_id uuid,
+  side text not null,
+  micros bigint not null,
+  budget_day date not null,
+  simulated boolean not null,
+  at timestamp with time zone default now() not null,
+  constraint ledger_entries_kind_check CHECK ((kind = ANY (ARRAY['reserve'::text, 'settle'::text, 'release'::text, 'drift'::text]))),
+  constraint ledger_entries_side_check CHECK ((side = ANY (ARRAY['budget'::text, 'reserved'::text, 'charged'::text]))),
+  constraint ledger_entries_pkey PRIMARY KEY (tenant_id, id),
+  constraint ledger_entries_tenant_id_batch_id_claim_kind_source_id_side_key UNIQUE NULLS NOT DISTINCT (tenant_id, batch_id, claim, kind, source_id, side, budget_day)
 );
 
 create table members (
@@ -327,6 +428,9 @@ create table message_batches (
   claim integer default 0 not null,
   lease_until timestamp with time zone,
   created_at timestamp with time zone default now() not null,
+  number_id uuid,
+  rule_version integer,
+  start_at timestamp with time zone,
   constraint message_batches_queue_check CHECK ((queue = ANY (ARRAY['now'::text, 'bulk'::text]))),
   constraint message_batches_state_check CHECK ((state = ANY (ARRAY['open'::text, 'offered'::text, 'claimed'::text, 'done'::text]))),
   constraint message_batches_pkey PRIMARY KEY (tenant_id, id)
@@ -369,9 +473,24 @@ create table messages (
   created_at timestamp with time zone default now() not null,
   claimed_at timestamp with time zone,
   handed_over_at timestamp with time zone,
+  rule_version integer,
+  budget_day date,
+  priced boolean default false not null,
   constraint messages_direction_check CHECK ((direction = ANY (ARRAY['outbound'::text, 'inbound'::text]))),
   constraint messages_pkey PRIMARY KEY (tenant_id, id)
 ) with (fillfactor=70, autovacuum_vacuum_scale_factor=0.02, autovacuum_vacuum_insert_scale_factor=0.05, autovacuum_analyze_scale_factor=0.02);
+
+create table number_usage (
+  tenant_id uuid not null,
+  scope text not null,
+  scope_id uuid not null,
+  kind text not null,
+  day date not null,
+  parts bigint default 0 not null,
+  constraint number_usage_kind_check CHECK ((kind = ANY (ARRAY['warm-up'::text, 'carrier-cap'::text]))),
+  constraint number_usage_scope_check CHECK ((scope = ANY (ARRAY['number'::text, 'registration'::text]))),
+  constraint number_usage_pkey PRIMARY KEY (tenant_id, scope, scope_id, kind, day)
+) with (fillfactor=50, autovacuum_vacuum_scale_factor=0.05);
 
 create table outbox (
   tenant_id uuid not null,
@@ -385,6 +504,27 @@ create table outbox (
   delivered_at timestamp with time zone,
   constraint outbox_kind_check CHECK ((kind = 'mail'::text)),
   constraint outbox_pkey PRIMARY KEY (tenant_id, id)
+);
+
+create table platform_kill_switch (
+  one_row boolean default true not null,
+  reason text not null,
+  thrown_by text not null,
+  thrown_at timestamp with time zone default now() not null,
+  constraint platform_kill_switch_one_row_check CHECK (one_row),
+  constraint platform_kill_switch_pkey PRIMARY KEY (one_row)
+);
+
+create table prices (
+  tenant_id uuid not null,
+  id uuid default uuidv7() not null,
+  prefix text collate "C" not null,
+  part_micros bigint not null,
+  source text not null,
+  updated_at timestamp with time zone default now() not null,
+  constraint prices_part_micros_check CHECK ((part_micros >= 0)),
+  constraint prices_pkey PRIMARY KEY (tenant_id, id),
+  constraint prices_tenant_id_prefix_key UNIQUE (tenant_id, prefix)
 );
 
 create table role_permissions (
@@ -414,6 +554,12 @@ create table sending_numbers (
   is_default boolean default false not null,
   stop_confirmer text not null,
   created_at timestamp with time zone default now() not null,
+  registration_id uuid,
+  warm_up_curve integer[],
+  warm_up_level integer,
+  warm_up_day date,
+  stopped_at timestamp with time zone,
+  stopped_code text,
   constraint sending_numbers_stop_confirmer_check CHECK ((stop_confirmer = ANY (ARRAY['carrier'::text, 'network'::text, 'self'::text]))),
   constraint sending_numbers_type_check CHECK ((type = ANY (ARRAY['long-code'::text, '10dlc'::text, 'toll-free'::text, 'short-code'::text]))),
   constraint sending_numbers_pkey PRIMARY KEY (tenant_id, id),
@@ -442,6 +588,8 @@ create table tenants (
   time_zone text default 'America/New_York'::text not null,
   default_country text default 'US'::text not null,
   created_at timestamp with time zone default now() not null,
+  rate_parts numeric,
+  quiet_hours jsonb,
   constraint tenants_pkey PRIMARY KEY (id)
 );
 
@@ -453,6 +601,7 @@ create table users (
   image text,
   created_at timestamp with time zone default now() not null,
   updated_at timestamp with time zone default now() not null,
+  platform_admin boolean default false not null,
   constraint users_pkey PRIMARY KEY (id),
   constraint users_email_key UNIQUE (email)
 );
@@ -495,10 +644,13 @@ alter table api_keys add constraint api_keys_tenant_id_fkey FOREIGN KEY (tenant_
 alter table api_keys add constraint api_keys_tenant_id_role_id_fkey FOREIGN KEY (tenant_id, role_id) REFERENCES roles(tenant_id, id);
 alter table audit_log add constraint audit_log_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id);
 alter table auth_accounts add constraint auth_accounts_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE;
+alter table budgets add constraint budgets_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id);
 alter table campaign_links add constraint campaign_links_tenant_id_campaign_id_fkey FOREIGN KEY (tenant_id, campaign_id) REFERENCES campaigns(tenant_id, id) ON DELETE CASCADE;
 alter table campaigns add constraint campaigns_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id);
 alter table campaigns add constraint campaigns_tenant_id_number_id_fkey FOREIGN KEY (tenant_id, number_id) REFERENCES sending_numbers(tenant_id, id);
 alter table carrier_accounts add constraint carrier_accounts_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id);
+alter table carrier_registrations add constraint carrier_registrations_tenant_id_carrier_account_id_fkey FOREIGN KEY (tenant_id, carrier_account_id) REFERENCES carrier_accounts(tenant_id, id);
+alter table carrier_registrations add constraint carrier_registrations_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id);
 alter table consent_events add constraint consent_events_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id);
 alter table contact_attributes add constraint contact_attributes_tenant_id_contact_id_fkey FOREIGN KEY (tenant_id, contact_id) REFERENCES contacts(tenant_id, id) ON DELETE CASCADE;
 alter table contact_tags add constraint contact_tags_tenant_id_contact_id_fkey FOREIGN KEY (tenant_id, contact_id) REFERENCES contacts(tenant_id, id) ON DELETE CASCADE;
@@ -513,15 +665,20 @@ alter table members add constraint members_tenant_id_fkey FOREIGN KEY (tenant_id
 alter table members add constraint members_tenant_id_role_id_fkey FOREIGN KEY (tenant_id, role_id) REFERENCES roles(tenant_id, id);
 alter table members add constraint members_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id);
 alter table outbox add constraint outbox_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id);
+alter table prices add constraint prices_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id);
 alter table role_permissions add constraint role_permissions_tenant_id_role_id_fkey FOREIGN KEY (tenant_id, role_id) REFERENCES roles(tenant_id, id) ON DELETE CASCADE;
 alter table roles add constraint roles_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id);
 alter table sending_numbers add constraint sending_numbers_tenant_id_carrier_account_id_fkey FOREIGN KEY (tenant_id, carrier_account_id) REFERENCES carrier_accounts(tenant_id, id);
 alter table sending_numbers add constraint sending_numbers_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id);
+alter table sending_numbers add constraint sending_numbers_tenant_id_registration_id_fkey FOREIGN KEY (tenant_id, registration_id) REFERENCES carrier_registrations(tenant_id, id);
 
 -- Indexes
 
 CREATE INDEX auth_accounts_user ON public.auth_accounts USING btree (user_id);
+CREATE INDEX batch_waits_batch ON public.batch_waits USING btree (tenant_id, batch_id, id) WHERE (batch_id IS NOT NULL);
+CREATE INDEX batch_waits_share ON public.batch_waits USING btree (tenant_id, campaign_id, number_id, id) WHERE (batch_id IS NULL);
 CREATE INDEX campaigns_active ON public.campaigns USING btree (tenant_id, id) WHERE ((launched_at IS NOT NULL) AND (completed_at IS NULL));
+CREATE INDEX campaigns_scheduled ON public.campaigns USING btree (scheduled_at) WHERE (status = 'scheduled'::text);
 CREATE INDEX clicks_message ON public.clicks USING btree (tenant_id, message_id, id);
 CREATE INDEX consent_events_contact ON public.consent_events USING btree (tenant_id, contact_id, id);
 CREATE INDEX contact_tags_contact ON public.contact_tags USING btree (tenant_id, contact_id);
@@ -531,10 +688,14 @@ CREATE INDEX contacts_phone_reversed ON public.contacts USING btree (tenant_id, 
 CREATE INDEX do_not_contact_reversed ON public.do_not_contact USING btree (tenant_id, phone_reversed);
 CREATE INDEX idempotency_keys_age ON public.idempotency_keys USING btree (created_at);
 CREATE INDEX imports_working ON public.imports USING btree (created_at) WHERE (status = ANY (ARRAY['uploading'::text, 'uploaded'::text, 'checking'::text, 'checked'::text, 'committing'::text]));
+CREATE INDEX ledger_entries_day ON public.ledger_entries USING btree (tenant_id, budget_day, id);
 CREATE INDEX members_user ON public.members USING btree (user_id);
+CREATE INDEX message_batches_closing ON public.message_batches USING btree (send_before) WHERE ((state = 'open'::text) AND (send_before IS NOT NULL));
 CREATE INDEX message_batches_now ON public.message_batches USING btree (id) WHERE ((queue = 'now'::text) AND (state <> 'done'::text));
+CREATE INDEX message_batches_open ON public.message_batches USING btree (tenant_id, campaign_id, number_id, send_before, id) WHERE (state = 'open'::text);
 CREATE INDEX message_batches_out ON public.message_batches USING btree (id) WHERE (state = ANY (ARRAY['offered'::text, 'claimed'::text]));
-CREATE INDEX message_batches_pending ON public.message_batches USING btree (tenant_id, campaign_id, id) WHERE (state <> 'done'::text);
+CREATE INDEX message_batches_pending ON public.message_batches USING btree (tenant_id, campaign_id) WHERE (state <> 'done'::text);
+CREATE INDEX message_batches_range ON public.message_batches USING btree (tenant_id, campaign_id, first_id);
 CREATE INDEX message_events_carrier_id ON public.message_events USING btree (tenant_id, carrier_message_id) WHERE (type = 'handed-over'::text);
 CREATE INDEX message_events_message ON public.message_events USING btree (tenant_id, message_id, id);
 CREATE UNIQUE INDEX messages_campaign_contact ON public.messages USING btree (tenant_id, campaign_id, contact_id) WHERE ((campaign_id IS NOT NULL) AND (direction = 'outbound'::text));
@@ -551,20 +712,30 @@ alter table api_keys enable row level security;
 alter table api_keys force row level security;
 alter table audit_log enable row level security;
 alter table audit_log force row level security;
+alter table batch_waits enable row level security;
+alter table batch_waits force row level security;
+alter table budgets enable row level security;
+alter table budgets force row level security;
 alter table campaign_hourly enable row level security;
 alter table campaign_hourly force row level security;
 alter table campaign_links enable row level security;
 alter table campaign_links force row level security;
+alter table campaign_shares enable row level security;
+alter table campaign_shares force row level security;
 alter table campaigns enable row level security;
 alter table campaigns force row level security;
 alter table carrier_accounts enable row level security;
 alter table carrier_accounts force row level security;
+alter table carrier_registrations enable row level security;
+alter table carrier_registrations force row level security;
 alter table clicks enable row level security;
 alter table clicks force row level security;
 alter table consent_events enable row level security;
 alter table consent_events force row level security;
 alter table contact_attributes enable row level security;
 alter table contact_attributes force row level security;
+alter table contact_numbers enable row level security;
+alter table contact_numbers force row level security;
 alter table contact_tags enable row level security;
 alter table contact_tags force row level security;
 alter table contact_words enable row level security;
@@ -583,6 +754,8 @@ alter table imports enable row level security;
 alter table imports force row level security;
 alter table kill_switches enable row level security;
 alter table kill_switches force row level security;
+alter table ledger_entries enable row level security;
+alter table ledger_entries force row level security;
 alter table members enable row level security;
 alter table members force row level security;
 alter table message_batches enable row level security;
@@ -591,8 +764,12 @@ alter table message_events enable row level security;
 alter table message_events force row level security;
 alter table messages enable row level security;
 alter table messages force row level security;
+alter table number_usage enable row level security;
+alter table number_usage force row level security;
 alter table outbox enable row level security;
 alter table outbox force row level security;
+alter table prices enable row level security;
+alter table prices force row level security;
 alter table role_permissions enable row level security;
 alter table role_permissions force row level security;
 alter table roles enable row level security;
@@ -612,20 +789,30 @@ create policy system on api_keys for all to sms_system using (true) with check (
 create policy tenant on api_keys for all to sms_app using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
 create policy system on audit_log for all to sms_system using (true) with check (true);
 create policy tenant on audit_log for all to sms_app using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
+create policy system on batch_waits for all to sms_system using (true) with check (true);
+create policy tenant on batch_waits for all to sms_app using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
+create policy system on budgets for all to sms_system using (true) with check (true);
+create policy tenant on budgets for all to sms_app using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
 create policy system on campaign_hourly for all to sms_system using (true) with check (true);
 create policy tenant on campaign_hourly for all to sms_app using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
 create policy system on campaign_links for all to sms_system using (true) with check (true);
 create policy tenant on campaign_links for all to sms_app using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
+create policy system on campaign_shares for all to sms_system using (true) with check (true);
+create policy tenant on campaign_shares for all to sms_app using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
 create policy system on campaigns for all to sms_system using (true) with check (true);
 create policy tenant on campaigns for all to sms_app using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
 create policy system on carrier_accounts for all to sms_system using (true) with check (true);
 create policy tenant on carrier_accounts for all to sms_app using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
+create policy system on carrier_registrations for all to sms_system using (true) with check (true);
+create policy tenant on carrier_registrations for all to sms_app using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
 create policy system on clicks for all to sms_system using (true) with check (true);
 create policy tenant on clicks for all to sms_app using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
 create policy system on consent_events for all to sms_system using (true) with check (true);
 create policy tenant on consent_events for all to sms_app using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
 create policy system on contact_attributes for all to sms_system using (true) with check (true);
 create policy tenant on contact_attributes for all to sms_app using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
+create policy system on contact_numbers for all to sms_system using (true) with check (true);
+create policy tenant on contact_numbers for all to sms_app using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
 create policy system on contact_tags for all to sms_system using (true) with check (true);
 create policy tenant on contact_tags for all to sms_app using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
 create policy system on contact_words for all to sms_system using (true) with check (true);
@@ -644,6 +831,8 @@ create policy system on imports for all to sms_system using (true) with check (t
 create policy tenant on imports for all to sms_app using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
 create policy system on kill_switches for all to sms_system using (true) with check (true);
 create policy tenant on kill_switches for all to sms_app using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
+create policy system on ledger_entries for all to sms_system using (true) with check (true);
+create policy tenant on ledger_entries for all to sms_app using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
 create policy system on members for all to sms_system using (true) with check (true);
 create policy tenant on members for all to sms_app using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
 create policy system on message_batches for all to sms_system using (true) with check (true);
@@ -652,8 +841,12 @@ create policy system on message_events for all to sms_system using (true) with c
 create policy tenant on message_events for all to sms_app using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
 create policy system on messages for all to sms_system using (true) with check (true);
 create policy tenant on messages for all to sms_app using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
+create policy system on number_usage for all to sms_system using (true) with check (true);
+create policy tenant on number_usage for all to sms_app using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
 create policy system on outbox for all to sms_system using (true) with check (true);
 create policy tenant on outbox for all to sms_app using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
+create policy system on prices for all to sms_system using (true) with check (true);
+create policy tenant on prices for all to sms_app using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
 create policy system on role_permissions for all to sms_system using (true) with check (true);
 create policy tenant on role_permissions for all to sms_app using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
 create policy system on roles for all to sms_system using (true) with check (true);
@@ -674,15 +867,23 @@ grant select, update (last_used_at) on api_keys to sms_system;
 grant insert, select on audit_log to sms_app;
 grant insert on audit_log to sms_system;
 grant delete, insert, select, update on auth_accounts to sms_system;
+grant insert, select on batch_waits to sms_app;
+grant delete, insert, select, update on budgets to sms_app;
+grant insert, select on budgets to sms_system;
 grant delete, insert, select, update on campaign_hourly to sms_app;
 grant delete, insert, select, update on campaign_links to sms_app;
+grant delete, insert, select, update on campaign_shares to sms_app;
+grant select, update (waits_for, rule_version, next_at) on campaign_shares to sms_system;
 grant delete, insert, select, update on campaigns to sms_app;
-grant select, update (offered_at) on campaigns to sms_system;
+grant select, update (offered_at, scheduled_at) on campaigns to sms_system;
 grant delete, insert, select, update on carrier_accounts to sms_app;
 grant select on carrier_accounts to sms_system;
+grant delete, insert, select, update on carrier_registrations to sms_app;
+grant select on carrier_registrations to sms_system;
 grant delete, insert, select, update on clicks to sms_app;
 grant insert, select on consent_events to sms_app;
 grant delete, insert, select, update on contact_attributes to sms_app;
+grant delete, insert, select, update on contact_numbers to sms_app;
 grant delete, insert, select, update on contact_tags to sms_app;
 grant delete, insert, select, update on contact_words to sms_app;
 grant delete, insert, select, update on contacts to sms_app;
@@ -696,14 +897,20 @@ grant delete, insert, select, update on imports to sms_app;
 grant select, update (offered_at) on imports to sms_system;
 grant delete, insert, select, update on kill_switches to sms_app;
 grant select on kill_switches to sms_system;
+grant insert, select on ledger_entries to sms_app;
 grant delete, insert, select, update on members to sms_app;
 grant insert, select on members to sms_system;
 grant delete, insert, select, update on message_batches to sms_app;
-grant select, update (state, next_at, waits_for, offer, offered_at) on message_batches to sms_system;
+grant select, update (state, not_before, send_before, next_at, waits_for, offer, offered_at) on message_batches to sms_system;
 grant delete, insert, select, update on message_events to sms_app;
 grant delete, insert, select, update on messages to sms_app;
+grant delete, insert, select, update on number_usage to sms_app;
+grant select on number_usage to sms_system;
 grant delete, insert, select, update on outbox to sms_app;
 grant select, update (offered_at) on outbox to sms_system;
+grant select on platform_kill_switch to sms_app;
+grant delete, insert, select on platform_kill_switch to sms_system;
+grant delete, insert, select, update on prices to sms_app;
 grant delete, insert, select, update on role_permissions to sms_app;
 grant insert, select on role_permissions to sms_system;
 grant delete, insert, select, update on roles to sms_app;

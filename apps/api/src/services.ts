@@ -11,6 +11,7 @@ import { LiveHub, publishLive } from '@sms-crm/runtime/live';
 import type { Logger } from '@sms-crm/runtime/logger';
 import type { ReadinessCheck } from '@sms-crm/runtime/metrics';
 import { connectRedis, redisCheck, redisReady, type Redis } from '@sms-crm/runtime/redis';
+import { TokenBuckets } from '@sms-crm/runtime/token-buckets';
 import type { ApiEnv } from './env.ts';
 
 /** Longest wait for Redis at the start, ms. */
@@ -65,6 +66,7 @@ export async function openServices(opening: Opening): Promise<{
     wakePump: () => publishWake(redis),
     mailer: () => Promise.reject(new Error('The sender delivers mails, from the outbox.')),
     carriers: carriers.lookup,
+    rates: new TokenBuckets(redis),
     settings: {
       publicApiUrl: env.PUBLIC_API_URL,
       shortLinkOrigin: env.SHORT_LINK_ORIGIN,

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { id, label, timestamp } from './scalars.ts';
 
 /** Where the kill switch halts sending. */
-export const killScopes = ['tenant', 'campaign'] as const;
+export const killScopes = ['platform', 'tenant', 'campaign', 'number'] as const;
 export const killScope = z.enum(killScopes);
 
 export const killSwitch = z.object({

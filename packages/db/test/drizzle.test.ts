@@ -5,6 +5,7 @@ import * as access from '../src/tables/access.ts';
 import * as campaigns from '../src/tables/campaigns.ts';
 import * as contacts from '../src/tables/contacts.ts';
 import * as messages from '../src/tables/messages.ts';
+import * as sending from '../src/tables/sending.ts';
 import { createTestDatabase, testServerUrl, type TestDatabase } from '../src/test-database.ts';
 
 let database: TestDatabase;
@@ -22,8 +23,8 @@ function described(table: PgTable): Column[] {
 }
 
 test('the drizzle tables are the tables that the migrations make', async () => {
-  const tables = Object.values({ ...access, ...contacts, ...campaigns, ...messages }).filter((value) =>
-    is(value, PgTable),
+  const tables = Object.values({ ...access, ...contacts, ...campaigns, ...messages, ...sending }).filter(
+    (value) => is(value, PgTable),
   );
   const { rows } = await database.owner.query<Column & { table: string }>(`
     select c.relname as table, a.attname as name, format_type(a.atttypid, a.atttypmod) as type, not a.attnotnull as nullable

@@ -32,7 +32,7 @@ async function fillEveryTable(tenantId: string): Promise<void> {
                when c.check is not null then quote_literal(c.check)
                else case atttypid::regtype::text
                  when 'uuid' then 'uuidv7()' when 'text' then 'gen_random_uuid()::text' when 'jsonb' then '''{}''' when 'integer[]' then '''{}'''
-                 when 'timestamp with time zone' then 'now()' when 'boolean' then 'false' when 'bytea' then '''x''' else '1' end end as value
+                 when 'timestamp with time zone' then 'now()' when 'date' then 'current_date' when 'boolean' then 'false' when 'bytea' then '''x''' else '1' end end as value
          from pg_attribute a
          left join lateral (
            select (regexp_match(pg_get_constraintdef(k.oid), '''([^'']+)''::text'))[1] as check
@@ -117,12 +117,17 @@ test('every tenant table has its key, both policies and forced row security', as
 
 /** Tables that hang on messages, or outlive what they point to, carry no foreign keys. */
 const withoutForeignKeys = [
+  'batch_waits',
   'campaign_hourly',
+  'campaign_shares',
   'clicks',
+  'contact_numbers',
   'contact_words',
+  'ledger_entries',
   'message_batches',
   'message_events',
   'messages',
+  'number_usage',
   'short_links',
   'webhook_events',
 ];

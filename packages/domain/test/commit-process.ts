@@ -12,7 +12,7 @@ const nothing = async (): Promise<void> => undefined;
 const services = {
   app: createPool({ url: appUrl, role: 'sms_app', max: 3, name: 'test', log }),
   system: createPool({ url: systemUrl, role: 'sms_system', max: 1, name: 'test', log }),
-  clock: { now: () => new Date(), recipientTime: () => '11:00' },
+  clock: { now: () => new Date(), recipientTime: () => '11:00', demoTime: () => null },
   random: Math.random,
   log,
   enqueue: nothing,
@@ -22,6 +22,7 @@ const services = {
   carriers: () => {
     throw new Error('an import needs no carrier');
   },
+  rates: { take: async () => ({ count: 0, waitMs: 0 }), available: async () => 0 },
   settings: testSettings,
 };
 const ctx = createContext(services, { tenantId, actor: jobActor('import.commit'), requestId: 'test' });

@@ -6,8 +6,8 @@ import { consentStates } from '@sms-crm/contracts/contacts';
 import { gateApplies, gateOrder, messageKinds } from '@sms-crm/contracts/gates';
 import { doNotContact } from '@sms-crm/db/tables/contacts';
 import { withTransaction } from '../src/context/context.ts';
-import { askGates, gateChain, missingGates, skipReasonSql } from '../src/gates/chain.ts';
-import { pass, type GateFacts } from '../src/gates/gate.ts';
+import { askGates, capacityGates, gateChain, missingGates, skipReasonSql } from '../src/gates/chain.ts';
+import type { GateFacts } from '../src/gates/gate.ts';
 import { refuseRealCarrier } from '../src/gates/refuse-real-carrier.ts';
 import { gatesDocument } from './gates-document.ts';
 import { createTestServices, newContext, type TestServices } from '../src/testing/kit.ts';
@@ -19,35 +19,38 @@ beforeAll(async () => {
 afterAll(() => services.close());
 
 const facts: fc.Arbitrary<GateFacts> = fc.record({
-  tenantKilled: fc.boolean(),
-  campaignKilled: fc.boolean(),
+  killed: fc.boolean(),
   campaignStatus: fc.option(fc.constantFrom(...campaignStatuses)),
+  campaignEnded: fc.boolean(),
   doNotContact: fc.boolean(),
   consent: fc.option(fc.constantFrom(...consentStates)),
+  suppressed: fc.option(fc.constantFrom('frequency_cap' as const, 'area_code' as const)),
+  quiet: fc.oneof(
+    fc.constant({ type: 'open' as const }),
+    fc.constant({ type: 'never' as const }),
+    fc.date({ noInvalidDate: true }).map((opensAt) => ({ type: 'closed' as const, opensAt })),
+    fc.date({ noInvalidDate: true }).map((until) => ({ type: 'full' as const, until })),
+  ),
 });
 const kind = fc.constantFrom(...messageKinds);
 const open: GateFacts = {
-  tenantKilled: false,
-  campaignKilled: false,
+  killed: false,
   campaignStatus: 'sending',
+  campaignEnded: false,
   doNotContact: false,
   consent: 'granted',
+  suppressed: null,
+  quiet: { type: 'open' },
 };
 
 test('the chain stands in the order of the contract, each gate once', () => {
-  const names = gateChain.map((gate) => gate.name);
-  expect(names).toEqual(gateOrder.filter((name) => names.includes(name)));
-  expect(new Set(names).size).toBe(names.length);
+  expect([...gateChain, ...capacityGates].map((gate) => gate.name)).toEqual(gateOrder);
 });
 
 test('a thrown kill switch halts every kind, whatever else is known', () => {
   fc.assert(
     fc.property(kind, facts, (kindOf, known) => {
-      expect(askGates(kindOf, { ...known, tenantKilled: true }).answer).toEqual({
-        type: 'halt',
-        reason: 'kill_switch',
-      });
-      expect(askGates(kindOf, { ...known, campaignKilled: true }).answer).toEqual({
+      expect(askGates(kindOf, { ...known, killed: true }).answer).toEqual({
         type: 'halt',
         reason: 'kill_switch',
       });
@@ -121,7 +124,11 @@ test('the refusals asked in SQL for a whole audience are those of the chain', as
       }
     }
     for (const kindOf of messageKinds) {
-      const reason = skipReasonSql(kindOf, { phone: sql`c.phone`, consent: sql`c.consent` });
+      const reason = skipReasonSql(kindOf, {
+        phone: sql`c.phone`,
+        consent: sql`c.consent`,
+        quietNever: sql`false`,
+      });
       const { rows } = await ctx.tx.db.execute<{ phone: string; consent: 'granted'; reason: string | null }>(
         sql`select c.phone, c.consent, ${reason} as reason from contacts c`,
       );
@@ -143,22 +150,17 @@ test('the refusals asked in SQL for a whole audience are those of the chain', as
 });
 
 test('a sender refuses real carriers while gates are missing, and reads that from the chain itself', () => {
-  expect(missingGates()).toEqual(['quiet-hours', 'budget', 'rate-limit']);
-  const whole = (['quiet-hours', 'budget', 'rate-limit'] as const).map((name) => ({
-    name,
-    version: 1,
-    decide: () => pass,
-  }));
-  expect(missingGates(whole)).toEqual([]);
-  expect(() => refuseRealCarrier('https://api.twilio.com', 'http://localhost:3003')).toThrow(
-    'quiet-hours, budget, rate-limit',
-  );
-  expect(() => refuseRealCarrier('https://api.twilio.com', 'https://api.twilio.com')).toThrow(
-    'api.twilio.com',
-  );
-  expect(() => refuseRealCarrier('http://127.0.0.1:3004', 'http://localhost:3003')).toThrow('127.0.0.1:3004');
-  expect(() => refuseRealCarrier('http://127.0.0.1:3003', null)).toThrow('127.0.0.1:3003');
-  expect(refuseRealCarrier('http://127.0.0.1:3003', 'http://localhost:3003')).toBeUndefined();
+  expect(missingGates()).toEqual([]);
+  expect(refuseRealCarrier('https://api.twilio.com', null)).toBeUndefined();
+  const missing = missingGates(gateChain);
+  expect(missing).toEqual(['budget', 'rate-limit']);
+  const refuse = (carrier: string, simulator: string | null) => () =>
+    refuseRealCarrier(carrier, simulator, missing);
+  expect(refuse('https://api.twilio.com', 'http://localhost:3003')).toThrow('budget, rate-limit');
+  expect(refuse('https://api.twilio.com', 'https://api.twilio.com')).toThrow('api.twilio.com');
+  expect(refuse('http://127.0.0.1:3004', 'http://localhost:3003')).toThrow('127.0.0.1:3004');
+  expect(refuse('http://127.0.0.1:3003', null)).toThrow('127.0.0.1:3003');
+  expect(refuse('http://127.0.0.1:3003', 'http://localhost:3003')()).toBeUndefined();
 });
 
 test('docs/gates.md says what the tables say; pnpm generate renews it', async () => {

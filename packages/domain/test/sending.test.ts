@@ -264,7 +264,7 @@ test('jobs of an older offer and jobs that run twice send nothing', async () => 
   expect(carrier.requests.length).toBe(10);
 });
 
-test('a text whose moment has passed is not sent, and the carrier is told how long it may try', async () => {
+test('what a campaign did not reach before its end is skipped, and the carrier is told how long it may try', async () => {
   const { ctx, carrier, sender } = await scene(200);
   const id = await launch(ctx);
   await sender.run({
@@ -273,15 +273,26 @@ test('a text whose moment has passed is not sent, and the carrier is told how lo
     jobId: 'x',
   });
   await services.database.owner.query(
-    `update message_batches b set send_before = case when b.id = f.id then now() - interval '1 s' else now() + interval '1 hour' end
-     from (select id from message_batches where tenant_id = $1 order by id limit 1) f where b.tenant_id = $1`,
+    `update campaigns set ends_at = now() + interval '1 hour' where tenant_id = $1`,
+    [ctx.tenantId],
+  );
+  await sender.pump.round();
+  const first = services.jobs.splice(0).find((one) => one.name === 'message.send-bulk');
+  if (first === undefined) throw new Error('no batch was offered');
+  await sender.run(first);
+  await services.database.owner.query(
+    `update campaigns set ends_at = now() - interval '1 s' where tenant_id = $1`,
+    [ctx.tenantId],
+  );
+  await services.database.owner.query(
+    `update message_batches set state = 'open' where tenant_id = $1 and state = 'offered'`,
     [ctx.tenantId],
   );
   await sender.drain();
   expect(await reportCampaign(ctx, { id })).toMatchObject({
     campaign: { status: 'completed' },
     totals: { skipped: 100, handedOver: 100 },
-    skippedBy: [{ reason: 'too_late', count: 100 }],
+    skippedBy: [{ reason: 'campaign_ended', count: 100 }],
   });
   expect(
     carrier.requests.every((text) => text.validitySeconds > 3_500 && text.validitySeconds <= 3_600),

@@ -7,6 +7,8 @@ export type ProcessClock = {
   now: () => Date;
   /** `HH:MM` on the wall of a recipient in this IANA zone. */
   recipientTime: (zone: string) => string;
+  /** `HH:MM` of the demo clock; null where there is none. */
+  demoTime: () => string | null;
 };
 
 /** How often the demo clock is looked at, ms, and how long one look may take. */
@@ -25,6 +27,7 @@ export const systemClock: ProcessClock = {
     new Intl.DateTimeFormat('en-GB', { timeZone: zone, hour: '2-digit', minute: '2-digit' }).format(
       new Date(),
     ),
+  demoTime: () => null,
 };
 
 /**
@@ -51,7 +54,12 @@ export function followDemoClock(options: {
     if (!closing.signal.aborted) setTimeout(() => void look(), lookMs).unref();
   };
   void look();
-  return { now: () => new Date(), recipientTime: () => time, close: () => closing.abort() };
+  return {
+    now: () => new Date(),
+    recipientTime: () => time,
+    demoTime: () => time,
+    close: () => closing.abort(),
+  };
 }
 
 /**

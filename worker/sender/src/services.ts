@@ -9,6 +9,7 @@ import { publishLive } from '@sms-crm/runtime/live';
 import type { Logger } from '@sms-crm/runtime/logger';
 import type { ReadinessCheck } from '@sms-crm/runtime/metrics';
 import { connectRedis, redisCheck, redisReady, type Redis } from '@sms-crm/runtime/redis';
+import { TokenBuckets } from '@sms-crm/runtime/token-buckets';
 import type { SenderEnv } from './env.ts';
 import { logMailer } from './log-mailer.ts';
 
@@ -58,6 +59,7 @@ export async function openServices(opening: Opening): Promise<{
     wakePump: () => publishWake(redis),
     mailer: logMailer(log),
     carriers: carriers.lookup,
+    rates: new TokenBuckets(redis),
     settings: {
       publicApiUrl: env.PUBLIC_API_URL,
       shortLinkOrigin: env.SHORT_LINK_ORIGIN,

@@ -29,6 +29,7 @@ export async function buildUnconnectedApp(): Promise<FastifyInstance> {
     signal: refuse,
     wakePump: refuse,
     mailer: refuse,
+    rates: { take: refuse, available: refuse },
     carriers: () => {
       throw unconnected();
     },

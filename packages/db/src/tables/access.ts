@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { boolean, integer, jsonb, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
+import { boolean, integer, jsonb, numeric, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
 import { createdAt, moment, newId } from './columns.ts';
 
 export const tenants = pgTable('tenants', {
@@ -11,6 +11,10 @@ export const tenants = pgTable('tenants', {
   helpContact: text('help_contact').notNull(),
   timeZone: text('time_zone').notNull().default('America/New_York'),
   defaultCountry: text('default_country').notNull().default('US'),
+  /** Parts a second over all numbers; null is no limit of its own. */
+  rateParts: numeric('rate_parts', { mode: 'number' }),
+  /** What the tenant narrows the legal windows to; it can never widen them. */
+  quietHours: jsonb('quiet_hours'),
   createdAt: createdAt('created_at'),
 });
 
@@ -22,6 +26,8 @@ export const users = pgTable('users', {
   email: text('email').notNull().unique(),
   emailVerified: boolean('email_verified').notNull().default(false),
   image: text('image'),
+  /** Stands above tenants: may throw the switch of the whole installation. */
+  platformAdmin: boolean('platform_admin').notNull().default(false),
   createdAt: createdAt('created_at'),
   updatedAt: createdAt('updated_at'),
 });
@@ -143,19 +149,27 @@ export const idempotencyKeys = pgTable(
   (t) => [primaryKey({ columns: [t.tenantId, t.actorId, t.key] })],
 );
 
-/** Switches that are on; `id` is the id of what is halted (the tenant, a campaign). */
+/** Switches that are on; `id` is the id of what is halted (the tenant, a campaign, a number). */
 export const killSwitches = pgTable(
   'kill_switches',
   {
     tenantId: uuid('tenant_id').notNull(),
     id: uuid('id').notNull(),
-    scope: text('scope', { enum: ['tenant', 'campaign'] }).notNull(),
+    scope: text('scope', { enum: ['tenant', 'campaign', 'number'] }).notNull(),
     reason: text('reason').notNull(),
     thrownBy: text('thrown_by').notNull(),
     thrownAt: createdAt('thrown_at'),
   },
   (t) => [primaryKey({ columns: [t.tenantId, t.id] })],
 );
+
+/** The switch of the whole installation; at most one row. */
+export const platformKillSwitch = pgTable('platform_kill_switch', {
+  oneRow: boolean('one_row').primaryKey().default(true),
+  reason: text('reason').notNull(),
+  thrownBy: text('thrown_by').notNull(),
+  thrownAt: createdAt('thrown_at'),
+});
 
 /** Things to do outside the database that no other row implies. */
 export const outbox = pgTable(

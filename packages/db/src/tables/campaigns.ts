@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { boolean, integer, numeric, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
+import { boolean, date, integer, numeric, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
 import { campaignStatuses } from '@sms-crm/contracts/campaigns';
 import { messageKinds } from '@sms-crm/contracts/gates';
 import { numberTypes, stopConfirmers } from '@sms-crm/contracts/numbers';
@@ -16,6 +16,12 @@ export const carrierAccounts = pgTable(
     name: text('name').notNull(),
     accountSid: text('account_sid').notNull(),
     authTokenSealed: text('auth_token_sealed').notNull(),
+    /** Reaches people; false for the simulator's. */
+    live: boolean('live').notNull().default(false),
+    /** Parts a second the carrier takes over all numbers; null is no limit of its own. */
+    rateParts: numeric('rate_parts', { mode: 'number' }),
+    stoppedAt: moment('stopped_at'),
+    stoppedCode: text('stopped_code'),
     createdAt: createdAt('created_at'),
   },
   (t) => [primaryKey({ columns: [t.tenantId, t.id] })],
@@ -32,6 +38,14 @@ export const sendingNumbers = pgTable(
     rateParts: numeric('rate_parts', { mode: 'number' }).notNull(),
     isDefault: boolean('is_default').notNull().default(false),
     stopConfirmer: text('stop_confirmer', { enum: stopConfirmers }).notNull(),
+    registrationId: uuid('registration_id'),
+    /** Parts of each day of the ramp; null uses the default of the number's type. */
+    warmUpCurve: integer('warm_up_curve').array(),
+    /** The day of the ramp the number is at, from 0; null when it is warmed. */
+    warmUpLevel: integer('warm_up_level'),
+    warmUpDay: date('warm_up_day', { mode: 'string' }),
+    stoppedAt: moment('stopped_at'),
+    stoppedCode: text('stopped_code'),
     createdAt: createdAt('created_at'),
   },
   (t) => [primaryKey({ columns: [t.tenantId, t.id] })],
@@ -65,6 +79,23 @@ export const campaigns = pgTable(
     /** The request that launched it; every log line of its sends carries it. */
     launchRequestId: text('launch_request_id'),
     completedAt: moment('completed_at'),
+    /** When it starts by itself; with `scheduleLocal` the earliest moment any recipient's zone gives. */
+    scheduledAt: moment('scheduled_at'),
+    /** `YYYY-MM-DDTHH:MM` on each recipient's own clock. */
+    scheduleLocal: text('schedule_local'),
+    /** Whoever was not reached by then is skipped. */
+    endsAt: moment('ends_at'),
+    /** What becomes of texts that the budget does not allow today. */
+    overBudget: text('over_budget', { enum: ['wait', 'skip'] })
+      .notNull()
+      .default('wait'),
+    addBrand: boolean('add_brand').notNull().default(true),
+    addOptOut: boolean('add_opt_out').notNull().default(true),
+    footerWaivedBy: text('footer_waived_by'),
+    pauseDetail: text('pause_detail'),
+    /** Average parts of its texts, as the preview found at launch. */
+    partsEstimate: numeric('parts_estimate', { mode: 'number' }),
+    simulated: boolean('simulated').notNull().default(true),
   },
   (t) => [primaryKey({ columns: [t.tenantId, t.id] })],
 );

@@ -23,6 +23,10 @@ export const contacts = pgTable(
     postalCode: text('postal_code'),
     country: text('country'),
     consent: text('consent', { enum: consentStates }).notNull().default('unknown'),
+    /** The recipient's own zone, when somebody told it; else the phone's prefix decides. */
+    timeZone: text('time_zone'),
+    /** Where the recipient may be, as quiet hours see it; made from phone, region and zone. */
+    quietKey: text('quiet_key'),
     /** The import that last wrote this contact. */
     importId: uuid('import_id'),
     createdAt: createdAt('created_at'),

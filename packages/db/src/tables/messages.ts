@@ -1,4 +1,4 @@
-import { boolean, integer, jsonb, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
+import { boolean, date, integer, jsonb, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
 import { messageKinds } from '@sms-crm/contracts/gates';
 import { messageStatuses } from '@sms-crm/contracts/message-status';
 import { createdAt, moment, newId, whole } from './columns.ts';
@@ -32,6 +32,12 @@ export const messages = pgTable(
     /** When the carrier request of this attempt was prepared. */
     claimedAt: moment('claimed_at'),
     handedOverAt: moment('handed_over_at'),
+    /** Version of the rule that gave `reason`. */
+    ruleVersion: integer('rule_version'),
+    /** Day of the tenant whose budget the text is booked on. */
+    budgetDay: date('budget_day', { mode: 'string' }),
+    /** Whether `costMicros` is what the carrier charged, not our price list. */
+    priced: boolean('priced').notNull().default(false),
   },
   (t) => [primaryKey({ columns: [t.tenantId, t.id] })],
 );
@@ -55,6 +61,11 @@ export const messageBatches = pgTable(
     sendBefore: moment('send_before'),
     nextAt: moment('next_at'),
     waitsFor: text('waits_for'),
+    ruleVersion: integer('rule_version'),
+    /** The share of the campaign this batch belongs to; null for a text of no campaign. */
+    numberId: uuid('number_id'),
+    /** Not before this moment, whatever the windows say. */
+    startAt: moment('start_at'),
     /** Raised by compare-and-set with each offer; a job of an older offer does nothing. */
     offer: integer('offer').notNull().default(0),
     offeredAt: moment('offered_at'),

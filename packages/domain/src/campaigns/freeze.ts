@@ -1,20 +1,13 @@
-import { eq, sql } from 'drizzle-orm';
+import { eq } from 'drizzle-orm';
 import { liveTopic } from '@sms-crm/contracts/live';
 import { skipReason } from '@sms-crm/contracts/reasons';
 import { campaigns } from '@sms-crm/db/tables/campaigns';
 import { signal, wakePump, withTransaction, type Context, type TxContext } from '../context/context.ts';
-import { skipReasonSql } from '../gates/chain.ts';
 import { addCounts, type CounterDelta } from '../reports/counters.ts';
-import { inAudience } from './audience.ts';
-import { audienceOf, findCampaign, type CampaignRow } from './campaign-row.ts';
+import { findCampaign } from './campaign-row.ts';
 import { completeIfDone } from './complete.ts';
+import { chunkSize, insertChunk, type Chunk } from './freeze-chunk.ts';
 import { moveCampaign } from './transitions.ts';
-
-/** Contacts frozen in one transaction. */
-const chunkSize = 10_000;
-
-/** Most messages of one batch. */
-export const batchSize = 100;
 
 /**
  * Writes one message row for everyone in the audience: queued, or skipped with its reason; the queued ones are cut into batches.
@@ -53,41 +46,7 @@ async function freezeChunk(ctx: TxContext, campaignId: string): Promise<boolean>
   return more;
 }
 
-type Chunk = { taken: number; cursor: string | null; counts: Record<string, number> | null };
-
-/** One statement: reads the next contacts, asks the permanent gates, writes messages and batches. */
-async function insertChunk(ctx: TxContext, row: CampaignRow): Promise<Chunk> {
-  const reason = skipReasonSql(row.kind, { phone: sql`c.phone`, consent: sql`c.consent` });
-  const { rows } = await ctx.tx.db.execute<Chunk>(sql`
-    with chunk as materialized (
-      select c.id, c.phone, ${reason} as reason from contacts c
-      where ${inAudience(audienceOf(row))} and c.created_at <= ${(row.launchedAt ?? row.createdAt).toISOString()}::timestamptz
-        and ${row.freezeCursor === null ? sql`true` : sql`c.id > ${row.freezeCursor}::uuid`}
-      order by c.id limit ${chunkSize}
-    ), made as (
-      insert into messages (tenant_id, campaign_id, contact_id, direction, kind, status, reason, phone)
-      select ${ctx.tenantId}::uuid, ${row.id}::uuid, id, 'outbound', ${row.kind},
-        case when reason is null then 'queued' else 'skipped' end, reason, phone
-      from chunk order by id
-      on conflict (tenant_id, campaign_id, contact_id) where campaign_id is not null and direction = 'outbound' do nothing
-      returning id, reason
-    ), sliced as (
-      select id, (row_number() over (order by id) - 1) / ${batchSize}::int as slice from made where reason is null
-    ), batches as (
-      insert into message_batches (tenant_id, campaign_id, queue, first_id, last_id, size)
-      select ${ctx.tenantId}::uuid, ${row.id}::uuid, 'bulk',
-        (array_agg(id order by id))[1], (array_agg(id order by id desc))[1], count(*)
-      from sliced group by slice order by slice
-    )
-    select (select count(*)::int from chunk) as taken,
-      (select id from chunk order by id desc limit 1) as cursor,
-      (select jsonb_object_agg(coalesce(reason, ''), n) from (select reason, count(*) as n from made group by 1) r) as counts`);
-  const [chunk] = rows;
-  if (chunk === undefined) throw new Error('the freeze statement returned nothing');
-  return chunk;
-}
-
-function deltasOf(campaignId: string, counts: Record<string, number> | null): CounterDelta[] {
+function deltasOf(campaignId: string, counts: Chunk['counts']): CounterDelta[] {
   return Object.entries(counts ?? {}).flatMap(([reason, value]): CounterDelta[] =>
     reason === ''
       ? [{ campaignId, metric: 'status', detail: 'queued', value }]

@@ -1,5 +1,5 @@
 import { eq } from 'drizzle-orm';
-import type { Campaign } from '@sms-crm/contracts/campaigns';
+import type { Campaign, CampaignPreview } from '@sms-crm/contracts/campaigns';
 import { liveTopic } from '@sms-crm/contracts/live';
 import { campaignLinks, campaigns } from '@sms-crm/db/tables/campaigns';
 import { requirePermission } from '../context/actor.ts';
@@ -7,6 +7,7 @@ import { audit } from '../context/audit.ts';
 import { enqueue, signal, withTransaction, type Context, type TxContext } from '../context/context.ts';
 import { DomainError } from '../context/errors.ts';
 import { completeCampaign, findCampaign, type CampaignRow } from './campaign-row.ts';
+import { isLive } from '../numbers/find.ts';
 import { previewCampaign } from './preview.ts';
 import { parseTemplate } from './template.ts';
 import { moveCampaign } from './transitions.ts';
@@ -24,11 +25,18 @@ export async function launchCampaign(
   return withTransaction(ctx, async (ctx) => {
     const before = await findCampaign(ctx, input.id, true);
     const status = moveCampaign('launch', before.status);
-    await requireLaunchable(ctx, input);
+    const preview = await requireLaunchable(ctx, input);
     const now = ctx.services.clock.now();
     const [row] = await ctx.tx.db
       .update(campaigns)
-      .set({ status, launchedAt: now, launchRequestId: ctx.requestId, offeredAt: now, updatedAt: now })
+      .set({
+        status,
+        launchedAt: now,
+        launchRequestId: ctx.requestId,
+        offeredAt: now,
+        updatedAt: now,
+        ...(await facts(ctx, preview)),
+      })
       .where(eq(campaigns.id, input.id))
       .returning();
     if (row === undefined) throw new Error(`campaign ${input.id} vanished while locked`);
@@ -57,7 +65,7 @@ export function freezeJob(ctx: { tenantId: string; requestId: string }, campaign
 async function requireLaunchable(
   ctx: TxContext,
   input: { id: string; expectedRecipients?: number | undefined },
-): Promise<void> {
+): Promise<CampaignPreview> {
   const preview = await previewCampaign(ctx, { id: input.id });
   if (preview.blockers.length > 0) {
     throw new DomainError('blocked', {
@@ -65,10 +73,19 @@ async function requireLaunchable(
     });
   }
   const expected = input.expectedRecipients;
-  if (expected === undefined || expected === preview.recipients) return;
+  if (expected === undefined || expected === preview.recipients) return preview;
   throw new DomainError('conflict', {
     detail: `The audience has ${preview.recipients} recipients now, not ${expected}. Look at the preview again and launch then.`,
   });
+}
+
+/** What the preview found, for the time of the send. */
+async function facts(
+  ctx: TxContext,
+  { parts, recipients, number }: CampaignPreview,
+): Promise<{ partsEstimate: number; simulated: boolean }> {
+  const live = number === null ? false : await isLive(ctx, number.id);
+  return { partsEstimate: recipients === 0 ? 1 : Math.max(1, parts / recipients), simulated: !live };
 }
 
 async function writeLinks(ctx: TxContext, row: CampaignRow): Promise<void> {

@@ -3,9 +3,9 @@ import type { CampaignPreview } from '@sms-crm/contracts/campaigns';
 import { skipReason, skipReasonWords, type SkipReason } from '@sms-crm/contracts/reasons';
 import { requirePermission } from '../context/actor.ts';
 import { withTransaction, type Context, type TxContext } from '../context/context.ts';
-import { skipReasonSql } from '../gates/chain.ts';
 import { chooseNumber, type NumberRow } from '../numbers/find.ts';
 import { inAudience } from './audience.ts';
+import { audienceReason } from './audience-reason.ts';
 import { audienceOf, findCampaign, type CampaignRow } from './campaign-row.ts';
 import { launchNotices } from './launch-notices.ts';
 import { sampleAudience, type AudienceSample } from './sample-audience.ts';
@@ -30,7 +30,7 @@ export async function previewCampaign(ctx: Context, input: { id: string }): Prom
 
 /** How many contacts the audience matches and how many of them no gate lets through, by reason. */
 export async function countExclusions(ctx: TxContext, row: CampaignRow): Promise<Exclusions> {
-  const reason = skipReasonSql(row.kind, { phone: sql`c.phone`, consent: sql`c.consent` });
+  const reason = await audienceReason(ctx, row);
   const { rows } = await ctx.tx.db.execute<{ reason: string | null; count: string }>(
     sql`select ${reason} as reason, count(*) as count from contacts c where ${inAudience(audienceOf(row))} group by 1`,
   );

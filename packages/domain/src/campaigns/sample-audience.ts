@@ -2,10 +2,10 @@ import { sql } from 'drizzle-orm';
 import type { CampaignPreview } from '@sms-crm/contracts/campaigns';
 import type { SkipReason } from '@sms-crm/contracts/reasons';
 import type { TxContext } from '../context/context.ts';
-import { skipReasonSql } from '../gates/chain.ts';
 import { sampleCode } from '../links/code.ts';
 import { priceOfPart } from '../pricing/price-list.ts';
 import { inAudience } from './audience.ts';
+import { audienceReason } from './audience-reason.ts';
 import { audienceOf, type CampaignRow } from './campaign-row.ts';
 import { mergeValues } from './merge-values.ts';
 import { renderMessage, type RenderedMessage } from './render-message.ts';
@@ -44,7 +44,7 @@ export async function sampleAudience(
   row: CampaignRow,
   template: ParsedTemplate,
 ): Promise<AudienceSample> {
-  const reason = skipReasonSql(row.kind, { phone: sql`c.phone`, consent: sql`c.consent` });
+  const reason = await audienceReason(ctx, row);
   const { rows } = await ctx.tx.db.execute<Recipient>(sql`
     select c.id, c.phone, c.first_name as "firstName", c.last_name as "lastName", c.email, c.city, c.region,
       c.postal_code as "postalCode"

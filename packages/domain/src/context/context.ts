@@ -3,7 +3,7 @@ import { withTenant, type Transaction } from '@sms-crm/db/transaction';
 import type pg from 'pg';
 import type { Actor } from './actor.ts';
 import type { SendTimes } from '../sending/lease.ts';
-import type { CarrierLookup, Clock, Enqueue, JobRequest, Mailer, Signal } from './ports.ts';
+import type { CarrierLookup, Clock, Enqueue, JobRequest, Mailer, RateTokens, Signal } from './ports.ts';
 
 /** What an installation is configured with. */
 export type Settings = {
@@ -31,6 +31,7 @@ export type Services = {
   wakePump: () => Promise<void>;
   mailer: Mailer;
   carriers: CarrierLookup;
+  rates: RateTokens;
   settings: Settings;
 };
 

@@ -1,4 +1,5 @@
 import type { JobName, JobPayload } from '@sms-crm/contracts/jobs';
+import type { Bucket, Taken } from '@sms-crm/runtime/token-buckets';
 
 /** A job to be added after the commit; an id that still waits or runs is not added twice. */
 export type JobRequest = {
@@ -14,6 +15,8 @@ export type Clock = {
   now: () => Date;
   /** The wall clock of a recipient in this zone, `HH:MM`: the demo clock in simulator mode, the zone's own time else. */
   recipientTime: (zone: string) => string;
+  /** `HH:MM` of the demo clock, which simulated recipients live by; null where there is no simulator. */
+  demoTime: () => string | null;
 };
 
 export type Mail = { to: string; subject: string; text: string };
@@ -70,3 +73,10 @@ export type Carrier = {
 export type CarrierCredentials = { id: string; accountSid: string; authToken: string };
 
 export type CarrierLookup = (credentials: CarrierCredentials) => Carrier;
+
+/** Per-second limits that all processes share; see `TokenBuckets`. Both calls reject while nothing may be granted. */
+export type RateTokens = {
+  take: (input: { buckets: readonly Bucket[]; parts: readonly number[]; single: boolean }) => Promise<Taken>;
+  /** Parts that campaigns could take now from all of these buckets together. */
+  available: (buckets: readonly Bucket[]) => Promise<number>;
+};

@@ -14,9 +14,13 @@ const answers: Record<NonNullable<GateFacts['campaignStatus']>, GateAnswer> = {
   canceled: over,
 };
 
-/** A campaign's messages go out only while it is sending. */
+/** A campaign's messages go out only while it is sending, and before the end it was given. */
 export const campaignStateGate: Gate = {
   name: 'campaign-state',
-  version: 1,
-  decide: ({ campaignStatus }) => (campaignStatus === null ? pass : answers[campaignStatus]),
+  version: 2,
+  decide: ({ campaignStatus, campaignEnded }) => {
+    if (campaignStatus === null) return pass;
+    const answer = answers[campaignStatus];
+    return answer.type === 'pass' && campaignEnded ? { type: 'skip', reason: 'campaign_ended' } : answer;
+  },
 };

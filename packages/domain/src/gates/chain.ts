@@ -1,10 +1,16 @@
 import { sql, type SQL } from 'drizzle-orm';
 import { gateApplies, gateOrder, type GateName, type MessageKind } from '@sms-crm/contracts/gates';
+import { budgetGate } from './budget.ts';
 import { campaignStateGate } from './campaign-state.ts';
+import type { CapacityGate } from './capacity-gate.ts';
 import { consentGate } from './consent.ts';
 import { doNotContactGate, isDoNotContact } from './do-not-contact.ts';
 import type { Gate, GateAnswer, GateFacts } from './gate.ts';
 import { killSwitchGate } from './kill-switch.ts';
+import { quietHoursGate } from './quiet-hours.ts';
+import { rateLimitGate } from './rate-limit.ts';
+import { suppressionGate } from './suppression.ts';
+import { warmUpGate } from './warm-up.ts';
 
 /** The gates that stand, in the order that decides which refusal is recorded. */
 export const gateChain: readonly Gate[] = [
@@ -12,7 +18,14 @@ export const gateChain: readonly Gate[] = [
   campaignStateGate,
   doNotContactGate,
   consentGate,
+  suppressionGate,
+  quietHoursGate,
 ].toSorted((a, b) => gateOrder.indexOf(a.name) - gateOrder.indexOf(b.name));
+
+/** The gates over quantities, asked for a whole claim after the others; every kind of message meets them. */
+export const capacityGates: readonly CapacityGate[] = [budgetGate, warmUpGate, rateLimitGate].toSorted(
+  (a, b) => gateOrder.indexOf(a.name) - gateOrder.indexOf(b.name),
+);
 
 /** Without these no text may reach a real carrier. */
 const requiredForRealCarriers: readonly GateName[] = ['quiet-hours', 'budget', 'rate-limit'];
@@ -30,7 +43,9 @@ export function askGates(kind: MessageKind, facts: GateFacts): ChainAnswer {
 }
 
 /** Gates a real carrier needs and the chain does not hold. */
-export function missingGates(chain: readonly Gate[] = gateChain): GateName[] {
+export function missingGates(
+  chain: readonly { name: GateName }[] = [...gateChain, ...capacityGates],
+): GateName[] {
   return requiredForRealCarriers.filter((name) => !chain.some((gate) => gate.name === name));
 }
 
@@ -38,7 +53,10 @@ export function missingGates(chain: readonly Gate[] = gateChain): GateName[] {
  * The permanent refusals of the chain as one SQL expression over a contact row, for a whole audience at once:
  * the reason, or null when the contact may be texted. It answers as `askGates` does; a test compares both.
  */
-export function skipReasonSql(kind: MessageKind, contact: { phone: SQL; consent: SQL }): SQL<string | null> {
+export function skipReasonSql(
+  kind: MessageKind,
+  contact: { phone: SQL; consent: SQL; quietNever: SQL },
+): SQL<string | null> {
   const checks: SQL[] = [];
   if (gateApplies['do-not-contact'][kind]) {
     checks.push(sql`when ${isDoNotContact(contact.phone)} then 'do_not_contact'`);
@@ -46,6 +64,9 @@ export function skipReasonSql(kind: MessageKind, contact: { phone: SQL; consent:
   if (gateApplies.consent[kind]) {
     checks.push(sql`when ${contact.consent} = 'unknown' then 'consent_unknown'`);
     checks.push(sql`when ${contact.consent} = 'revoked' then 'consent_revoked'`);
+  }
+  if (gateApplies['quiet-hours'][kind]) {
+    checks.push(sql`when ${contact.quietNever} then 'no_common_window'`);
   }
   return checks.length === 0
     ? sql<null>`null::text`

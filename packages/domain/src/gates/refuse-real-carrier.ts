@@ -1,3 +1,4 @@
+import type { GateName } from '@sms-crm/contracts/gates';
 import { missingGates } from './chain.ts';
 
 /**
@@ -5,10 +6,14 @@ import { missingGates } from './chain.ts';
  *
  * @param carrierOrigin where texts would go
  * @param simulatorOrigin where the built-in simulator is, null when there is none
+ * @param missing what is missing; read from the chain itself
  * @throws Error naming the missing gates
  */
-export function refuseRealCarrier(carrierOrigin: string, simulatorOrigin: string | null): void {
-  const missing = missingGates();
+export function refuseRealCarrier(
+  carrierOrigin: string,
+  simulatorOrigin: string | null,
+  missing: readonly GateName[] = missingGates(),
+): void {
   if (missing.length === 0) return;
   if (simulatorOrigin !== null && isSimulator(new URL(carrierOrigin), new URL(simulatorOrigin))) return;
   throw new Error(

@@ -1,7 +1,7 @@
 import { eq } from 'drizzle-orm';
 import type { SendingNumber } from '@sms-crm/contracts/numbers';
 import type { Page } from '@sms-crm/contracts/paging';
-import { sendingNumbers } from '@sms-crm/db/tables/campaigns';
+import { carrierAccounts, sendingNumbers } from '@sms-crm/db/tables/campaigns';
 import { requirePermission } from '../context/actor.ts';
 import { withTransaction, type Context, type TxContext } from '../context/context.ts';
 import { notFound } from '../context/errors.ts';
@@ -27,6 +27,16 @@ export async function chooseNumber(ctx: TxContext, numberId: string | null): Pro
     .from(sendingNumbers)
     .where(numberId === null ? eq(sendingNumbers.isDefault, true) : eq(sendingNumbers.id, numberId));
   return row;
+}
+
+/** Whether texts of a number reach people, rather than the simulator. */
+export async function isLive(ctx: TxContext, numberId: string): Promise<boolean> {
+  const [account] = await ctx.tx.db
+    .select({ live: carrierAccounts.live })
+    .from(sendingNumbers)
+    .innerJoin(carrierAccounts, eq(carrierAccounts.id, sendingNumbers.carrierAccountId))
+    .where(eq(sendingNumbers.id, numberId));
+  return account?.live === true;
 }
 
 /** The tenant's numbers, the default one first. */

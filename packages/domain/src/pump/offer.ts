@@ -1,9 +1,10 @@
 import { sql } from 'drizzle-orm';
 import type { Transaction } from '@sms-crm/db/transaction';
-import type { JobRequest } from '../context/ports.ts';
+import type { JobRequest, RateTokens } from '../context/ports.ts';
+import { withinRates } from './within-rates.ts';
 
-/** Batches looked at per campaign and round; more than a round can offer. */
-const perCampaign = 50;
+/** Batches looked at per campaign, number and round; more than a round can offer. */
+const perShare = 50;
 
 /** Campaigns looked at per round, over all tenants. */
 const maxCampaigns = 500;
@@ -14,7 +15,7 @@ const maxSingles = 200;
 /** At most this share of the window goes to one tenant while others wait. */
 const tenantShare = 0.5;
 
-type Candidate = {
+export type Candidate = {
   tenantId: string;
   campaignId: string;
   batchId: string;
@@ -22,6 +23,9 @@ type Candidate = {
   /** The request that launched the campaign; absent for a text of no campaign. */
   requestId?: string | null;
 };
+
+/** A campaign's batch: its number, and about how many parts its texts have. */
+export type BulkCandidate = Candidate & { numberId: string; parts: number };
 
 /**
  * Chooses open batches for the free places of the window: round-robin over tenants, then over each tenant's campaigns,
@@ -46,23 +50,43 @@ function interleave<T>(lists: readonly (readonly T[])[]): T[] {
   ).flat();
 }
 
-/** Offers open batches of sending campaigns, as many as the window has places for. */
-export async function offerBulk(db: Transaction, places: number, now: Date): Promise<JobRequest[]> {
-  if (places <= 0) return [];
-  const { rows } = await db.execute<Candidate>(sql`
-    select b.tenant_id as "tenantId", b.campaign_id as "campaignId", b.id as "batchId", b.offer, c.request_id as "requestId"
+/** Open batches that may go now by their windows, the earliest end first, of every share that does not rest. */
+async function findOpen(db: Transaction, now: Date): Promise<BulkCandidate[]> {
+  const at = sql`${now.toISOString()}::timestamptz`;
+  const { rows } = await db.execute<BulkCandidate>(sql`
+    select b.tenant_id as "tenantId", b.campaign_id as "campaignId", b.id as "batchId", b.offer, c.request_id as "requestId",
+      b.number_id as "numberId", b.size * c.parts_estimate as parts
     from (
-      select c.tenant_id, c.id, c.launch_request_id as request_id from campaigns c
+      select c.tenant_id, c.id, c.launch_request_id as request_id, coalesce(c.parts_estimate, 1)::float8 as parts_estimate from campaigns c
       where c.status = 'sending' and c.launched_at is not null and c.completed_at is null
+        and not exists (select from platform_kill_switch)
         and not exists (select from kill_switches k where k.tenant_id = c.tenant_id and k.id in (c.id, c.tenant_id))
       order by random() limit ${maxCampaigns}
-    ) c cross join lateral (
+    ) c join campaign_shares s on s.tenant_id = c.tenant_id and s.campaign_id = c.id and (s.next_at is null or s.next_at <= ${at})
+    join sending_numbers n on n.tenant_id = s.tenant_id and n.id = s.number_id and n.stopped_at is null
+    cross join lateral (
       select * from message_batches b
-      where b.tenant_id = c.tenant_id and b.campaign_id = c.id and b.state <> 'done' and b.state = 'open'
-        and b.waits_for is distinct from 'outcome_unknown' and (b.next_at is null or b.next_at <= ${now.toISOString()}::timestamptz)
-      order by b.id limit ${perCampaign}
-    ) b`);
-  return markOffered(db, chooseFairly(rows, places), now, 'message.send-bulk');
+      where b.tenant_id = c.tenant_id and b.campaign_id = c.id and b.number_id = s.number_id and b.state = 'open'
+        and b.waits_for is distinct from 'outcome_unknown' and (b.next_at is null or b.next_at <= ${at})
+        and (b.start_at is null or b.start_at <= ${at})
+        and (b.not_before is null or b.not_before <= ${at}) and (b.send_before is null or b.send_before > ${at})
+      order by b.send_before, b.id limit ${perShare}
+    ) b
+    where not exists (select from kill_switches k where k.tenant_id = s.tenant_id and k.id = s.number_id)`);
+  return rows;
+}
+
+/** Offers open batches of sending campaigns, as many as the window has places for and the rates allow in the next two seconds. */
+export async function offerBulk(
+  db: Transaction,
+  rates: RateTokens,
+  { places, now }: { places: number; now: Date },
+): Promise<JobRequest[]> {
+  if (places <= 0) return [];
+  const open = await findOpen(db, now);
+  if (open.length === 0) return [];
+  const chosen = chooseFairly(await withinRates(db, rates, open), places);
+  return markOffered(db, chosen, now, 'message.send-bulk');
 }
 
 /** Offers single texts that wait: confirmations, help, replies. */
@@ -72,6 +96,7 @@ export async function offerSingles(db: Transaction, now: Date): Promise<JobReque
     where b.queue = 'now' and b.state <> 'done' and b.state = 'open' and b.waits_for is distinct from 'outcome_unknown'
       and (b.next_at is null or b.next_at <= ${now.toISOString()}::timestamptz)
       and not exists (select from kill_switches k where k.tenant_id = b.tenant_id and k.id = b.tenant_id)
+      and not exists (select from platform_kill_switch)
     order by b.id limit ${maxSingles}`);
   return markOffered(
     db,

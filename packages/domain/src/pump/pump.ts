@@ -8,6 +8,7 @@ import type { JobRequest } from '../context/ports.ts';
 import { expireIdempotencyKeys } from '../idempotency/expire.ts';
 import { expireLease } from '../sending/expire-lease.ts';
 import { offerBulk, offerLostAgain, offerSingles } from './offer.ts';
+import { isTick, rewindow } from './rewindow.ts';
 import { dueJobs, findOverdue } from './sweep.ts';
 import { OfferWindow } from './window.ts';
 
@@ -30,6 +31,7 @@ export class Pump {
   readonly #sweepEveryMs: number;
   readonly #keepSchedules: () => Promise<void>;
   #sweptAt = 0;
+  #demoTime: string | null = null;
 
   /** @param options.keepSchedules makes the schedulers of jobs that run by the clock where they are missing */
   constructor(
@@ -64,7 +66,9 @@ export class Pump {
     const [state] = rows;
     if (state?.locked !== true) return undefined;
     const now = this.#services.clock.now();
-    const bulk = await offerBulk(db, this.#window.places(state.out, performance.now()), now);
+    if (sweep) await this.#rewindow(db, now);
+    const places = this.#window.places(state.out, performance.now());
+    const bulk = await offerBulk(db, this.#services.rates, { places, now });
     this.#window.offered(bulk.length);
     const jobs: JobRequest[] = [...(await offerSingles(db, now)), ...bulk];
     if (!sweep) return { jobs, leases: [], campaigns: [] };
@@ -72,6 +76,14 @@ export class Pump {
     jobs.push(...(await dueJobs(db, now, this.#services.settings.sendTimes)));
     await expireIdempotencyKeys(db);
     return { jobs, ...(await findOverdue(db, now)) };
+  }
+
+  async #rewindow(db: Transaction, now: Date): Promise<void> {
+    const { clock } = this.#services;
+    const demoTime = clock.demoTime();
+    const moved = demoTime !== null && !isTick(this.#demoTime, demoTime);
+    this.#demoTime = demoTime;
+    await rewindow(db, clock, { now, all: moved });
   }
 
   #context(tenantId: string) {

@@ -3,6 +3,7 @@
  * as `quietKeyOf(…)`, read back by `readQuietKey` (quiet-key.ts) and asked by `windowsFor` (window.ts).
  */
 import { parsePhoneNumberFromString, type PhoneNumber } from 'libphonenumber-js/max';
+import { canonicalPlaces } from './canonical-places.ts';
 import { zonesOfCountry } from './country-zones.ts';
 import { areaCodeOf, type AreaCode, zonesOfAreaCodes, zonesOfDigits } from './phone-zones.ts';
 import { orderPlaces, splitRegion, type Place } from './place.ts';
@@ -41,9 +42,9 @@ export function candidatePlaces(phone: string, known: KnownPlace, tenantCountry:
 
 const keysOfAreas = boundedCache<string>(5000);
 
-/** `quietKey(candidatePlaces(…))`, kept for numbers of one area code, of which an import has thousands. */
+/** What a contact's places are stored as: the key of the canonical ones, kept for numbers of one area code, of which an import has thousands. */
 export function quietKeyOf(phone: string, known: KnownPlace, tenantCountry: string): string {
-  const make = () => quietKey(candidatePlaces(phone, known, tenantCountry));
+  const make = () => quietKey(canonicalPlaces(candidatePlaces(phone, known, tenantCountry)));
   if (!phone.startsWith('+1')) return make();
   return keysOfAreas(JSON.stringify([phone.slice(0, 5), known.zone, known.state, tenantCountry]), make);
 }

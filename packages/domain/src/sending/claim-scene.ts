@@ -1,67 +1,145 @@
-import { eq, sql } from 'drizzle-orm';
-import type { CampaignStatus } from '@sms-crm/contracts/campaigns';
-import { killSwitches } from '@sms-crm/db/tables/access';
-import { campaignLinks, campaigns } from '@sms-crm/db/tables/campaigns';
+import { and, eq, inArray, sql } from 'drizzle-orm';
+import type { MessageKind } from '@sms-crm/contracts/gates';
+import { killSwitches, platformKillSwitch } from '@sms-crm/db/tables/access';
+import { campaignLinks, campaigns, carrierAccounts } from '@sms-crm/db/tables/campaigns';
+import { messages } from '@sms-crm/db/tables/messages';
+import { carrierRegistrations } from '@sms-crm/db/tables/sending';
 import { parseTemplate, type ParsedTemplate } from '../campaigns/template.ts';
+import { bucketsOf, type Bucket } from '../capacity/buckets.ts';
 import type { TxContext } from '../context/context.ts';
 import type { GateFacts } from '../gates/gate.ts';
 import { chooseNumber, type NumberRow } from '../numbers/find.ts';
+import { tenantSettings, type TenantSettings } from '../tenants/settings.ts';
 import type { BatchRow } from './batch-row.ts';
+
+type CampaignRow = typeof campaigns.$inferSelect;
 
 /** What all messages of a batch share. */
 export type Scene = {
-  facts: Pick<GateFacts, 'tenantKilled' | 'campaignKilled' | 'campaignStatus'>;
+  facts: Pick<GateFacts, 'killed' | 'campaignStatus' | 'campaignEnded'>;
+  tenant: TenantSettings;
+  campaign: CampaignRow | undefined;
   template: ParsedTemplate;
-  number: NumberRow | undefined;
+  /** The sending number with the rates its texts meet; undefined when there is none any more. */
+  sender: Sender | undefined;
   linkIds: string[];
-  /** Nothing of the batch is requested at or after this moment. */
-  sendBefore: Date | null;
+  /** What is simulated never counts where people were meant. */
+  simulated: boolean;
+};
+
+export type Sender = {
+  number: NumberRow;
+  buckets: Bucket[];
+  /** Why nothing may go from this number now. */
+  halted: 'number_stopped' | 'account_stopped' | null;
+  /** False for the simulator's account. */
+  live: boolean;
+  /** Whether the tenant has other numbers, so that contacts must be remembered with theirs. */
+  oneOfSeveral: boolean;
 };
 
 /** Reads what all messages of a batch share. */
 export async function readScene(ctx: TxContext, batch: BatchRow): Promise<Scene> {
-  const switches = await ctx.tx.db.select({ id: killSwitches.id }).from(killSwitches);
-  const killed = new Set(switches.map(({ id }) => id));
-  const campaign = batch.campaignId === null ? undefined : await readCampaign(ctx, batch.campaignId);
+  const tenant = await tenantSettings(ctx);
+  const campaign = await readCampaign(ctx, batch);
+  const sender = await readSender(ctx, batch, campaign, tenant);
+  const killed = await isKilled(ctx, [ctx.tenantId, batch.campaignId, sender?.number.id]);
+  const now = ctx.services.clock.now();
   return {
     facts: {
-      tenantKilled: killed.has(ctx.tenantId),
-      campaignKilled: batch.campaignId !== null && killed.has(batch.campaignId),
+      killed,
       campaignStatus: campaign?.status ?? null,
+      campaignEnded: campaign?.endsAt !== undefined && campaign.endsAt !== null && campaign.endsAt <= now,
     },
+    tenant,
+    campaign,
     template: parseTemplate(campaign?.template ?? ''),
-    number: await chooseNumber(ctx, campaign?.numberId ?? (await numberOfSingle(ctx, batch))),
-    linkIds: campaign?.linkIds ?? [],
-    sendBefore: batch.sendBefore,
+    sender,
+    linkIds: campaign === undefined ? [] : await linkIdsOf(ctx, campaign),
+    simulated: !(sender?.live ?? false),
   };
 }
 
-async function readCampaign(
-  ctx: TxContext,
-  id: string,
-): Promise<
-  { status: CampaignStatus; template: string; numberId: string | null; linkIds: string[] } | undefined
-> {
-  const [row] = await ctx.tx.db.select().from(campaigns).where(eq(campaigns.id, id));
-  if (row === undefined) return undefined;
+async function isKilled(ctx: TxContext, scopes: readonly (string | null | undefined)[]): Promise<boolean> {
+  const ids = scopes.filter((id): id is string => typeof id === 'string');
+  const own = await ctx.tx.db
+    .select({ id: killSwitches.id })
+    .from(killSwitches)
+    .where(inArray(killSwitches.id, ids))
+    .limit(1);
+  if (own.length > 0) return true;
+  const whole = await ctx.tx.db.select({ on: platformKillSwitch.oneRow }).from(platformKillSwitch);
+  return whole.length > 0;
+}
+
+async function readCampaign(ctx: TxContext, batch: BatchRow): Promise<CampaignRow | undefined> {
+  if (batch.campaignId === null) return undefined;
+  const [row] = await ctx.tx.db.select().from(campaigns).where(eq(campaigns.id, batch.campaignId));
+  return row;
+}
+
+async function linkIdsOf(ctx: TxContext, campaign: CampaignRow): Promise<string[]> {
   const links = await ctx.tx.db
     .select({ id: campaignLinks.id })
     .from(campaignLinks)
-    .where(eq(campaignLinks.campaignId, id))
+    .where(eq(campaignLinks.campaignId, campaign.id))
     .orderBy(campaignLinks.position);
-  return {
-    status: row.status,
-    template: row.template,
-    numberId: row.numberId,
-    linkIds: links.map((link) => link.id),
-  };
+  return links.map((link) => link.id);
+}
+
+async function readSender(
+  ctx: TxContext,
+  batch: BatchRow,
+  campaign: CampaignRow | undefined,
+  tenant: TenantSettings,
+): Promise<Sender | undefined> {
+  const chosen = batch.numberId ?? campaign?.numberId ?? (await numberOfSingle(ctx, batch));
+  const number = await chooseNumber(ctx, chosen);
+  if (number === undefined) return undefined;
+  const [account] = await ctx.tx.db
+    .select({
+      row: carrierAccounts,
+      registration: carrierRegistrations,
+      oneOfSeveral: sql<boolean>`exists (select from sending_numbers n where n.id <> ${number.id}::uuid)`,
+    })
+    .from(carrierAccounts)
+    .leftJoin(
+      carrierRegistrations,
+      and(
+        eq(carrierRegistrations.tenantId, carrierAccounts.tenantId),
+        number.registrationId === null
+          ? eq(carrierRegistrations.id, ctx.tenantId)
+          : eq(carrierRegistrations.id, number.registrationId),
+      ),
+    )
+    .where(eq(carrierAccounts.id, number.carrierAccountId));
+  if (account === undefined) return undefined;
+  const buckets = bucketsOf({
+    numberId: number.id,
+    numberParts: number.rateParts,
+    registrationId: number.registrationId,
+    registrationParts: account.registration?.rateParts ?? null,
+    accountId: account.row.id,
+    accountParts: account.row.rateParts,
+    tenantId: ctx.tenantId,
+    tenantParts: tenant.rateParts,
+  });
+  const halted =
+    account.row.stoppedAt !== null ? 'account_stopped' : number.stoppedAt !== null ? 'number_stopped' : null;
+  return { number, buckets, halted, live: account.row.live, oneOfSeveral: account.oneOfSeveral };
 }
 
 /** The number a message of no campaign was written for. */
 async function numberOfSingle(ctx: TxContext, batch: BatchRow): Promise<string | null> {
   if (batch.campaignId !== null) return null;
-  const { rows } = await ctx.tx.db.execute<{ number_id: string | null }>(
-    sql`select number_id from messages where id = ${batch.firstId}::uuid`,
-  );
-  return rows[0]?.number_id ?? null;
+  const [row] = await ctx.tx.db
+    .select({ numberId: messages.numberId })
+    .from(messages)
+    .where(eq(messages.id, batch.firstId));
+  return row?.numberId ?? null;
+}
+
+/** A batch holds messages of one kind: its campaign's, or that of its single text. */
+export function kindOf(scene: Scene, fallback: MessageKind): MessageKind {
+  return scene.campaign?.kind ?? fallback;
 }

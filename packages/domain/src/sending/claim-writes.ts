@@ -1,76 +1,117 @@
 import { eq, sql } from 'drizzle-orm';
+import type { WaitReason } from '@sms-crm/contracts/reasons';
 import { messageBatches, shortLinks } from '@sms-crm/db/tables/messages';
+import type { DayLimits } from '../capacity/read-days.ts';
+import { reserveMoney, reserveParts, usesOf } from '../capacity/reserve.ts';
 import type { TxContext } from '../context/context.ts';
-import type { NumberRow } from '../numbers/find.ts';
-import { statusDeltas, type CounterDelta } from '../reports/counters.ts';
+import { writeLedger } from '../ledger/write.ts';
+import { addCounts, statusDeltas, type CounterDelta } from '../reports/counters.ts';
 import type { BatchRow } from './batch-row.ts';
-import type { Verdict } from './judge.ts';
+import type { Claim, ClaimedMessage } from './claim.ts';
+import { skipDeltas, type Skipped } from './claim-skips.ts';
+import { delayShare, writeWait, type Rest } from './claim-rest.ts';
+import type { Scene, Sender } from './claim-scene.ts';
+import type { Rule, Verdict } from './judge.ts';
 
 export type Passed = Extract<Verdict, { type: 'send' }>;
-export type Skipped = Extract<Verdict, { type: 'skip' }>;
 
-/** Gives a halted batch back; it waits until the halt is lifted. */
-export async function putBack(ctx: TxContext, batch: BatchRow, reason: string): Promise<undefined> {
+/** Gives a batch back untouched; it waits until a halt is lifted or a moment comes. */
+export async function putBack(
+  ctx: TxContext,
+  batch: BatchRow,
+  why: { waitsFor?: WaitReason; rule?: Rule; nextAt?: Date },
+): Promise<void> {
   await ctx.tx.db
     .update(messageBatches)
-    .set({ state: 'open', waitsFor: reason })
+    .set({
+      state: 'open',
+      waitsFor: why.waitsFor ?? null,
+      ruleVersion: why.rule?.version ?? null,
+      nextAt: why.nextAt ?? null,
+    })
     .where(eq(messageBatches.id, batch.id));
 }
 
-/** Marks messages that a gate refused for good. */
-export async function writeSkips(ctx: TxContext, refused: readonly Skipped[]): Promise<void> {
-  if (refused.length === 0) return;
-  const ids = refused.map(({ message }) => message.id);
-  const reasons = refused.map(({ reason }) => reason);
-  await ctx.tx.db.execute(sql`
-    update messages m set status = 'skipped', reason = v.reason
-    from unnest(${sql.param(ids)}::uuid[], ${sql.param(reasons)}::text[]) as v (id, reason) where m.id = v.id`);
-}
-
-/** The counters of skipped messages. */
-export function skipDeltas(skipped: readonly Skipped[]): CounterDelta[] {
-  return skipped.flatMap(({ message: { campaignId }, reason }): CounterDelta[] =>
-    campaignId === null
-      ? []
-      : [
-          ...statusDeltas([{ campaignId, from: 'queued', to: 'skipped' }]),
-          { campaignId, metric: 'skip', detail: reason, value: 1 },
-        ],
-  );
-}
+type ClaimInput = {
+  batch: BatchRow;
+  scene: Scene;
+  sender: Sender;
+  limits: DayLimits;
+  granted: readonly Passed[];
+  skipped: readonly Skipped[];
+  rest: Rest | null;
+};
 
 /**
- * Marks the messages `sending` with their final text and puts the batch under a lease.
- *
- * @returns the number of this claim, which its settle must name
+ * Marks the granted messages `sending` with their final text, puts the batch under a lease and reserves what they take.
+ * The order of the writes is the one all transactions keep; the tenant's budget comes last.
  */
-export async function writeClaim(
+export async function writeClaim(ctx: TxContext, input: ClaimInput): Promise<Omit<Claim, 'closesAt'>> {
+  const { batch, granted, limits, sender, rest } = input;
+  const claimedAt = ctx.services.clock.now();
+  const claimNumber = batch.claim + 1;
+  const micros = granted.reduce((sum, { text }) => sum + text.costMicros, 0);
+  const parts = granted.reduce((sum, { text }) => sum + text.parts, 0);
+  await markSending(ctx, input, claimedAt);
+  await markClaimed(ctx, batch, { claimNumber, claimedAt });
+  await writeShortLinks(ctx, granted);
+  await writeWait(ctx, batch, rest);
+  const step = {
+    batchId: batch.id,
+    claim: claimNumber,
+    budgetDay: limits.budgetDay,
+    simulated: input.scene.simulated,
+  };
+  await writeLedger(ctx, [{ ...step, kind: 'reserve', micros }]);
+  await reserveParts(ctx, usesOf(sender.number, limits), parts);
+  await addCounts(ctx, [...skipDeltas(input.skipped), ...claimDeltas(granted)]);
+  await delayShare(ctx, batch, rest);
+  await reserveMoney(ctx, { budgetDay: limits.budgetDay, micros, keepMicros: limits.keepMicros });
+  return {
+    batch,
+    number: sender.number,
+    claimNumber,
+    claimedAt,
+    budgetDay: limits.budgetDay,
+    simulated: input.scene.simulated,
+    rememberNumber: sender.oneOfSeveral,
+    rest,
+    messages: granted.map(claimed),
+  };
+}
+
+async function markSending(
   ctx: TxContext,
-  batch: BatchRow,
-  number: NumberRow,
-  passed: readonly Passed[],
-): Promise<number> {
-  const now = ctx.services.clock.now();
-  const param = <T>(pick: (verdict: Passed) => T) => sql.param(passed.map((verdict) => pick(verdict)));
+  { granted, limits, sender }: ClaimInput,
+  claimedAt: Date,
+): Promise<void> {
+  const param = <T>(pick: (verdict: Passed) => T) => sql.param(granted.map((verdict) => pick(verdict)));
   await ctx.tx.db.execute(sql`
-    update messages m set status = 'sending', reason = null, body = v.body, parts = v.parts, reserved_micros = v.cost,
-      number_id = ${number.id}::uuid, number_phone = ${number.phone}, claimed_at = ${now.toISOString()}::timestamptz
+    update messages m set status = 'sending', reason = null, rule_version = null, body = v.body, parts = v.parts,
+      reserved_micros = v.cost, number_id = ${sender.number.id}::uuid, number_phone = ${sender.number.phone},
+      claimed_at = ${claimedAt.toISOString()}::timestamptz, budget_day = ${limits.budgetDay}::date
     from unnest(${param(({ message }) => message.id)}::uuid[], ${param(({ text }) => text.body)}::text[],
       ${param(({ text }) => text.parts)}::int[], ${param(({ text }) => text.costMicros)}::bigint[]) as v (id, body, parts, cost)
     where m.id = v.id`);
-  await writeShortLinks(ctx, passed);
-  const claimNumber = batch.claim + 1;
+}
+
+async function markClaimed(
+  ctx: TxContext,
+  batch: BatchRow,
+  { claimNumber, claimedAt }: { claimNumber: number; claimedAt: Date },
+): Promise<void> {
+  const { leaseMs } = ctx.services.settings.sendTimes;
   await ctx.tx.db
     .update(messageBatches)
     .set({
       state: 'claimed',
       claim: claimNumber,
       waitsFor: null,
+      ruleVersion: null,
       nextAt: null,
-      leaseUntil: new Date(now.getTime() + ctx.services.settings.sendTimes.leaseMs),
+      leaseUntil: new Date(claimedAt.getTime() + leaseMs),
     })
     .where(eq(messageBatches.id, batch.id));
-  return claimNumber;
 }
 
 async function writeShortLinks(ctx: TxContext, passed: readonly Passed[]): Promise<void> {
@@ -78,4 +119,24 @@ async function writeShortLinks(ctx: TxContext, passed: readonly Passed[]): Promi
     text.newLinks.map((link) => ({ ...link, tenantId: ctx.tenantId, messageId: message.id })),
   );
   if (links.length > 0) await ctx.tx.db.insert(shortLinks).values(links);
+}
+
+function claimDeltas(passed: readonly Passed[]): CounterDelta[] {
+  return statusDeltas(
+    passed.map(({ message }) => ({ campaignId: message.campaignId, from: 'queued', to: 'sending' })),
+  );
+}
+
+function claimed({ message, text }: Passed): ClaimedMessage {
+  return {
+    id: message.id,
+    campaignId: message.campaignId,
+    contactId: message.contactId,
+    phone: message.phone,
+    kind: message.kind,
+    attempt: message.attempt,
+    body: text.body,
+    parts: text.parts,
+    costMicros: text.costMicros,
+  };
 }

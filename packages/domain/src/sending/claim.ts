@@ -1,18 +1,24 @@
 import type { MessageKind } from '@sms-crm/contracts/gates';
-import { withTransaction, type Context } from '../context/context.ts';
+import { readDayLimits, type DayLimits } from '../capacity/read-days.ts';
+import { grant, type Grant } from '../capacity/grant.ts';
+import { CapacityMoved } from '../capacity/reserve.ts';
+import { withTransaction, type Context, type TxContext } from '../context/context.ts';
 import type { NumberRow } from '../numbers/find.ts';
-import { addCounts, statusDeltas } from '../reports/counters.ts';
 import { lockBatch, type BatchRow } from './batch-row.ts';
-import { readScene } from './claim-scene.ts';
-import { putBack, skipDeltas, writeClaim, writeSkips, type Passed } from './claim-writes.ts';
+import { kindOf, readScene, type Scene, type Sender } from './claim-scene.ts';
+import { refuseRest, type Rest } from './claim-rest.ts';
+import { writeSkips, type Skipped } from './claim-skips.ts';
+import { putBack, writeClaim, type Passed } from './claim-writes.ts';
 import { concludeBatch } from './conclude.ts';
-import { judge } from './judge.ts';
+import { judge, type Verdict } from './judge.ts';
 import { readQueued } from './read-queued.ts';
+import { readRecipients } from './recipient-facts.ts';
 
 /** A message that is claimed: its row says `sending`, its text is final, its request may start. */
 export type ClaimedMessage = {
   id: string;
   campaignId: string | null;
+  contactId: string | null;
   phone: string;
   kind: MessageKind;
   attempt: number;
@@ -21,11 +27,31 @@ export type ClaimedMessage = {
   costMicros: number;
 };
 
-export type Claim = { batch: BatchRow; number: NumberRow; claimNumber: number; messages: ClaimedMessage[] };
+export type Claim = {
+  batch: BatchRow;
+  number: NumberRow;
+  claimNumber: number;
+  claimedAt: Date;
+  budgetDay: string;
+  simulated: boolean;
+  /** Whether contacts are to be remembered with this number. */
+  rememberNumber: boolean;
+  /** No request starts at or after this moment: the recipients' window closes, or the campaign ends. */
+  closesAt: Date | null;
+  /** What the batch's other messages wait for. */
+  rest: Rest | null;
+  messages: ClaimedMessage[];
+};
+
+/** Tries of one claim while other claims take what it saw left. */
+const maxTries = 4;
+
+/** Pause of a batch that lost all its tries, ms. */
+const contendedPauseMs = 250;
 
 /**
- * Takes a batch that was offered: asks the gates for each of its queued messages, renders those that pass and marks them `sending`
- * under a lease, all in one transaction.
+ * Takes a batch that was offered: asks the gates for each of its queued messages, renders those that pass, reserves what they take
+ * and marks them `sending` under a lease, all in one transaction.
  *
  * @returns undefined when there is nothing to send: the offer is an older one, the batch is halted, or nobody passed the gates
  */
@@ -33,43 +59,161 @@ export async function claimBatch(
   ctx: Context,
   input: { batchId: string; offer: number },
 ): Promise<Claim | undefined> {
-  return withTransaction(ctx, async (ctx) => {
-    const batch = await lockBatch(ctx, input.batchId);
-    if (batch?.state !== 'offered' || batch.offer !== input.offer) return undefined;
-    const scene = await readScene(ctx, batch);
-    const queued = await readQueued(ctx, batch, scene.template.fields);
-    const verdicts = queued.map((message) => judge(ctx, message, scene));
-    const halted = verdicts.find((verdict) => verdict.type === 'halt');
-    if (halted !== undefined) return putBack(ctx, batch, halted.reason);
-    const skipped = verdicts.filter((verdict) => verdict.type === 'skip');
-    const passed = verdicts.filter((verdict) => verdict.type === 'send');
-    await writeSkips(ctx, skipped);
-    if (scene.number === undefined || passed.length === 0) {
-      await addCounts(ctx, skipDeltas(skipped));
-      await concludeBatch(ctx, batch);
-      return undefined;
+  const tokens = new Tokens();
+  for (let attempt = 1; attempt <= maxTries; attempt += 1) {
+    try {
+      return await withTransaction(ctx, (ctx) => claimOnce(ctx, input, tokens));
+    } catch (error) {
+      if (!(error instanceof CapacityMoved)) throw error;
     }
-    const claimNumber = await writeClaim(ctx, batch, scene.number, passed);
-    await addCounts(ctx, [...skipDeltas(skipped), ...claimDeltas(passed)]);
-    return { batch, number: scene.number, claimNumber, messages: passed.map(claimed) };
+  }
+  await withTransaction(ctx, async (ctx) => {
+    const batch = await lockBatch(ctx, input.batchId);
+    if (batch?.state !== 'offered' || batch.offer !== input.offer) return;
+    await putBack(ctx, batch, { nextAt: new Date(ctx.services.clock.now().getTime() + contendedPauseMs) });
   });
+  return undefined;
 }
 
-function claimDeltas(passed: readonly Passed[]) {
-  return statusDeltas(
-    passed.map(({ message }) => ({ campaignId: message.campaignId, from: 'queued', to: 'sending' })),
+async function claimOnce(
+  ctx: TxContext,
+  input: { batchId: string; offer: number },
+  tokens: Tokens,
+): Promise<Claim | undefined> {
+  const batch = await lockBatch(ctx, input.batchId);
+  if (batch?.state !== 'offered' || batch.offer !== input.offer) return undefined;
+  const scene = await readScene(ctx, batch);
+  const queued = await readQueued(ctx, batch, scene.template.fields);
+  const recipients = await readRecipients(ctx, queued, scene);
+  const sendBefore = batch.campaignId === null ? batch.sendBefore : null;
+  const verdicts = queued.map((message) =>
+    judge(ctx, message, { ...scene, sendBefore }, recipients.factsOf(message)),
   );
+  const halted = verdicts.find((verdict) => verdict.type === 'halt');
+  if (halted !== undefined) {
+    await putBack(ctx, batch, { waitsFor: halted.reason, rule: halted.rule });
+    return undefined;
+  }
+  const skipped = verdicts.filter((verdict) => verdict.type === 'skip');
+  const passed = verdicts.filter((verdict) => verdict.type === 'send');
+  const deferred = verdicts.filter((verdict) => verdict.type === 'defer');
+  const { granted, limits, rest, overBudget } = await grantTexts(ctx, { batch, scene, passed, tokens });
+  const left = rest ?? firstOf(deferred);
+  const allSkipped = [...skipped, ...overBudget];
+  await writeSkips(ctx, allSkipped);
+  if (scene.sender === undefined || limits === undefined || granted.length === 0) {
+    await refuseRest(ctx, { batch, rest: left, skipped: allSkipped });
+    await concludeBatch(ctx, batch, { rest: left });
+    return undefined;
+  }
+  const claimed = await writeClaim(ctx, {
+    batch,
+    scene,
+    sender: scene.sender,
+    limits,
+    granted,
+    skipped: allSkipped,
+    rest: left,
+  });
+  return {
+    ...claimed,
+    closesAt: earliest([recipients.closesAt, scene.campaign?.endsAt ?? null, batch.sendBefore]),
+  };
 }
 
-function claimed({ message, text }: Passed): ClaimedMessage {
+type Deferred = Extract<Verdict, { type: 'defer' }>;
+
+/** The deferral that ends first; the batch is looked at again then. */
+function firstOf(deferred: readonly Deferred[]): Rest | null {
+  const [first] = deferred.toSorted((a, b) => a.until.getTime() - b.until.getTime());
+  return first === undefined
+    ? null
+    : { scope: 'batch', reason: first.reason, until: first.until, rule: first.rule };
+}
+
+type Granted = {
+  granted: Passed[];
+  limits: DayLimits | undefined;
+  rest: Rest | null;
+  overBudget: Skipped[];
+};
+
+/** Asks the capacity gates for the texts that passed the others. */
+async function grantTexts(
+  ctx: TxContext,
+  input: { batch: BatchRow; scene: Scene; passed: Passed[]; tokens: Tokens },
+): Promise<Granted> {
+  const { scene, passed } = input;
+  const [first] = passed;
+  if (scene.sender === undefined || first === undefined) {
+    return { granted: [], limits: undefined, rest: null, overBudget: [] };
+  }
+  const kind = kindOf(scene, first.message.kind);
+  const limits = await readDayLimits(ctx, {
+    number: scene.sender.number,
+    kind,
+    timeZone: scene.tenant.timeZone,
+  });
+  const texts = passed.map(({ text }) => ({ parts: text.parts, micros: text.costMicros }));
+  const unlimited = { amount: Number.POSITIVE_INFINITY, until: ctx.services.clock.now() };
+  const affordable = grant(texts, { ...limits, rate: unlimited }).count;
+  const rate = await input.tokens.take(ctx, {
+    sender: scene.sender,
+    parts: texts.slice(0, affordable).map(({ parts }) => parts),
+    single: input.batch.queue === 'now',
+  });
+  const { count, rest } = grant(texts, { ...limits, rate: affordable === 0 ? unlimited : rate });
+  const skips = rest?.reason === 'budget' && scene.campaign?.overBudget === 'skip';
   return {
-    id: message.id,
-    campaignId: message.campaignId,
-    phone: message.phone,
-    kind: message.kind,
-    attempt: message.attempt,
-    body: text.body,
-    parts: text.parts,
-    costMicros: text.costMicros,
+    granted: passed.slice(0, count),
+    limits,
+    rest: rest === null || skips ? null : restOf(rest, input.batch),
+    overBudget: skips ? passed.slice(count).map(({ message }) => overBudgetSkip(message, rest)) : [],
   };
+}
+
+function restOf(rest: NonNullable<Grant['rest']>, batch: BatchRow): Rest {
+  return {
+    scope: batch.numberId === null ? 'batch' : 'share',
+    reason: rest.reason,
+    until: rest.until,
+    rule: { gate: rest.gate.name, version: rest.gate.version },
+  };
+}
+
+function overBudgetSkip(message: Passed['message'], rest: NonNullable<Grant['rest']>): Skipped {
+  return {
+    type: 'skip',
+    reason: 'over_budget',
+    rule: { gate: rest.gate.name, version: rest.gate.version },
+    message,
+  };
+}
+
+function earliest(moments: readonly (Date | null)[]): Date | null {
+  const known = moments.filter((moment) => moment !== null);
+  return known.length === 0 ? null : new Date(Math.min(...known.map((moment) => moment.getTime())));
+}
+
+/** The tokens of one claim: taken once, whatever happens to its transaction; what is not used expires. */
+class Tokens {
+  #taken: { count: number; until: Date } | undefined;
+
+  async take(
+    ctx: TxContext,
+    input: { sender: Sender; parts: number[]; single: boolean },
+  ): Promise<{ amount: number; until: Date }> {
+    this.#taken ??= await this.#ask(ctx, input);
+    return { amount: this.#taken.count, until: this.#taken.until };
+  }
+
+  async #ask(
+    ctx: TxContext,
+    input: { sender: Sender; parts: number[]; single: boolean },
+  ): Promise<{ count: number; until: Date }> {
+    const now = ctx.services.clock.now().getTime();
+    if (input.parts.length === 0) return { count: 0, until: new Date(now) };
+    const { count, waitMs } = await ctx.services.rates.take({ ...input, buckets: input.sender.buckets });
+    return { count, until: new Date(now + waitMs) };
+  }
 }

@@ -15,6 +15,7 @@ export type StopCause = 'kill_switch' | 'paused' | 'canceled' | 'do_not_contact'
 type Watched = {
   tenantId: string;
   campaignId: string | null;
+  numberId: string;
   phones: readonly string[];
   factsAt: number;
   halted: StopCause | null;
@@ -48,6 +49,7 @@ export class SendGuard {
   watch(subject: {
     tenantId: string;
     campaignId: string | null;
+    numberId: string;
     phones: readonly string[];
     factsAt: number;
   }): Watch {
@@ -94,11 +96,17 @@ export class SendGuard {
 
   async #query(batch: readonly Watched[]): Promise<Facts> {
     const pairs = batch.flatMap(({ tenantId, phones }) => phones.map((phone) => [tenantId, phone] as const));
-    const scopes = batch.flatMap(({ tenantId, campaignId }) => [tenantId, campaignId ?? tenantId]);
+    const scopes = batch.flatMap(({ tenantId, campaignId, numberId }) => [
+      tenantId,
+      campaignId ?? tenantId,
+      numberId,
+    ]);
     const campaignIds = batch.flatMap(({ campaignId }) => campaignId ?? []);
     return withSystem(this.#services.system, async (db) => {
       const { rows } = await db.execute<{ kind: string; id: string; value: string }>(sql`
         select 'kill' as kind, id::text, '' as value from kill_switches where id = any (${sql.param(scopes)}::uuid[])
+        union all
+        select 'platform', '', '' from platform_kill_switch
         union all
         select 'campaign', id::text, status from campaigns where id = any (${sql.param(campaignIds)}::uuid[])
           and tenant_id = any (${sql.param(batch.map(({ tenantId }) => tenantId))}::uuid[])
@@ -107,6 +115,7 @@ export class SendGuard {
         from unnest(${sql.param(pairs.map(([tenantId]) => tenantId))}::uuid[], ${sql.param(pairs.map(([, phone]) => phone))}::text[]) as p (tenant_id, phone)
         join do_not_contact d on d.tenant_id = p.tenant_id and d.phone = p.phone and d.lifted_at is null`);
       return {
+        platformKilled: rows.some(({ kind }) => kind === 'platform'),
         killed: new Set(rows.filter(({ kind }) => kind === 'kill').map(({ id }) => id)),
         campaigns: new Map(
           rows.filter(({ kind }) => kind === 'campaign').map(({ id, value }) => [id, value]),
@@ -121,14 +130,16 @@ export class SendGuard {
 }
 
 type Facts = {
+  platformKilled: boolean;
   killed: ReadonlySet<string>;
   campaigns: ReadonlyMap<string, string>;
   stopped: ReadonlyMap<string, readonly { value: string }[]>;
 };
 
 function apply(watched: Watched, facts: Facts, at: number): void {
-  const { tenantId, campaignId } = watched;
-  const killed = facts.killed.has(tenantId) || (campaignId !== null && facts.killed.has(campaignId));
+  const { tenantId, campaignId, numberId } = watched;
+  const scopes = [tenantId, numberId, ...(campaignId === null ? [] : [campaignId])];
+  const killed = facts.platformKilled || scopes.some((scope) => facts.killed.has(scope));
   watched.halted = killed
     ? 'kill_switch'
     : campaignId === null

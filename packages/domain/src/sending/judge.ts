@@ -1,34 +1,46 @@
+import type { SkipReason, WaitReason } from '@sms-crm/contracts/reasons';
+import type { GateName } from '@sms-crm/contracts/gates';
 import type { TxContext } from '../context/context.ts';
 import { askGates } from '../gates/chain.ts';
 import type { Scene } from './claim-scene.ts';
 import { textOf, type MessageText } from './message-text.ts';
 import type { QueuedMessage } from './read-queued.ts';
+import type { RecipientFacts } from './recipient-facts.ts';
+
+/** The rule that refused or deferred, as it is stored. */
+export type Rule = { gate: GateName | null; version: number };
 
 /** What the gates and the text itself say about one queued message. */
 export type Verdict =
-  | { type: 'halt'; reason: string; message: QueuedMessage }
-  | { type: 'skip'; reason: string; message: QueuedMessage }
+  | { type: 'halt'; reason: WaitReason; rule: Rule; message: QueuedMessage }
+  | { type: 'skip'; reason: SkipReason; rule: Rule; message: QueuedMessage }
+  | { type: 'defer'; reason: WaitReason; until: Date; rule: Rule; message: QueuedMessage }
   | { type: 'send'; text: MessageText; message: QueuedMessage };
 
+/** Refusals of the text itself carry no gate. */
+const ownRule: Rule = { gate: null, version: 1 };
+
 /** Asks the gates in their order, then renders the text. */
-export function judge(ctx: TxContext, message: QueuedMessage, scene: Scene): Verdict {
-  const { answer } = askGates(message.kind, {
+export function judge(
+  ctx: TxContext,
+  message: QueuedMessage,
+  scene: Scene & { sendBefore: Date | null },
+  facts: RecipientFacts,
+): Verdict {
+  const { answer, gate } = askGates(message.kind, {
     ...scene.facts,
     doNotContact: message.doNotContact,
     consent: message.consent,
+    ...facts,
   });
-  if (answer.type === 'halt' || answer.type === 'defer')
-    return { type: 'halt', reason: answer.reason, message };
-  if (answer.type === 'skip') return { type: 'skip', reason: answer.reason, message };
-  if (isTooLate(ctx, scene.sendBefore)) return { type: 'skip', reason: 'too_late', message };
-  if (scene.number === undefined) return { type: 'skip', reason: 'no_number', message };
+  const rule: Rule = gate === null ? ownRule : { gate: gate.name, version: gate.version };
+  if (answer.type !== 'pass') return { ...answer, rule, message };
+  const skip = (reason: SkipReason): Verdict => ({ type: 'skip', reason, rule: ownRule, message });
+  if (scene.sendBefore !== null && scene.sendBefore <= ctx.services.clock.now()) return skip('too_late');
+  if (scene.sender === undefined) return skip('no_number');
+  if (scene.sender.halted !== null) {
+    return { type: 'halt', reason: scene.sender.halted, rule: { gate: 'rate-limit', version: 1 }, message };
+  }
   const text = textOf(message, scene, ctx.services.settings.shortLinkOrigin);
-  return text.problem === null
-    ? { type: 'send', text, message }
-    : { type: 'skip', reason: text.problem, message };
-}
-
-/** Whether the moment before which the batch must be at the carrier has passed. */
-function isTooLate(ctx: TxContext, sendBefore: Date | null): boolean {
-  return sendBefore !== null && sendBefore <= ctx.services.clock.now();
+  return text.problem === null ? { type: 'send', text, message } : skip(text.problem);
 }

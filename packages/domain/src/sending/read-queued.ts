@@ -22,6 +22,8 @@ type Row = {
   region: string | null;
   postalCode: string | null;
   consent: ConsentState | null;
+  timeZone: string | null;
+  quietKey: string | null;
   doNotContact: boolean;
 };
 
@@ -37,7 +39,7 @@ export async function readQueued(
   const { rows } = await ctx.tx.db.execute<Row>(sql`
     select m.id, m.campaign_id as "campaignId", m.contact_id as "contactId", m.kind, m.phone, m.attempt, m.body, m.parts,
       c.first_name as "firstName", c.last_name as "lastName", c.email, c.city, c.region, c.postal_code as "postalCode",
-      c.consent, ${isDoNotContact(sql`m.phone`)} as "doNotContact"
+      c.consent, c.time_zone as "timeZone", c.quiet_key as "quietKey", ${isDoNotContact(sql`m.phone`)} as "doNotContact"
     from messages m left join contacts c on c.tenant_id = m.tenant_id and c.id = m.contact_id
     where m.id between ${batch.firstId}::uuid and ${batch.lastId}::uuid
       and m.campaign_id is not distinct from ${batch.campaignId}::uuid

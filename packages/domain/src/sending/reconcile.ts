@@ -4,8 +4,11 @@ import type { MessageStatus } from '@sms-crm/contracts/message-status';
 import { sendingNumbers } from '@sms-crm/db/tables/campaigns';
 import { messageBatches, messageEvents, messages } from '@sms-crm/db/tables/messages';
 import { completeIfDone } from '../campaigns/complete.ts';
+import { releaseMoney, releaseParts, type Released } from '../capacity/release.ts';
 import { signal, withTransaction, type Context, type TxContext } from '../context/context.ts';
 import type { ListedText } from '../context/ports.ts';
+import { writeLedger, type LedgerStep } from '../ledger/write.ts';
+import { isLive } from '../numbers/find.ts';
 import { addCounts, statusDeltas, type CounterDelta } from '../reports/counters.ts';
 import { carrierOf } from './account.ts';
 import { belongsTo, lockBatch, type MessageRow } from './batch-row.ts';
@@ -150,8 +153,33 @@ async function applyFinding(ctx: TxContext, seen: MessageRow, finding: Finding):
         : {}),
     })
     .where(eq(messages.id, row.id));
+  await writeLedger(ctx, ledgerOf(row, change.to, !(await isLive(ctx, row.numberId ?? row.id))));
+  const released = change.to === 'queued' ? releasedOf(row) : [];
+  await releaseParts(ctx, released);
   await addCounts(ctx, deltasOf(row, change.to));
+  await releaseMoney(ctx, released);
   if (row.campaignId !== null) signal(ctx, liveTopic.campaign(row.campaignId));
+}
+
+/** What was reserved is charged, or goes back when nothing was sent. */
+function ledgerOf(row: MessageRow, to: Decision['to'], simulated: boolean): LedgerStep[] {
+  if (row.budgetDay === null) return [];
+  const kind = to === 'queued' ? 'release' : 'settle';
+  return [
+    {
+      kind,
+      sourceId: row.id,
+      claim: row.attempt,
+      micros: row.reservedMicros,
+      budgetDay: row.budgetDay,
+      simulated,
+    },
+  ];
+}
+
+function releasedOf({ numberId, budgetDay, claimedAt, parts, reservedMicros }: MessageRow): Released[] {
+  if (numberId === null || budgetDay === null || claimedAt === null) return [];
+  return [{ numberId, budgetDay, claimedAt, parts, micros: reservedMicros }];
 }
 
 type Decision = { to: Extract<MessageStatus, 'accepted' | 'queued' | 'failed' | 'unknown'>; event: string };

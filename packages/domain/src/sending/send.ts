@@ -30,6 +30,7 @@ export async function sendBatch(
   const watch = tools.guard.watch({
     tenantId: ctx.tenantId,
     campaignId: claim.batch.campaignId,
+    numberId: claim.number.id,
     phones: claim.messages
       .filter(({ kind }) => gateApplies['do-not-contact'][kind])
       .map(({ phone }) => phone),
@@ -56,17 +57,18 @@ export async function sendBatch(
   }
 }
 
-export type NotRequestedCause = StopCause | 'shutdown' | 'lease' | 'too_late';
+export type NotRequestedCause = StopCause | 'shutdown' | 'lease' | 'too_late' | 'window_closed';
 
-/** Says that the batch's moment has passed since its claim. */
-function lateness(ctx: Context, { batch }: Claim): 'too_late' | null {
-  return batch.sendBefore !== null && batch.sendBefore <= ctx.services.clock.now() ? 'too_late' : null;
+/** Says that the batch's moment has passed since its claim: for good, or until the recipients' window opens again. */
+function lateness(ctx: Context, { batch, closesAt }: Claim): 'too_late' | 'window_closed' | null {
+  if (closesAt === null || closesAt > ctx.services.clock.now()) return null;
+  return batch.campaignId === null ? 'too_late' : 'window_closed';
 }
 
 /** How long the carrier may go on trying: until the batch's moment passes, seconds (domain rule: at least 1). */
-function validityOf(ctx: Context, { batch }: Claim): number {
-  if (batch.sendBefore === null) return maxValiditySeconds;
-  const leftMs = batch.sendBefore.getTime() - ctx.services.clock.now().getTime();
+function validityOf(ctx: Context, { closesAt }: Claim): number {
+  if (closesAt === null) return maxValiditySeconds;
+  const leftMs = closesAt.getTime() - ctx.services.clock.now().getTime();
   return Math.min(maxValiditySeconds, Math.max(1, Math.floor(leftMs / 1_000)));
 }
 

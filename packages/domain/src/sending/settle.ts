@@ -2,12 +2,15 @@ import { sql } from 'drizzle-orm';
 import { liveTopic } from '@sms-crm/contracts/live';
 import type { MessageStatus } from '@sms-crm/contracts/message-status';
 import { messageEvents } from '@sms-crm/db/tables/messages';
+import { contactNumbers } from '@sms-crm/db/tables/sending';
 import { cancelWaiting } from '../campaigns/cancel-waiting.ts';
 import { completeIfDone } from '../campaigns/complete.ts';
 import { signal, withTransaction, type Context, type TxContext } from '../context/context.ts';
 import type { SendOutcome } from '../context/ports.ts';
 import { raisedBy } from '../messages/transitions.ts';
 import { addCounts, statusDeltas, type CounterDelta } from '../reports/counters.ts';
+import { releaseMoney, releaseParts, type Released } from '../capacity/release.ts';
+import { writeLedger } from '../ledger/write.ts';
 import { lockBatch } from './batch-row.ts';
 import type { Claim, ClaimedMessage } from './claim.ts';
 import { concludeBatch } from './conclude.ts';
@@ -34,11 +37,22 @@ export async function settleBatch(
     const locked = await lockBatch(ctx, batch.id);
     const moves = await writeOutcomes(ctx, input.settled);
     await ctx.tx.db.insert(messageEvents).values(input.settled.map((settled) => eventOf(ctx, settled)));
+    const released = moves.filter(({ to }) => isReleased(to));
+    await settleLedger(ctx, input.claim, { moves, released });
+    if (input.claim.rememberNumber) await rememberNumbers(ctx, input.claim, moves);
+    await releaseParts(ctx, released.map(releasedOf(input.claim)));
     await addCounts(ctx, moves.flatMap(deltasOf));
     if (batch.campaignId !== null) signal(ctx, liveTopic.campaign(batch.campaignId));
     // Otherwise the lease had run out while this process stood still, and the batch is no longer ours.
     const ours = locked?.claim === input.claim.claimNumber && locked.state === 'claimed';
-    return ours ? concludeBatch(ctx, locked, { retryAfterMs: retryAfterMs(input.settled) }) : false;
+    const done = ours
+      ? await concludeBatch(ctx, locked, {
+          retryAfterMs: retryAfterMs(input.settled),
+          rest: input.claim.rest,
+        })
+      : false;
+    await releaseMoney(ctx, released.map(releasedOf(input.claim)));
+    return done;
   });
   if (batch.campaignId === null) return;
   const canceled = input.settled.some(({ outcome }) => 'cause' in outcome && outcome.cause === 'canceled');
@@ -126,6 +140,46 @@ async function writeOutcomes(ctx: TxContext, settled: readonly Settled[]): Promi
     if (found?.change === undefined || from === to) return [];
     return [{ message: found.one.message, from, to, change: found.change }];
   });
+}
+
+/** A text that ended here without being handed over takes nothing of budget and days. */
+function isReleased(to: MessageStatus): boolean {
+  return to === 'queued' || to === 'skipped' || to === 'failed';
+}
+
+function releasedOf(claim: Claim): (move: Move) => Released {
+  return ({ message }) => ({
+    numberId: claim.number.id,
+    budgetDay: claim.budgetDay,
+    claimedAt: claim.claimedAt,
+    parts: message.parts,
+    micros: message.costMicros,
+  });
+}
+
+async function settleLedger(
+  ctx: TxContext,
+  { batch, claimNumber, budgetDay, simulated }: Claim,
+  { moves, released }: { moves: readonly Move[]; released: readonly Move[] },
+): Promise<void> {
+  const step = { batchId: batch.id, claim: claimNumber, budgetDay, simulated };
+  const sum = (some: readonly Move[]) => some.reduce((micros, { message }) => micros + message.costMicros, 0);
+  const accepted = moves.filter(({ to }) => to === 'accepted');
+  await writeLedger(ctx, [
+    { ...step, kind: 'settle', micros: sum(accepted) },
+    { ...step, kind: 'release', micros: sum(released) },
+  ]);
+}
+
+/** A contact keeps the number of its first text. */
+async function rememberNumbers(ctx: TxContext, claim: Claim, moves: readonly Move[]): Promise<void> {
+  const rows = moves.flatMap(({ to, message }) =>
+    to === 'accepted' && message.contactId !== null
+      ? [{ tenantId: ctx.tenantId, contactId: message.contactId, numberId: claim.number.id }]
+      : [],
+  );
+  const ordered = rows.toSorted((a, b) => (a.contactId < b.contactId ? -1 : 1));
+  if (ordered.length > 0) await ctx.tx.db.insert(contactNumbers).values(ordered).onConflictDoNothing();
 }
 
 function deltasOf({ message, from, to, change: { errorCode, reason } }: Move): CounterDelta[] {

@@ -1,5 +1,6 @@
 import { permissions, seededRoleKeys, seededRoles } from '@sms-crm/contracts/permissions';
 import { rolePermissions, roles, tenants } from '@sms-crm/db/tables/access';
+import { budgets } from '@sms-crm/db/tables/sending';
 import type { Transaction } from '@sms-crm/db/transaction';
 
 export type NewTenant = {
@@ -23,6 +24,8 @@ export async function createTenant(
 ): Promise<{ tenantId: string; roleIds: Record<string, string> }> {
   const [tenant] = await db.insert(tenants).values(input).returning({ id: tenants.id });
   if (tenant === undefined) throw new Error('the new tenant was not returned');
+  const today = new Date().toISOString().slice(0, 10);
+  await db.insert(budgets).values({ tenantId: tenant.id, day: today, month: `${today.slice(0, 7)}-01` });
   const made = await db
     .insert(roles)
     .values(seededRoleKeys.map((key) => ({ tenantId: tenant.id, key, name: seededRoles[key].name })))

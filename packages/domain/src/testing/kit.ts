@@ -5,7 +5,7 @@ import { withSystem } from '@sms-crm/db/transaction';
 import { createLogger } from '@sms-crm/runtime/logger';
 import { createContext, type Context, type Services, type Settings } from '../context/context.ts';
 import type { Actor } from '../context/actor.ts';
-import type { Carrier, JobRequest, Mail } from '../context/ports.ts';
+import type { Carrier, JobRequest, Mail, RateTokens } from '../context/ports.ts';
 import { createTenant } from '../tenants/create.ts';
 
 /** Services on a database of one test file's own; jobs, signals and mails are collected instead of let out. */
@@ -30,6 +30,12 @@ export const testSettings: Settings = {
   sendTimes: { leaseMs: 60_000, requestTimeoutMs: 10_000, reconcileWaitMs: 0, reconcileGapMs: 0 },
 };
 
+/** No per-second limits: what a test of other things wants. */
+const unlimitedRates: RateTokens = {
+  take: async ({ parts }) => ({ count: parts.length, waitMs: 0 }),
+  available: async () => Number.POSITIVE_INFINITY,
+};
+
 /** Makes services for a test file; `close` drops its database. */
 export async function createTestServices(): Promise<TestServices> {
   const database = await createTestDatabase(testServerUrl(process.env));
@@ -42,7 +48,8 @@ export async function createTestServices(): Promise<TestServices> {
     database,
     app: database.app,
     system: database.system,
-    clock: { now: () => new Date(), recipientTime: () => '11:00' },
+    clock: { now: () => new Date(), recipientTime: () => '11:00', demoTime: () => '11:00' },
+    rates: unlimitedRates,
     random: Math.random,
     log: createLogger({ name: 'test', level: 'silent' }),
     enqueue: async (added) => {

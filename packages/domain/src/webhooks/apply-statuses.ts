@@ -4,6 +4,8 @@ import { messageEvents, messages, type webhookEvents } from '@sms-crm/db/tables/
 import { signal, type TxContext } from '../context/context.ts';
 import { blockByCarrier } from '../opt-outs/block-by-carrier.ts';
 import { addCounts, statusDeltas, type CounterDelta, type StatusMove } from '../reports/counters.ts';
+import { releaseMoney } from '../capacity/release.ts';
+import { bookCharges, type Booked } from './book-charges.ts';
 import { settleEvents } from './event-row.ts';
 import { applyReport, type MessageState, type StatusReport } from './report-status.ts';
 import { readStatus } from './twilio-params.ts';
@@ -30,6 +32,7 @@ export async function applyStatuses(ctx: TxContext, events: readonly EventRow[])
   const deltas: CounterDelta[] = [];
   const rows: NewMessageEvent[] = [];
   const optedOut: { phone: string; messageId: string }[] = [];
+  const booked: Booked[] = [];
   for (const event of events) {
     const report = reportOf(event, ids.get(event.id));
     const message = typeof report === 'string' ? undefined : now.get(report.messageId);
@@ -42,6 +45,7 @@ export async function applyStatuses(ctx: TxContext, events: readonly EventRow[])
     }
     const outcome = applyReport(message, report);
     now.set(message.id, outcome.next);
+    if (message.costMicros === null && outcome.next.costMicros !== null) booked.push({ event, message });
     if (outcome.move !== null) moves.push(outcome.move);
     deltas.push(...outcome.deltas);
     rows.push(...eventRows(ctx.tenantId, report, { proved: outcome.proved, current: message.attempt }));
@@ -52,9 +56,11 @@ export async function applyStatuses(ctx: TxContext, events: readonly EventRow[])
     [...now.values()].filter((message) => before.get(message.id) !== message),
   );
   if (rows.length > 0) await ctx.tx.db.insert(messageEvents).values(rows);
+  const charges = await bookCharges(ctx, booked);
   await blockByCarrier(ctx, optedOut);
   await settleEvents(ctx, events, asides);
   await addCounts(ctx, [...statusDeltas(moves), ...deltas]);
+  await releaseMoney(ctx, charges);
   for (const { campaignId } of moves) if (campaignId !== null) signal(ctx, liveTopic.campaign(campaignId));
 }
 
@@ -107,6 +113,7 @@ async function lockMessages(ctx: TxContext, ids: readonly string[]): Promise<Map
       handedOverAt: messages.handedOverAt,
       reservedMicros: messages.reservedMicros,
       costMicros: messages.costMicros,
+      budgetDay: messages.budgetDay,
     })
     .from(messages)
     .where(

@@ -18,6 +18,8 @@ export type MessageState = {
   /** What the text costs by our price list, and what is booked for it, micro-dollars. */
   reservedMicros: number;
   costMicros: number | null;
+  /** Day of the tenant whose budget it is booked on; null before its first claim. */
+  budgetDay: string | null;
 };
 
 /** One status callback, read. */

@@ -1,0 +1,21 @@
+import { sql, type SQL } from 'drizzle-orm';
+import type { TxContext } from '../context/context.ts';
+import { skipReasonSql } from '../gates/chain.ts';
+import { inAudience } from './audience.ts';
+import { audienceOf, type CampaignRow } from './campaign-row.ts';
+import { readQuietGroups } from './quiet-groups.ts';
+
+/** Why a contact `c` of an outer query would be skipped by a campaign that is frozen now; null for those who would not. */
+export async function audienceReason(ctx: TxContext, row: CampaignRow): Promise<SQL<string | null>> {
+  const groups = await readQuietGroups(
+    ctx,
+    row,
+    sql`select c.id from contacts c where ${inAudience(audienceOf(row))}`,
+  );
+  const never = groups.filter((group) => group.never).map(({ key }) => key);
+  return skipReasonSql(row.kind, {
+    phone: sql`c.phone`,
+    consent: sql`c.consent`,
+    quietNever: never.length === 0 ? sql`false` : sql`c.quiet_key = any (${sql.param(never)}::text[])`,
+  });
+}

@@ -1,0 +1,101 @@
+import { sql, type SQL } from 'drizzle-orm';
+import type { TxContext } from '../context/context.ts';
+import { skipReasonSql } from '../gates/chain.ts';
+import { numberPool, type NumberPool } from '../numbers/number-pool.ts';
+import { audienceOf, type CampaignRow } from './campaign-row.ts';
+import { inAudience } from './audience.ts';
+import { readQuietGroups, type QuietGroup } from './quiet-groups.ts';
+
+/** Contacts frozen in one transaction. */
+export const chunkSize = 10_000;
+
+/** Most messages of one batch. */
+export const batchSize = 100;
+
+export type Chunk = { taken: number; cursor: string | null; counts: Record<string, number> | null };
+
+/** The contacts of the next chunk, as the condition of a query over `contacts c`. */
+function nextContacts(row: CampaignRow): SQL {
+  const launchedAt = (row.launchedAt ?? row.createdAt).toISOString();
+  return sql`${inAudience(audienceOf(row))} and c.created_at <= ${launchedAt}::timestamptz
+    and ${row.freezeCursor === null ? sql`true` : sql`c.id > ${row.freezeCursor}::uuid`}`;
+}
+
+/**
+ * Reads the next contacts, asks the permanent gates, writes their messages and cuts the queued ones into batches of one number and one set
+ * of lawful hours. Messages of a batch get neighbouring ids, so that a range of ids names it.
+ */
+export async function insertChunk(ctx: TxContext, row: CampaignRow): Promise<Chunk> {
+  const audience = nextContacts(row);
+  const chunk = sql`select c.id from contacts c where ${audience} order by c.id limit ${chunkSize}`;
+  const groups = await readQuietGroups(ctx, row, chunk);
+  const pool = await numberPool(ctx, row.numberId);
+  const reason = skipReasonSql(row.kind, {
+    phone: sql`c.phone`,
+    consent: sql`c.consent`,
+    quietNever: sql`coalesce(q.never, false)`,
+  });
+  const { rows } = await ctx.tx.db.execute<Chunk>(sql`
+    with quiet as materialized (${quietTable(groups)}),
+    chunk as materialized (
+      select c.id, c.phone, ${pool.numbers.length === 0 ? sql`coalesce(${reason}, 'no_number')` : reason} as reason, c.quiet_key, ${numberOf(pool)} as number_id
+      from contacts c left join quiet q on q.key = c.quiet_key ${keptNumbers(pool)}
+      where ${audience} order by c.id limit ${chunkSize}
+    ), made as (
+      insert into messages (tenant_id, campaign_id, contact_id, direction, kind, status, reason, phone, number_id)
+      select ${ctx.tenantId}::uuid, ${row.id}::uuid, id, 'outbound', ${row.kind},
+        case when reason is null then 'queued' else 'skipped' end, reason, phone, number_id
+      from chunk order by reason is not null, number_id, quiet_key, id
+      on conflict (tenant_id, campaign_id, contact_id) where campaign_id is not null and direction = 'outbound' do nothing
+      returning id, reason, contact_id, number_id
+    ), sliced as (
+      select m.id, m.number_id, c.quiet_key,
+        (row_number() over (partition by m.number_id, c.quiet_key order by m.id) - 1) / ${batchSize}::int as slice
+      from made m join chunk c on c.id = m.contact_id where m.reason is null
+    ), batches as (
+      insert into message_batches (tenant_id, campaign_id, queue, number_id, recipient_zone, start_at, not_before, send_before, first_id, last_id, size)
+      select ${ctx.tenantId}::uuid, ${row.id}::uuid, 'bulk', s.number_id, s.quiet_key, min(q.start_at), min(q.not_before), min(q.send_before),
+        (array_agg(s.id order by s.id))[1], (array_agg(s.id order by s.id desc))[1], count(*)
+      from sliced s left join quiet q on q.key = s.quiet_key
+      group by s.number_id, s.quiet_key, s.slice order by min(q.send_before), s.slice
+    ), shares as (
+      insert into campaign_shares (tenant_id, campaign_id, number_id)
+      select distinct ${ctx.tenantId}::uuid, ${row.id}::uuid, number_id from sliced where number_id is not null
+      on conflict do nothing
+    )
+    select (select count(*)::int from chunk) as taken,
+      (select id from chunk order by id desc limit 1) as cursor,
+      (select jsonb_object_agg(coalesce(reason, ''), n) from (select reason, count(*) as n from made group by 1) r) as counts`);
+  const [made] = rows;
+  if (made === undefined) throw new Error('the freeze statement returned nothing');
+  return made;
+}
+
+function quietTable(groups: readonly QuietGroup[]): SQL {
+  const column = <T>(pick: (group: QuietGroup) => T) => sql.param(groups.map((group) => pick(group)));
+  const moments = (pick: (group: QuietGroup) => Date | null) =>
+    sql`${column((group) => pick(group)?.toISOString() ?? null)}::timestamptz[]`;
+  return sql`select * from unnest(${column(({ key }) => key)}::text[], ${column(({ never }) => never)}::boolean[],
+    ${moments(({ startAt }) => startAt)}, ${moments(({ notBefore }) => notBefore)}, ${moments(({ sendBefore }) => sendBefore)})
+    as q (key, never, start_at, not_before, send_before)`;
+}
+
+/** The number of each contact: the one it knows, else one of the pool, the same at each look, local ones first. */
+function numberOf({ numbers, keeps }: NumberPool): SQL {
+  const ids = sql`${sql.param(numbers.map(({ id }) => id))}::uuid[]`;
+  const areas = sql`${sql.param(numbers.map(({ phone }) => phone.slice(0, 5)))}::text[]`;
+  const count = numbers.length;
+  if (count === 0) return sql`null::uuid`;
+  const spread = sql`(${ids})[1 + (hashtextextended(c.id::text, 0) & 2147483647) % ${count}::int]`;
+  const chosen =
+    count === 1
+      ? sql`(${ids})[1]`
+      : sql`coalesce((${ids})[array_position(${areas}, left(c.phone, 5))], ${spread})`;
+  return keeps ? sql`coalesce(k.number_id, ${chosen})` : chosen;
+}
+
+function keptNumbers({ keeps }: NumberPool): SQL {
+  return keeps
+    ? sql`left join (contact_numbers k join sending_numbers kn on kn.tenant_id = k.tenant_id and kn.id = k.number_id) on k.tenant_id = c.tenant_id and k.contact_id = c.id`
+    : sql``;
+}

@@ -1,0 +1,102 @@
+import { sql } from 'drizzle-orm';
+import type { MessageKind } from '@sms-crm/contracts/gates';
+import type { TxContext } from '../context/context.ts';
+import type { Left } from '../gates/capacity-gate.ts';
+import type { NumberRow } from '../numbers/find.ts';
+import { warmUpAllowance } from '../numbers/warm-up-curve.ts';
+
+/** Carriers count their daily caps by this zone's days. */
+export const carrierZone = 'America/Los_Angeles';
+
+/** Kinds that may use the last reserve of a budget: who stops or asks for help is always answered. */
+const mayUseReserve: ReadonlySet<MessageKind> = new Set(['help', 'opt-out-confirmation']);
+
+/** What a claim needs of days and money; `reserve` writes against exactly these. */
+export type DayLimits = {
+  budgetDay: string;
+  carrierDay: string;
+  budget: Left;
+  warmUp: Left;
+  carrierCap: Left;
+  /** Micro-dollars of the budget that this kind of message must leave. */
+  keepMicros: number;
+  /** Parts the number's ramp allows today and the registration's cap; null is no limit. */
+  warmUpParts: number | null;
+  carrierCapParts: number | null;
+};
+
+type Row = {
+  day: string;
+  month: string;
+  nextDay: Date;
+  nextMonth: Date;
+  carrierDay: string;
+  nextCarrierDay: Date;
+  dailyLimit: string | null;
+  monthlyLimit: string | null;
+  reserve: string | null;
+  daySpent: string | null;
+  monthSpent: string | null;
+  warmUpUsed: string | null;
+  capParts: number | null;
+  capUsed: string | null;
+};
+
+/** Reads what budget, warm-up and carrier cap leave now, without locks: what is written later is checked again by `reserve`. */
+export async function readDayLimits(
+  ctx: TxContext,
+  input: { number: NumberRow; kind: MessageKind; timeZone: string },
+): Promise<DayLimits> {
+  const { number } = input;
+  const now = ctx.services.clock.now();
+  const { rows } = await ctx.tx.db.execute<Row>(sql`
+    with clock as (
+      select (t at time zone ${input.timeZone}) as here, (t at time zone ${carrierZone}) as there
+      from (select ${now.toISOString()}::timestamptz as t) n
+    ), days as (
+      select here::date as day, date_trunc('month', here)::date as month, there::date as carrier_day,
+        (here::date + 1)::timestamp at time zone ${input.timeZone} as next_day,
+        (date_trunc('month', here) + interval '1 month') at time zone ${input.timeZone} as next_month,
+        (there::date + 1)::timestamp at time zone ${carrierZone} as next_carrier_day from clock
+    )
+    select d.day::text, d.month::text, d.next_day as "nextDay", d.next_month as "nextMonth", d.carrier_day::text as "carrierDay",
+      d.next_carrier_day as "nextCarrierDay", b.daily_limit_micros as "dailyLimit", b.monthly_limit_micros as "monthlyLimit",
+      b.reserve_micros as reserve, case when b.day < d.day then 0 else b.day_spent_micros end as "daySpent",
+      case when b.month < d.month then 0 else b.month_spent_micros end as "monthSpent",
+      w.parts as "warmUpUsed", r.daily_cap_parts as "capParts", c.parts as "capUsed"
+    from days d
+    left join budgets b on b.tenant_id = ${ctx.tenantId}::uuid
+    left join carrier_registrations r on r.tenant_id = ${ctx.tenantId}::uuid and r.id = ${number.registrationId}::uuid
+    left join number_usage w on w.tenant_id = ${ctx.tenantId}::uuid and w.scope = 'number' and w.scope_id = ${number.id}::uuid
+      and w.kind = 'warm-up' and w.day = d.day
+    left join number_usage c on c.tenant_id = ${ctx.tenantId}::uuid and c.scope = 'registration' and c.scope_id = r.id
+      and c.kind = 'carrier-cap' and c.day = d.carrier_day`);
+  const [row] = rows;
+  if (row === undefined) throw new Error('the day limits were not returned');
+  return toLimits(row, input);
+}
+
+function toLimits(row: Row, { number, kind }: { number: NumberRow; kind: MessageKind }): DayLimits {
+  const keepMicros = mayUseReserve.has(kind) ? 0 : Number(row.reserve ?? 0);
+  const left = (limit: string | null, spent: string | null) =>
+    limit === null ? Number.POSITIVE_INFINITY : Number(limit) - keepMicros - Number(spent ?? 0);
+  const [ofDay, ofMonth] = [left(row.dailyLimit, row.daySpent), left(row.monthlyLimit, row.monthSpent)];
+  const warmUpParts = warmUpAllowance(number);
+  return {
+    budgetDay: row.day,
+    carrierDay: row.carrierDay,
+    budget: {
+      amount: Math.min(ofDay, ofMonth),
+      until: new Date(ofMonth <= ofDay ? row.nextMonth : row.nextDay),
+    },
+    warmUp: { amount: partsLeft(warmUpParts, row.warmUpUsed), until: new Date(row.nextDay) },
+    carrierCap: { amount: partsLeft(row.capParts, row.capUsed), until: new Date(row.nextCarrierDay) },
+    keepMicros,
+    warmUpParts,
+    carrierCapParts: row.capParts,
+  };
+}
+
+function partsLeft(limit: number | null, used: string | null): number {
+  return limit === null ? Number.POSITIVE_INFINITY : limit - Number(used ?? 0);
+}

@@ -1,0 +1,57 @@
+import { sql } from 'drizzle-orm';
+import type { TxContext } from '../context/context.ts';
+import { carrierZone } from './read-days.ts';
+
+/** A text that was reserved and was not sent. */
+export type Released = {
+  numberId: string;
+  budgetDay: string;
+  claimedAt: Date;
+  parts: number;
+  micros: number;
+};
+
+/** Gives back the parts of texts that were not sent, to the days they were taken from. Call it before counters and money. */
+export async function releaseParts(ctx: TxContext, released: readonly Released[]): Promise<void> {
+  if (released.length === 0) return;
+  const column = <T>(pick: (one: Released) => T) => sql.param(released.map((one) => pick(one)));
+  await ctx.tx.db.execute(sql`
+    with given as (
+      select number_id, budget_day, (claimed_at at time zone ${carrierZone})::date as carrier_day, sum(parts) as parts
+      from unnest(${column(({ numberId }) => numberId)}::uuid[], ${column(({ budgetDay }) => budgetDay)}::date[],
+        ${column(({ claimedAt }) => claimedAt.toISOString())}::timestamptz[], ${column(({ parts }) => parts)}::bigint[])
+        as v (number_id, budget_day, claimed_at, parts) group by 1, 2, 3
+    ), back as (
+      select 'number' as scope, number_id as scope_id, 'warm-up' as kind, budget_day as day, parts from given
+      union all
+      select 'registration', n.registration_id, 'carrier-cap', g.carrier_day, g.parts
+      from given g join sending_numbers n on n.tenant_id = ${ctx.tenantId}::uuid and n.id = g.number_id
+      where n.registration_id is not null
+    ), summed as (
+      select scope, scope_id, kind, day, sum(parts) as parts from back group by 1, 2, 3, 4
+    ), locked as (
+      select u.scope, u.scope_id, u.kind, u.day, s.parts from number_usage u
+      join summed s on u.scope = s.scope and u.scope_id = s.scope_id and u.kind = s.kind and u.day = s.day
+      order by u.scope, u.scope_id, u.kind, u.day for no key update of u
+    )
+    update number_usage u set parts = greatest(0, u.parts - l.parts) from locked l
+    where u.scope = l.scope and u.scope_id = l.scope_id and u.kind = l.kind and u.day = l.day`);
+}
+
+/** Gives money back to the budget, as far as its day and month still run; call it last. `micros` may be negative: a later charge. */
+export async function releaseMoney(
+  ctx: TxContext,
+  released: readonly { budgetDay: string; micros: number }[],
+): Promise<void> {
+  const byDay = Map.groupBy(released, ({ budgetDay }) => budgetDay);
+  for (const [budgetDay, own] of [...byDay].toSorted(([a], [b]) => a.localeCompare(b))) {
+    const micros = own.reduce((sum, one) => sum + one.micros, 0);
+    if (micros === 0) continue;
+    await ctx.tx.db.execute(sql`
+      update budgets set
+        day_spent_micros = day_spent_micros - case when day = ${budgetDay}::date then ${micros}::bigint else 0 end,
+        month_spent_micros = month_spent_micros
+          - case when month = date_trunc('month', ${budgetDay}::date)::date then ${micros}::bigint else 0 end
+      where tenant_id = ${ctx.tenantId}::uuid`);
+  }
+}

@@ -1,0 +1,29 @@
+import { eq } from 'drizzle-orm';
+import { sendingNumbers } from '@sms-crm/db/tables/campaigns';
+import type { TxContext } from '../context/context.ts';
+import { chooseNumber, type NumberRow } from './find.ts';
+
+/** Where a campaign's texts may come from. */
+export type NumberPool = {
+  /** What new contacts get: numbers of one registration, in a stable order; empty when the tenant has none. */
+  numbers: NumberRow[];
+  /** Whether contacts keep the number of their first text; not where the campaign names a number. */
+  keeps: boolean;
+};
+
+/**
+ * The numbers a campaign sends from. A number it names is used for everyone; else contacts keep the one they know, and new ones get one
+ * of the default number's registration: traffic is never moved between registrations to get around a limit.
+ */
+export async function numberPool(ctx: TxContext, numberId: string | null): Promise<NumberPool> {
+  const first = await chooseNumber(ctx, numberId);
+  if (first === undefined) return { numbers: [], keeps: false };
+  if (numberId !== null) return { numbers: [first], keeps: false };
+  if (first.registrationId === null) return { numbers: [first], keeps: true };
+  const numbers = await ctx.tx.db
+    .select()
+    .from(sendingNumbers)
+    .where(eq(sendingNumbers.registrationId, first.registrationId))
+    .orderBy(sendingNumbers.phone);
+  return { numbers, keeps: true };
+}

@@ -1,0 +1,110 @@
+import { inArray, sql } from 'drizzle-orm';
+import { gateApplies } from '@sms-crm/contracts/gates';
+import { contacts } from '@sms-crm/db/tables/contacts';
+import type { TxContext } from '../context/context.ts';
+import type { GateFacts, QuietFacts } from '../gates/gate.ts';
+import { maxPerDay } from '../quiet-hours/rules.ts';
+import { readQuietKey } from '../quiet-hours/quiet-key.ts';
+import { quietKeyOf } from '../quiet-hours/places.ts';
+import { recipientWindows, type RecipientWindows } from '../quiet-hours/recipient-windows.ts';
+import { readNarrowing } from '../quiet-hours/tenant-narrowing.ts';
+import type { Scene } from './claim-scene.ts';
+import type { QueuedMessage } from './read-queued.ts';
+
+const dayMs = 86_400_000;
+
+/** What gates ask about one recipient beyond the message's own row. */
+export type RecipientFacts = Pick<GateFacts, 'suppressed' | 'quiet'>;
+
+export type Recipients = {
+  factsOf: (message: QueuedMessage) => RecipientFacts;
+  /** When the first of their open windows closes; null when none does. */
+  closesAt: Date | null;
+};
+
+/** Reads what suppression rules and quiet hours say about the recipients of a batch. */
+export async function readRecipients(
+  ctx: TxContext,
+  messages: readonly QueuedMessage[],
+  scene: Scene,
+): Promise<Recipients> {
+  const bound = messages.filter(({ kind }) => gateApplies['quiet-hours'][kind]);
+  if (bound.length === 0)
+    return { factsOf: () => ({ suppressed: null, quiet: { type: 'open' } }), closesAt: null };
+  const windows = windowsOf(ctx, bound, scene);
+  const full = await readFull(ctx, bound, windows.keyOf);
+  const quietOf = (message: QueuedMessage): QuietFacts => {
+    if (!gateApplies['quiet-hours'][message.kind]) return { type: 'open' };
+    const until = full.get(message.contactId ?? '');
+    return until === undefined ? windows.of(message).now : { type: 'full', until };
+  };
+  return {
+    factsOf: (message) => ({ suppressed: null, quiet: quietOf(message) }),
+    closesAt: windows.closesAt,
+  };
+}
+
+type Windows = {
+  keyOf: (message: QueuedMessage) => string;
+  of: (message: QueuedMessage) => RecipientWindows;
+  closesAt: Date | null;
+};
+
+function windowsOf(ctx: TxContext, messages: readonly QueuedMessage[], scene: Scene): Windows {
+  const { clock } = ctx.services;
+  const quietScene = { clock, narrowing: readNarrowing(scene.tenant), simulated: scene.simulated };
+  const keyOf = (message: QueuedMessage) =>
+    message.quietKey ??
+    quietKeyOf(message.phone, { zone: message.timeZone, state: message.region }, scene.tenant.defaultCountry);
+  const keys = new Map(messages.map((message) => [message.id, keyOf(message)]));
+  const byKey = new Map([...new Set(keys.values())].map((key) => [key, recipientWindows(key, quietScene)]));
+  const closing = [...byKey.values()]
+    .filter(({ now }) => now.type === 'open')
+    .flatMap(({ windowAt }) => windowAt(clock.now())?.closesAt.getTime() ?? []);
+  const of = (message: QueuedMessage) => {
+    const found = byKey.get(keys.get(message.id) ?? '');
+    if (found === undefined) throw new Error(`message ${message.id} was not among those that were asked for`);
+    return found;
+  };
+  return {
+    keyOf: (message) => keys.get(message.id) ?? '',
+    of,
+    closesAt: closing.length === 0 ? null : new Date(Math.min(...closing)),
+  };
+}
+
+/**
+ * Contacts who had as many marketing texts in the last 24 hours as their state allows, and when they may have another.
+ * Their rows are locked first, so that two campaigns cannot both take the last place.
+ */
+async function readFull(
+  ctx: TxContext,
+  messages: readonly QueuedMessage[],
+  keyOf: (message: QueuedMessage) => string,
+): Promise<Map<string, Date>> {
+  const most = new Map<string, number>();
+  for (const message of messages) {
+    const limit = maxPerDay(readQuietKey(keyOf(message)).places);
+    if (limit !== null && message.contactId !== null) most.set(message.contactId, limit);
+  }
+  if (most.size === 0) return new Map();
+  const ids = [...most.keys()];
+  await ctx.tx.db
+    .select({ id: contacts.id })
+    .from(contacts)
+    .where(inArray(contacts.id, ids))
+    .orderBy(contacts.id)
+    .for('no key update');
+  const since = new Date(ctx.services.clock.now().getTime() - dayMs).toISOString();
+  const { rows } = await ctx.tx.db.execute<{ contactId: string; times: Date[] }>(sql`
+    select contact_id as "contactId", array_agg(claimed_at order by claimed_at desc) as times from messages
+    where contact_id = any (${sql.param(ids)}::uuid[]) and direction = 'outbound' and kind = 'campaign-marketing'
+      and claimed_at > ${since}::timestamptz and (handed_over_at is not null or status in ('sending', 'unknown'))
+    group by contact_id`);
+  return new Map(
+    rows.flatMap(({ contactId, times }): [string, Date][] => {
+      const last = times[(most.get(contactId) ?? 0) - 1];
+      return last === undefined ? [] : [[contactId, new Date(new Date(last).getTime() + dayMs)]];
+    }),
+  );
+}
