@@ -31,8 +31,25 @@ export function withTenant<T>(
   tenantId: string,
   work: (tx: Transaction) => Promise<T>,
 ): Promise<T> {
+  return transact(pool, beginFor(tenantId, 'begin'), work);
+}
+
+/**
+ * Like `withTenant`, but all that `work` reads is of one moment, and it can write nothing.
+ *
+ * @throws whatever `work` throws, after a rollback
+ */
+export function withTenantSnapshot<T>(
+  pool: pg.Pool,
+  tenantId: string,
+  work: (tx: Transaction) => Promise<T>,
+): Promise<T> {
+  return transact(pool, beginFor(tenantId, 'begin isolation level repeatable read read only'), work);
+}
+
+function beginFor(tenantId: string, begin: string): string {
   if (!uuidPattern.test(tenantId)) throw new TypeError(`not a tenant id: ${tenantId}`);
-  return transact(pool, `begin; select set_config('app.tenant_id', '${tenantId}', true)`, work);
+  return `${begin}; select set_config('app.tenant_id', '${tenantId}', true)`;
 }
 
 /** Runs `work` in one transaction of the system role, across tenants; the grants say what it may touch. */

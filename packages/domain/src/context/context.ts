@@ -1,5 +1,5 @@
 import type { Logger } from '@sms-crm/runtime/logger';
-import { withTenant, type Transaction } from '@sms-crm/db/transaction';
+import { withTenant, withTenantSnapshot, type Transaction } from '@sms-crm/db/transaction';
 import type pg from 'pg';
 import type { Actor } from './actor.ts';
 import type { SendTimes } from '../sending/lease.ts';
@@ -72,6 +72,18 @@ export async function withTransaction<T>(ctx: Context, work: (ctx: TxContext) =>
   });
   if (open !== undefined) await letOut(ctx, open);
   return value;
+}
+
+/**
+ * Opens a transaction that only reads and sees one moment throughout, for answers whose parts must agree with each other.
+ *
+ * @throws Error inside an open transaction, which sees what it sees
+ */
+export async function withSnapshot<T>(ctx: Context, work: (ctx: TxContext) => Promise<T>): Promise<T> {
+  if (isOpen(ctx)) throw new Error('a snapshot cannot begin inside a transaction');
+  return withTenantSnapshot(ctx.services.app, ctx.tenantId, (db) =>
+    work({ ...ctx, tx: { db, jobs: [], topics: [], wakesPump: false } }),
+  );
 }
 
 /** Asks for a job once the transaction has committed. */

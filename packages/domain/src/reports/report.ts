@@ -4,25 +4,28 @@ import { carrierErrorWords } from '@sms-crm/contracts/carrier-errors';
 import { skipReason, skipReasonWords, type SkipReason } from '@sms-crm/contracts/reasons';
 import { campaignLinks } from '@sms-crm/db/tables/campaigns';
 import { completeCampaign, findCampaign } from '../campaigns/campaign-row.ts';
-import { countOf, readCounts, sumOf, toTotals, type Counts } from '../campaigns/totals.ts';
+import { countOf, readCounts, sumOf, type Counts } from '../campaigns/totals.ts';
 import { requirePermission } from '../context/actor.ts';
-import { withTransaction, type Context, type TxContext } from '../context/context.ts';
+import { withSnapshot, type Context, type TxContext } from '../context/context.ts';
 import { readWaiting } from './waiting.ts';
 
-/** Hours shown of a campaign's time line; the newest ones. */
+/** Hours shown of a campaign's time line: the newest ones; the oldest shown holds what came before it too. */
 const maxHours = 24 * 14;
 
-/** Everything the report page shows, from counters alone: absolute numbers, true at the moment of the answer. */
+/**
+ * Everything the report page shows, from counters alone: absolute numbers, all of one moment. `totals` are the campaign's own, and
+ * the hours sum up to what was handed over.
+ */
 export async function reportCampaign(ctx: Context, input: { id: string }): Promise<CampaignReport> {
   requirePermission(ctx, 'campaigns:read');
-  return withTransaction(ctx, async (ctx) => {
+  return withSnapshot(ctx, async (ctx) => {
     const row = await findCampaign(ctx, input.id);
     const campaign = await completeCampaign(ctx, row);
     const counts = (await readCounts(ctx, [input.id])).get(input.id);
     const [human, bot] = [sumOf(counts, 'click-human'), sumOf(counts, 'click-bot')];
     return {
       campaign,
-      totals: toTotals(counts),
+      totals: campaign.totals,
       skippedBy: skippedBy(counts),
       waitingBy: await readWaiting(ctx, campaign, counts),
       errors: errorsOf(counts),
@@ -83,16 +86,18 @@ async function hoursOf(ctx: TxContext, campaignId: string): Promise<CampaignRepo
     delivered: string;
     clicksHuman: string;
   }>(sql`
-    select hour, coalesce(sum(value) filter (where metric = 'handed-over'), 0) as "handedOver",
+    select max(hour) as hour, coalesce(sum(value) filter (where metric = 'handed-over'), 0) as "handedOver",
       coalesce(sum(value) filter (where metric = 'status' and detail = 'delivered'), 0) as delivered,
       coalesce(sum(value) filter (where metric = 'click-human'), 0) as "clicksHuman"
-    from campaign_hourly where campaign_id = ${campaignId}::uuid group by hour order by hour desc limit ${maxHours}`);
-  return rows
-    .map((row) => ({
-      hour: new Date(row.hour).toISOString(),
-      handedOver: Number(row.handedOver),
-      delivered: Number(row.delivered),
-      clicksHuman: Number(row.clicksHuman),
-    }))
-    .toReversed();
+    from (
+      select *, dense_rank() over (order by hour desc) as age
+      from campaign_hourly where campaign_id = ${campaignId}::uuid
+    ) as own
+    group by least(age, ${maxHours}) order by hour`);
+  return rows.map((row) => ({
+    hour: new Date(row.hour).toISOString(),
+    handedOver: Number(row.handedOver),
+    delivered: Number(row.delivered),
+    clicksHuman: Number(row.clicksHuman),
+  }));
 }
