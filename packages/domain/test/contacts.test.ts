@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createContact } from '../src/contacts/create.ts';
+import { exportContacts } from '../src/contacts/export-csv.ts';
 import { listContacts } from '../src/contacts/list.ts';
 import { createTestServices, newContext, type TestServices } from '../src/testing/kit.ts';
+import { all } from './import-kit.ts';
 
 let services: TestServices;
 beforeAll(async () => {
@@ -23,6 +25,16 @@ test('a contact is found by the beginning of a name, and by the first and last d
     expect([q, found.items.map((item) => item.id)]).toEqual([q, [added.id]]);
   }
   expect((await listContacts(ctx, { limit: 10, tag: 'gold' })).items).toEqual([added]);
+});
+
+test('a search without a letter or digit finds nobody, in the list and in the export', async () => {
+  const ctx = await newContext(services);
+  await createContact(ctx, { phone: '+14155552671', firstName: 'Ana' });
+  for (const q of ['!!!', '-', '+', '…', '( )']) {
+    expect([q, (await listContacts(ctx, { limit: 10, q })).items]).toEqual([q, []]);
+    const lines = (await all(await exportContacts(ctx, { q }))).join('').trim().split(/\r?\n/);
+    expect([q, lines.length]).toEqual([q, 1]);
+  }
 });
 
 test('pages follow each other without gaps or repeats', async () => {

@@ -8,7 +8,10 @@ import { searchWords } from './words.ts';
 
 export type ContactFilter = Pick<z.infer<typeof listContactsQuery>, 'q' | 'tag' | 'consent'>;
 
-/** The contacts a filter matches; `q` is the beginning of a name or e-mail, or the first or last digits of a phone. */
+/**
+ * The contacts a filter matches; `q` is the beginning of a name or e-mail, or the first or last digits of a phone. A `q` without a
+ * letter or digit matches nobody.
+ */
 export function filterContacts(
   ctx: TxContext,
   filter: ContactFilter,
@@ -53,8 +56,10 @@ function matches(ctx: TxContext, q: string, defaultCountry: string): SQL | undef
     return hasDigits(columns, digits.replace('+', ''), defaultCountry);
   }
   if (q.includes('@')) return beginsWith(contacts.emailLower, q.toLowerCase());
+  const words = searchWords(q);
+  if (words.length === 0) return sql`false`;
   return and(
-    ...searchWords(q).map((word) =>
+    ...words.map((word) =>
       exists(
         ctx.tx.db
           .select({ one: sql`1` })
