@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { z } from 'zod';
 import { call, createTestApp, newTenantKeys, type TestApp } from './kit.ts';
 
 let kit: TestApp;
@@ -51,6 +52,28 @@ test('the key of another request is refused, and so is a key that is none', asyn
   for (const key of ['with space', 'x'.repeat(256), 'ü']) {
     expect(await post(key, { phone: '+14155552673' })).toMatchObject({ status: 400 });
   }
+});
+
+test('an answer with a secret is never kept; who repeats it is told that the key is shown only once', async () => {
+  const { keys, roleIds } = await newTenantKeys(kit.services);
+  const make = () =>
+    call(app, keys['owner'], {
+      method: 'POST',
+      url: '/v1/api-keys',
+      payload: { name: 'till', roleId: roleIds['viewer'] },
+      headers: { 'idempotency-key': 'k-secret' },
+    });
+  const first = z.object({ status: z.literal(201), body: z.object({ key: z.string() }) }).parse(await make());
+  expect(await make()).toMatchObject({
+    status: 409,
+    body: { code: 'already_exists', detail: expect.stringMatching(/made it already.*only once/) as unknown },
+    headers: { 'idempotency-replayed': 'true' },
+  });
+  const { rows } = await kit.services.database.owner.query<{ row: string }>(
+    `select to_jsonb(k)::text as row from idempotency_keys k where key = 'k-secret'`,
+  );
+  expect(rows).toHaveLength(1);
+  expect(rows[0]?.row).not.toContain(first.body.key.slice(-20));
 });
 
 test('of several requests with one key at once, one runs', async () => {

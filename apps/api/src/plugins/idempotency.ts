@@ -1,12 +1,25 @@
 import { createHash } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { DomainError } from '@sms-crm/domain/context/errors';
-import { claimKey, keepAnswer, releaseKey, type KeyUse } from '@sms-crm/domain/idempotency/claim';
+import {
+  claimKey,
+  keepAnswer,
+  otherRequest,
+  releaseKey,
+  type Claim,
+  type KeyUse,
+} from '@sms-crm/domain/idempotency/claim';
+import { digestUpload, isUpload } from '../uploads/digest.ts';
+import { problemOf } from './problem.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
     /** The `Idempotency-Key` this request has claimed and must settle. */
     claimedKey: KeyUse | null;
+  }
+  interface FastifyContextConfig {
+    /** The answer holds a secret that is shown only once: it is never kept, and a repetition is told so. */
+    secretAnswer?: boolean;
   }
 }
 
@@ -21,26 +34,31 @@ const passing = new Set([408, 425, 429]);
  */
 export function addIdempotency(app: FastifyInstance): void {
   app.decorateRequest('claimedKey', null);
+  app.decorateRequest('uploadDigest', null);
   app.addHook('preValidation', async (request, reply) => {
     const use = keyOf(request);
     if (use === undefined) return undefined;
     const claim = await claimOrWait(request, reply, use);
-    if (claim.type === 'replay') {
-      return reply
-        .status(claim.status)
-        .header('idempotency-replayed', 'true')
-        .type(
-          claim.status < 400 ? 'application/json; charset=utf-8' : 'application/problem+json; charset=utf-8',
-        )
-        .serializer(String)
-        .send(claim.body);
+    if (claim.type === 'run') {
+      request.claimedKey = use;
+      return undefined;
     }
-    request.claimedKey = use;
-    return undefined;
+    if (claim.digest !== null && (await digestUpload(request)) !== claim.digest) throw otherRequest(use.key);
+    return replay(reply, claim);
   });
   app.addHook('onSend', async (request, reply, payload) => {
     if (request.claimedKey !== null) await settle(request, reply.statusCode, payload);
   });
+}
+
+function replay(reply: FastifyReply, { status, body }: Extract<Claim, { type: 'replay' }>): FastifyReply {
+  const type = status < 400 ? 'application/json' : 'application/problem+json';
+  return reply
+    .status(status)
+    .header('idempotency-replayed', 'true')
+    .type(`${type}; charset=utf-8`)
+    .serializer(String)
+    .send(body);
 }
 
 function keyOf(request: FastifyRequest): KeyUse | undefined {
@@ -56,13 +74,13 @@ function keyOf(request: FastifyRequest): KeyUse | undefined {
   return { key, fingerprint: fingerprintOf(request) };
 }
 
-/** Uploads are not read twice: the length stands for the file, since the boundary changes with each try. */
+/**
+ * Method, address and body. The file of an upload is read only as it runs, so it stands beside the fingerprint: the digest of name and
+ * content is kept with the answer, and a repetition is read to its end and compared before it gets that answer.
+ */
 function fingerprintOf(request: FastifyRequest): string {
   const type = request.headers['content-type']?.split(';')[0] ?? '';
-  const body =
-    type === 'multipart/form-data'
-      ? `length ${request.headers['content-length'] ?? 'unknown'}`
-      : JSON.stringify(request.body ?? null);
+  const body = isUpload(request) ? 'file' : JSON.stringify(request.body ?? null);
   return createHash('sha256').update([request.method, request.url, type, body].join('\n')).digest('hex');
 }
 
@@ -79,20 +97,38 @@ async function claimOrWait(
   }
 }
 
-/** Failures here and answers that are streams are not kept; the request may be repeated. */
+/** Failures here, answers that are streams, and refusals of an upload that was not read whole are not kept; the request may be repeated. */
 async function settle(request: FastifyRequest, status: number, payload: unknown): Promise<void> {
   const use = request.claimedKey;
   if (use === null) return;
   request.claimedKey = null;
-  const body =
-    typeof payload === 'string' ? payload : payload === undefined || payload === null ? '' : undefined;
+  const answer = keptAnswer(request, status, payload);
   try {
-    if (status < 500 && !passing.has(status) && body !== undefined) {
-      await keepAnswer(request.ctx, use, { status, body });
-    } else {
-      await releaseKey(request.ctx, use);
-    }
+    if (answer === undefined) await releaseKey(request.ctx, use);
+    else await keepAnswer(request.ctx, use, answer);
   } catch (error) {
     request.log.error({ err: error }, 'the answer for an Idempotency-Key could not be kept');
   }
+}
+
+function keptAnswer(
+  request: FastifyRequest,
+  status: number,
+  payload: unknown,
+): { status: number; body: string; digest?: string } | undefined {
+  if (status >= 500 || passing.has(status)) return undefined;
+  if (request.routeOptions.config.secretAnswer === true && status < 400) return shownOnce(request);
+  if (payload !== undefined && payload !== null && typeof payload !== 'string') return undefined;
+  const answer = { status, body: payload ?? '' };
+  if (!isUpload(request)) return answer;
+  return request.uploadDigest === null ? undefined : { ...answer, digest: request.uploadDigest };
+}
+
+function shownOnce(request: FastifyRequest): { status: number; body: string } {
+  const problem = problemOf(
+    'already_exists',
+    'The first request with this Idempotency-Key made it already. Its key is shown only once, in the answer to that request. If that answer was lost, revoke what was made and make another one with a new Idempotency-Key.',
+    request,
+  );
+  return { status: problem.status, body: JSON.stringify(problem) };
 }

@@ -109,7 +109,8 @@ function invalidInput(
   return problemOf('invalid_input', `The input is not valid: ${summary}`, request, fields);
 }
 
-function problemOf(
+/** The body of an answer that refuses. */
+export function problemOf(
   code: ErrorCode,
   detail: string,
   request: FastifyRequest,

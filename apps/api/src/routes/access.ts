@@ -30,6 +30,7 @@ export const accessRoutes: FastifyPluginAsyncZod = async (app) => {
   app.post(
     '/api-keys',
     {
+      config: { secretAnswer: true },
       schema: {
         tags,
         summary: 'Make an API key',

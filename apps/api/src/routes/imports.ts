@@ -12,7 +12,6 @@ import {
 } from '@sms-crm/contracts/imports';
 import { liveTopic } from '@sms-crm/contracts/live';
 import { idParams } from '@sms-crm/contracts/scalars';
-import { DomainError } from '@sms-crm/domain/context/errors';
 import { cancelImport } from '@sms-crm/domain/imports/cancel';
 import { getImport } from '@sms-crm/domain/imports/get';
 import { listImports } from '@sms-crm/domain/imports/list';
@@ -20,15 +19,14 @@ import { exportRejected } from '@sms-crm/domain/imports/rejected-csv';
 import { sampleCsv } from '@sms-crm/domain/imports/sample-csv';
 import { startCheck } from '@sms-crm/domain/imports/start-check';
 import { startCommit } from '@sms-crm/domain/imports/start-commit';
-import { tooLarge, uploadImport } from '@sms-crm/domain/imports/upload';
+import { uploadImport } from '@sms-crm/domain/imports/upload';
 import { openStream } from '../plugins/sse.ts';
+import { digesting } from '../uploads/digest.ts';
+import { multipartOverhead, receiveFile } from '../uploads/receive-file.ts';
 import { sendCsv } from './csv.ts';
 
 const tags = ['imports'];
 const params = idParams;
-
-/** What a multipart body may hold besides the file, bytes. */
-const multipartOverhead = 64 * 1024;
 
 /** A client may go on sending this long after its upload was answered, ms: clients that finish first read the answer surely. */
 const lateBodyMs = 60_000;
@@ -131,7 +129,10 @@ function hasEnded({ status }: ImportView): boolean {
 /** Takes the form; whoever goes on sending after the answer is cut off in the end. */
 async function upload(request: FastifyRequest): Promise<ImportView> {
   try {
-    return await takeForm(request);
+    const file = await receiveFile(request);
+    return await uploadImport(request.ctx, { ...file, content: digesting(request, file) }).finally(() =>
+      file.content.resume(),
+    );
   } finally {
     endLate(request.raw);
   }
@@ -142,24 +143,6 @@ function endLate(request: IncomingMessage): void {
   const timer = setTimeout(() => request.destroy(), lateBodyMs);
   timer.unref();
   request.once('close', () => clearTimeout(timer));
-}
-
-async function takeForm(request: FastifyRequest): Promise<ImportView> {
-  if (Number(request.headers['content-length'] ?? 0) > maxImportBytes + multipartOverhead) throw tooLarge();
-  if (!request.isMultipart()) {
-    throw new DomainError('unsupported_media_type', {
-      detail: 'Send the file as multipart/form-data, in a part named “file”.',
-    });
-  }
-  const part = await request.file();
-  if (part === undefined || part.fieldname !== 'file') {
-    part?.file.resume();
-    const detail = 'The form has no file. Send it in a part named “file”.';
-    throw new DomainError('invalid_input', { detail, fields: [{ field: 'file', detail }] });
-  }
-  return uploadImport(request.ctx, { fileName: part.filename, content: part.file }).finally(() =>
-    part.file.resume(),
-  );
 }
 
 async function* pieces(text: string): AsyncGenerator<string> {

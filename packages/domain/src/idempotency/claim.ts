@@ -9,11 +9,17 @@ const lostAfterSeconds = 60;
 /** Answers are kept this long, s. */
 export const keptSeconds = 86_400;
 
-/** One use of an `Idempotency-Key`; `fingerprint` says which request it stands for. */
+/** One use of an `Idempotency-Key`; `fingerprint` says which request it stands for, in hexadecimal digits. */
 export type KeyUse = { key: string; fingerprint: string };
 
-/** What to do with a request that carries a key: run it, or answer as the first one was answered. */
-export type Claim = { type: 'run' } | { type: 'replay'; status: number; body: string };
+/**
+ * What to do with a request that carries a key: run it, or answer as the first one was answered. `digest` is that of the upload which
+ * got the answer; whoever replays it compares the new upload first.
+ */
+export type Claim = { type: 'run' } | { type: 'replay'; status: number; body: string; digest: string | null };
+
+/** Stands between the fingerprint and the digest of an upload, which is known only once all of it was read. */
+const digestMark = ':';
 
 type KeyRow = typeof idempotencyKeys.$inferSelect;
 
@@ -30,23 +36,26 @@ export async function claimKey(ctx: Context, use: KeyUse): Promise<Claim> {
     if (row === undefined) throw stillRunning();
     const ageSeconds = (ctx.services.clock.now().getTime() - row.createdAt.getTime()) / 1_000;
     if (ageSeconds > keptSeconds) return takeOver(ctx, use);
-    if (row.fingerprint !== use.fingerprint) throw otherRequest(use.key);
-    if (row.status !== null) return { type: 'replay', status: row.status, body: row.body ?? '' };
+    const [fingerprint, digest = null] = row.fingerprint.split(digestMark);
+    if (fingerprint !== use.fingerprint) throw otherRequest(use.key);
+    if (row.status !== null) return { type: 'replay', status: row.status, body: row.body ?? '', digest };
     if (ageSeconds > lostAfterSeconds) return takeOver(ctx, use);
     throw stillRunning();
   });
 }
 
-/** Keeps the answer of a claimed key. */
+/** Keeps the answer of a claimed key, and the digest of the upload that got it. */
 export async function keepAnswer(
   ctx: Context,
   use: KeyUse,
-  answer: { status: number; body: string },
+  answer: { status: number; body: string; digest?: string | undefined },
 ): Promise<void> {
+  const { digest, ...kept } = answer;
+  const fingerprint = digest === undefined ? use.fingerprint : `${use.fingerprint}${digestMark}${digest}`;
   await withTransaction(ctx, (ctx) =>
     ctx.tx.db
       .update(idempotencyKeys)
-      .set(answer)
+      .set({ ...kept, fingerprint })
       .where(and(ownRow(ctx, use.key), eq(idempotencyKeys.fingerprint, use.fingerprint))),
   );
 }
@@ -104,7 +113,8 @@ function actorOf(ctx: Context): string {
   return ctx.actor.id;
 }
 
-function otherRequest(key: string): DomainError {
+/** The answer to a key that stands for another request. */
+export function otherRequest(key: string): DomainError {
   return new DomainError('idempotency_mismatch', {
     detail: `The Idempotency-Key ${key} was used for another request. Make a new key for each new request; repeat a key only with the very same request.`,
   });

@@ -1,22 +1,17 @@
 import { and, eq } from 'drizzle-orm';
 import { maxImportBytes, type ImportColumn, type ImportView } from '@sms-crm/contracts/imports';
 import { imports } from '@sms-crm/db/tables/contacts';
-import { withDeadline } from '@sms-crm/runtime/metrics';
 import { requirePermission } from '../context/actor.ts';
 import { audit } from '../context/audit.ts';
 import { withTransaction, type Context } from '../context/context.ts';
 import { DomainError } from '../context/errors.ts';
-import type { Clock } from '../context/ports.ts';
 import { tenantSettings } from '../tenants/settings.ts';
-import { chunkBytes, readChunks, slice, writeChunk } from './chunks.ts';
+import { alive, broken } from './alive.ts';
+import { readChunks, slice, writeChunk } from './chunks.ts';
 import { detectDelimiter, EncodingDetector, refuseBinary, type FileFormat } from './file-format.ts';
 import { describeColumns, isDataRow } from './guess-columns.ts';
 import { charsOf, maxColumns, readRows } from './read-rows.ts';
 import { findImport, importView } from './view.ts';
-
-/** An upload that sends nothing for this long is given up, ms; so is one that takes longer for a slice: 28 kbit/s. */
-const idleDeadlineMs = 60_000;
-const sliceDeadlineMs = 300_000;
 
 /** Looked at for samples and guesses: data rows, and about how many characters. */
 const lookedAt = { rows: 50, chars: 1024 * 1024 };
@@ -104,35 +99,6 @@ async function storeFile(
   }
   const encoding = detector.end();
   return { bytes, format: { encoding, delimiter: detectDelimiter(head, encoding) } };
-}
-
-/** Gives up on a client that went silent or is far too slow. */
-async function* alive(clock: Clock, content: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-  const iterator = content[Symbol.asyncIterator]();
-  let sliceBegan = clock.now().getTime();
-  let bytes = 0;
-  for (;;) {
-    const next = await withDeadline(iterator.next(), idleDeadlineMs, 'the uploading client').catch(broken);
-    if (next.done === true) return;
-    bytes += next.value.length;
-    const now = clock.now().getTime();
-    if (bytes < chunkBytes && now - sliceBegan > sliceDeadlineMs) throw tooSlow();
-    if (bytes >= chunkBytes) [sliceBegan, bytes] = [now, 0];
-    yield next.value;
-  }
-}
-
-function tooSlow(): DomainError {
-  return new DomainError('invalid_input', {
-    detail: `The upload was given up: less than 1 MB came in within ${sliceDeadlineMs / 60_000} minutes. Upload the file again over a faster line, or split it.`,
-  });
-}
-
-function broken(cause: unknown): never {
-  throw new DomainError('invalid_input', {
-    detail: 'The upload broke off before the end of the file. Upload the file again.',
-    cause,
-  });
 }
 
 async function lookInside(
