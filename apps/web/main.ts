@@ -1,10 +1,15 @@
 import { createServer, type Server, type ServerResponse } from 'node:http';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import next from 'next';
 import { z } from 'zod';
 import { createWebMetrics, isEventStream, serveWebMetrics } from './src/server/metrics.ts';
 
 /** Open answers get this long to end after SIGTERM, then their connections are cut; ms. */
 const drainMs = 8_000;
+
+/** Turns of the event loop without a new connection that show nobody is waiting, and the most that are looked at. */
+const quietTurns = 2;
+const mostTurns = 1_000;
 
 const environment = z.object({
   HOST: z.string().default('127.0.0.1'),
@@ -48,6 +53,7 @@ if (process.channel) process.once('disconnect', () => void end(server));
 
 /** Stops listening, ends live streams at once, lets the other answers finish, and exits 0. */
 async function end(listening: Server): Promise<void> {
+  await acceptWaiting(listening);
   const closed = new Promise((resolve) => {
     listening.close(resolve);
   });
@@ -62,6 +68,20 @@ async function end(listening: Server): Promise<void> {
   await app.close();
   metrics.server.close();
   process.exit(0);
+}
+
+/** Takes the connections that wait: one is taken each turn, and those still waiting at the close would be reset. */
+async function acceptWaiting(listening: Server): Promise<void> {
+  let quiet = 0;
+  const onConnection = () => {
+    quiet = 0;
+  };
+  listening.on('connection', onConnection);
+  for (let turn = 0; turn < mostTurns && quiet < quietTurns; turn += 1) {
+    quiet += 1;
+    await nextTurn();
+  }
+  listening.off('connection', onConnection);
 }
 
 /** One line in the form of the other processes' logs; 30 is information, 50 an error. */
