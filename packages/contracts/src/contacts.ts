@@ -27,6 +27,10 @@ export const consentEvidence = z.object({
 });
 export type ConsentEvidence = z.infer<typeof consentEvidence>;
 
+/** Most attributes of one contact, and the longest value of one, characters: a page of 200 contacts stays a few megabytes. */
+export const maxAttributes = 50;
+export const maxAttributeChars = 500;
+
 /** Keys of a tenant's own fields: `loyalty_tier`. */
 export const attributeKey = z
   .string()
@@ -61,7 +65,12 @@ const contactFields = z.object({
   region: optional(100),
   postalCode: optional(20),
   tags: z.array(tag).max(50),
-  attributes: z.record(attributeKey, text.max(1_000)),
+  attributes: z
+    .record(attributeKey, text.max(maxAttributeChars))
+    .refine(
+      (attributes) => Object.keys(attributes).length <= maxAttributes,
+      `A contact has at most ${maxAttributes} attributes; leave some out`,
+    ),
 });
 
 /** `phone` in any common form; a national form is read as the tenant's default country. */

@@ -99,6 +99,10 @@ export const importTotals = z.object({
   existingContacts: count,
   /** Of the accepted rows: how many carry evidence of consent. */
   withConsent: count,
+  /** Of the accepted rows: how many hold a value too long for an attribute, which is cut. */
+  shortened: count.optional(),
+  /** Values not kept, since their contacts have the most attributes there may be; known once rows were written. */
+  attributesLeftOut: count.optional(),
 });
 export type ImportTotals = z.infer<typeof importTotals>;
 

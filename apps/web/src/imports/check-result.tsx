@@ -13,6 +13,7 @@ import { ActionButton } from '../ui/action-button.tsx';
 import { Card } from '../ui/card.tsx';
 import { CancelImport } from './cancel-import.tsx';
 import { ImportFigures } from './import-figures.tsx';
+import { ImportNotices } from './import-notices.tsx';
 import { RejectedRows } from './rejected-rows.tsx';
 import { oneImport } from './resources.ts';
 
@@ -31,6 +32,7 @@ export function CheckResult({ view, totals, onChange }: Props) {
     <div className="flex flex-col gap-5">
       <Card title="What will happen">
         <ImportFigures totals={totals} />
+        <ImportNotices totals={totals} />
         <UnknownConsent totals={totals} />
         <div className="mt-6 flex flex-wrap justify-end gap-2">
           <CancelImport view={view} />

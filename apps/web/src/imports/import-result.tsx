@@ -7,6 +7,7 @@ import { formatCountOf } from '../format/numbers.ts';
 import { Card } from '../ui/card.tsx';
 import { LinkButton } from '../ui/link-button.tsx';
 import { ImportFigures } from './import-figures.tsx';
+import { ImportNotices } from './import-notices.tsx';
 import { MissingConsent } from './missing-consent.tsx';
 import { RejectedRows } from './rejected-rows.tsx';
 
@@ -24,6 +25,7 @@ export function ImportResult({ view, totals }: { view: ImportView; totals: Impor
           {formatCountOf(totals.accepted, 'contact')} imported
         </h2>
         <ImportFigures totals={totals} over />
+        <ImportNotices totals={totals} />
         {unknown > 0 && <MissingConsent view={view} unknown={unknown} />}
         <div className="mt-6 flex flex-wrap justify-end gap-2 border-t border-line pt-5">
           <LinkButton href={here} variant="default">

@@ -1,3 +1,4 @@
+import { maxAttributes } from '@sms-crm/contracts/contacts';
 import type { TxContext } from '../context/context.ts';
 
 /** Adds tags to contacts; those they have already stay. */
@@ -16,7 +17,7 @@ export async function addTags(
   });
 }
 
-/** Sets attributes of contacts by key; the last value of a key wins. */
+/** Sets attributes of contacts by key; the caller keeps them within `maxAttributes`. */
 export async function addAttributes(
   ctx: TxContext,
   rows: readonly { contactId: string; key: string; value: string }[],
@@ -36,6 +37,43 @@ export async function addAttributes(
       rows.map((row) => row.value),
     ],
   });
+}
+
+/**
+ * Sets attributes of contacts that have some already: new keys are taken in the order given until a contact has `maxAttributes`.
+ * The contacts are locked by the caller.
+ *
+ * @returns how many values were left out
+ */
+export async function mergeAttributes(
+  ctx: TxContext,
+  rows: readonly { contactId: string; key: string; value: string }[],
+): Promise<number> {
+  if (rows.length === 0) return 0;
+  const { rowCount } = await ctx.tx.db.$client.query({
+    name: 'contact-attributes-merge',
+    text: `with held as (
+        select contact_id, key from contact_attributes where contact_id = any($2::uuid[])
+      ), given as (
+        select a.*, h.key is null as is_new,
+          count(*) filter (where h.key is null) over (partition by a.contact_id order by a.position)
+            + (select count(*) from held as own where own.contact_id = a.contact_id) as would_have
+        from unnest($2::uuid[], $3::text[], $4::text[]) with ordinality as a (contact_id, key, value, position)
+        left join held as h on h.contact_id = a.contact_id and h.key = a.key
+      )
+      insert into contact_attributes (tenant_id, contact_id, key, value)
+      select $1, contact_id, key, value from given where not is_new or would_have <= $5
+      order by contact_id, key
+      on conflict (tenant_id, contact_id, key) do update set value = excluded.value`,
+    values: [
+      ctx.tenantId,
+      rows.map((row) => row.contactId),
+      rows.map((row) => row.key),
+      rows.map((row) => row.value),
+      maxAttributes,
+    ],
+  });
+  return rows.length - (rowCount ?? 0);
 }
 
 /** Makes these the search words of contacts; words of a former name go. `isNew` contacts have none yet. */

@@ -15,7 +15,7 @@ import { localNow, type LocalNow } from './agreed-at.ts';
 import { endAbandoned } from './abandoned.ts';
 import { readChunks } from './chunks.ts';
 import { columnOf, RowJudge } from './classify.ts';
-import { agreedAt } from './draft.ts';
+import { agreedAt, isShortened } from './draft.ts';
 import { storedFormat } from './file-format.ts';
 import { readBatches, type RowBatch } from './read-rows.ts';
 import { beginRun, holdRun, ProgressGrain, settleFailure, signalImport, type JobRun } from './run.ts';
@@ -98,6 +98,7 @@ class Check {
     column_count: 0,
   };
   #withConsent = 0;
+  #shortened = 0;
 
   constructor(settings: ImportSettings, now: LocalNow) {
     this.#settings = settings;
@@ -116,6 +117,7 @@ class Check {
         phones.push(verdict.phone);
         const agreed = agreedAt(row.cells[this.#agreedColumn]?.trim(), this.#settings, this.#now);
         if (agreed !== null) this.#withConsent += 1;
+        if (isShortened(row.cells, this.#settings)) this.#shortened += 1;
         continue;
       }
       this.#rejected[verdict.reason] += 1;
@@ -135,6 +137,7 @@ class Check {
       newContacts: accepted - this.existing,
       existingContacts: this.existing,
       withConsent: this.#withConsent,
+      shortened: this.#shortened,
     };
   }
 }

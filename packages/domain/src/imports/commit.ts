@@ -75,8 +75,8 @@ async function writeBatch(
 ): Promise<void> {
   await withTransaction(ctx, async (ctx) => {
     const drafts = await draftAccepted(ctx, batch, options);
-    await writeContacts(ctx, drafts, options);
-    await moveCheckpoint(ctx, options.run, batch, drafts.length);
+    const leftOut = await writeContacts(ctx, drafts, options);
+    await moveCheckpoint(ctx, options.run, batch, { contacts: drafts.length, leftOut });
     if (options.progress.due(ctx.services.clock.now())) signalImport(ctx, options.run.id);
   });
 }
@@ -90,7 +90,7 @@ async function moveCheckpoint(
   ctx: TxContext,
   run: ImportRow,
   batch: RowBatch,
-  written: number,
+  written: { contacts: number; leftOut: number },
 ): Promise<void> {
   const row = await holdRun(ctx, run);
   if (isWritten(row, batch)) throw new RunIsOver();
@@ -98,10 +98,15 @@ async function moveCheckpoint(
     .update(imports)
     .set({
       ...checkpointAfter(row, batch),
-      contactsWritten: row.contactsWritten + written,
+      contactsWritten: row.contactsWritten + written.contacts,
+      ...(written.leftOut === 0 ? {} : { totals: withLeftOut(row, written.leftOut) }),
       progressAt: ctx.services.clock.now(),
     })
     .where(eq(imports.id, row.id));
+}
+
+function withLeftOut({ totals }: ImportRow, leftOut: number): ImportRow['totals'] {
+  return totals && { ...totals, attributesLeftOut: (totals.attributesLeftOut ?? 0) + leftOut };
 }
 
 /** The checkpoint as it stands once a batch is written, and what is written beyond it: first and last row of each such batch. */

@@ -1,3 +1,4 @@
+import { maxAttributeChars } from '@sms-crm/contracts/contacts';
 import type { ImportField, ImportSettings } from '@sms-crm/contracts/imports';
 import type { ParsedPhone } from '../contacts/phone.ts';
 import { parseAgreedAt, type LocalNow } from './agreed-at.ts';
@@ -17,7 +18,7 @@ export type ContactDraft = ParsedPhone & {
 };
 
 /** Longest values kept, characters; the same as by hand. */
-const maxChars = { name: 100, email: 254, city: 100, region: 100, postalCode: 20, tag: 60, attribute: 1_000 };
+const maxChars = { name: 100, email: 254, city: 100, region: 100, postalCode: 20, tag: 60 };
 
 /** Most tags taken from one cell. */
 const maxTags = 50;
@@ -34,7 +35,7 @@ export function draftContact(
   for (const [index, target] of settings.mapping.entries()) {
     const text = (cells[index] ?? '').trim();
     if (text === '' || target.to === 'ignore') continue;
-    if (target.to === 'attribute') attributes.push([target.key, cut(text, maxChars.attribute)]);
+    if (target.to === 'attribute') attributes.push([target.key, cut(text, maxAttributeChars)]);
     else fields[target.field] = text;
   }
   const [first, last] = splitName(fields.fullName ?? '');
@@ -50,6 +51,13 @@ export function draftContact(
     attributes,
     agreedAt: agreedAt(fields.optedInAt, settings, now),
   };
+}
+
+/** Whether a row holds a value that is cut to fit into an attribute. */
+export function isShortened(cells: readonly string[], { mapping }: ImportSettings): boolean {
+  return mapping.some(
+    ({ to }, index) => to === 'attribute' && (cells[index] ?? '').trim().length > maxAttributeChars,
+  );
 }
 
 function valueOf(text: string | undefined, max: number): string | null {

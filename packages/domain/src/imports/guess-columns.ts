@@ -1,3 +1,4 @@
+import { maxAttributes } from '@sms-crm/contracts/contacts';
 import type { ColumnTarget, ImportColumn, ImportField } from '@sms-crm/contracts/imports';
 import { parsePhone } from '../contacts/phone.ts';
 import { parseAgreedAt } from './agreed-at.ts';
@@ -82,7 +83,7 @@ function targetOf(column: Column, field: ImportField | undefined, keys: Set<stri
   if (!column.named && column.cells.length === 0) return { to: 'ignore' };
   const key = attributeKeyOf(column.header, column.index);
   const free = keys.has(key) ? `column_${column.index + 1}` : key;
-  if (keys.has(free)) return { to: 'ignore' };
+  if (keys.has(free) || keys.size >= maxAttributes) return { to: 'ignore' };
   keys.add(free);
   return { to: 'attribute', key: free };
 }

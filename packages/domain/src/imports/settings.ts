@@ -1,4 +1,5 @@
 import { isSupportedCountry } from 'libphonenumber-js/max';
+import { maxAttributes } from '@sms-crm/contracts/contacts';
 import type { FieldError } from '@sms-crm/contracts/errors';
 import type { ImportColumn, ImportSettings } from '@sms-crm/contracts/imports';
 import { DomainError } from '../context/errors.ts';
@@ -32,6 +33,12 @@ function mappingProblems({ mapping }: ImportSettings, columns: readonly ImportCo
   const keys = mapping.flatMap((target) => (target.to === 'attribute' ? [target.key] : []));
   if (!fields.includes('phone'))
     problems.push(aboutMapping('No column is the phone. Choose the column that holds phone numbers.'));
+  if (keys.length > maxAttributes)
+    problems.push(
+      aboutMapping(
+        `${keys.length} columns are mapped to attributes, but a contact has at most ${maxAttributes}. Leave the others out.`,
+      ),
+    );
   for (const name of repeated(fields))
     problems.push(aboutMapping(`Two columns are mapped to ${name}. Choose one of them.`));
   for (const key of repeated(keys))

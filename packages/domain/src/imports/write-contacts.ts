@@ -1,5 +1,5 @@
 import type { ImportSettings } from '@sms-crm/contracts/imports';
-import { addAttributes, addTags, replaceWords } from '../contacts/attachments.ts';
+import { addAttributes, addTags, mergeAttributes, replaceWords } from '../contacts/attachments.ts';
 import { parsePhone } from '../contacts/phone.ts';
 import { contactWordsOf } from '../contacts/words.ts';
 import { addConsentEvents } from '../consent/events.ts';
@@ -73,13 +73,17 @@ const upsert = `
   returning id, phone, first_name, last_name, email, old.id is null as created,
     (old.first_name, old.last_name, old.email) is distinct from (new.first_name, new.last_name, new.email) as renamed`;
 
-/** Writes contacts with their tags, attributes, search words and evidence of consent. */
+/**
+ * Writes contacts with their tags, attributes, search words and evidence of consent.
+ *
+ * @returns how many values were left out, since their contacts have the most attributes there may be
+ */
 export async function writeContacts(
   ctx: TxContext,
   drafts: readonly ContactDraft[],
   { run, settings, timeZone, now }: BatchOptions,
-): Promise<void> {
-  if (drafts.length === 0) return;
+): Promise<number> {
+  if (drafts.length === 0) return 0;
   const { rows } = await ctx.tx.db.$client.query<WrittenContact>({
     name: 'import-contacts',
     text: upsert,
@@ -98,16 +102,18 @@ export async function writeContacts(
       drafts.map((draft) => (draft.agreedAt === null ? 'unknown' : 'granted')),
     ],
   });
-  const idOf = new Map(rows.map((row) => [row.phone, row.id]));
-  const known = drafts.map((draft) => ({ ...draft, id: idOf.get(draft.phone) ?? '' }));
+  const rowOf = new Map(rows.map((row) => [row.phone, row]));
+  const known = drafts.map((draft) => ({ ...draft, id: rowOf.get(draft.phone)?.id ?? '' }));
   await addTags(
     ctx,
     known.flatMap(({ id, tags }) => tags.map((tag) => ({ contactId: id, tag }))),
   );
-  await addAttributes(
-    ctx,
-    known.flatMap(({ id, attributes }) => attributes.map(([key, value]) => ({ contactId: id, key, value }))),
-  );
+  const attributesOf = (isNew: boolean) =>
+    known
+      .filter(({ phone }) => rowOf.get(phone)?.created === isNew)
+      .flatMap(({ id, attributes }) => attributes.map(([key, value]) => ({ contactId: id, key, value })));
+  await addAttributes(ctx, attributesOf(true));
+  const leftOut = await mergeAttributes(ctx, attributesOf(false));
   await replaceWords(
     ctx,
     rows
@@ -118,7 +124,7 @@ export async function writeContacts(
         words: contactWordsOf({ firstName: row.first_name, lastName: row.last_name, email: row.email }),
       })),
   );
-  if (settings.consent.kind === 'none') return;
+  if (settings.consent.kind === 'none') return leftOut;
   await addConsentEvents(
     ctx,
     known.flatMap(({ id, phone, agreedAt }) => (agreedAt === null ? [] : [{ id, phone, agreedAt }])),
@@ -130,4 +136,5 @@ export async function writeContacts(
       actor: run.createdBy,
     },
   );
+  return leftOut;
 }

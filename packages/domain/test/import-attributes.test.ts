@@ -1,0 +1,84 @@
+import { createContact as createSchema } from '@sms-crm/contracts/contacts';
+import { importSettings } from '@sms-crm/contracts/imports';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Context } from '../src/context/context.ts';
+import { listContacts } from '../src/contacts/list.ts';
+import { commitImport } from '../src/imports/commit.ts';
+import { getImport } from '../src/imports/get.ts';
+import { startCheck } from '../src/imports/start-check.ts';
+import { createTestServices, newContext, type TestServices } from '../src/testing/kit.ts';
+import { check, containing, jobRun, readyToCommit, upload } from './import-kit.ts';
+
+let services: TestServices;
+beforeAll(async () => {
+  services = await createTestServices();
+});
+afterAll(() => services.close());
+
+const phone = '+14155552671';
+const keys = (name: string, many: number) => Array.from({ length: many }, (_, n) => `${name} ${n + 1}`);
+const fileOf = (headers: string[], value: string) =>
+  `Phone,${headers.join()}\n${phone},${headers.map(() => value).join()}\n`;
+
+async function importFile(ctx: Context, file: string): ReturnType<typeof getImport> {
+  const view = await readyToCommit(ctx, file);
+  await commitImport(ctx, { importId: view.id }, jobRun);
+  return getImport(ctx, view);
+}
+
+async function attributesOf(ctx: Context): Promise<Record<string, string>> {
+  return (await listContacts(ctx, { limit: 10 })).items[0]?.attributes ?? {};
+}
+
+function given(many: number, value: string): object {
+  return {
+    phone,
+    attributes: Object.fromEntries(keys('k', many).map((key) => [key.replace(' ', '_'), value])),
+  };
+}
+
+test('by hand a contact gets at most 50 attributes of 500 characters', () => {
+  expect(createSchema.safeParse(given(50, 'x'.repeat(500))).success).toBe(true);
+  expect(createSchema.safeParse(given(51, 'x')).error?.issues).toMatchObject([
+    { path: ['attributes'], message: 'A contact has at most 50 attributes; leave some out' },
+  ]);
+  expect(createSchema.safeParse(given(1, 'x'.repeat(501))).success).toBe(false);
+});
+
+test('columns beyond 50 are guessed to be left out, and refused as attributes', async () => {
+  const ctx = await newContext(services);
+  const view = await upload(ctx, fileOf(keys('Extra', 60), 'x'));
+  expect(view.columns.filter(({ guess }) => guess.to === 'attribute')).toHaveLength(50);
+  const mapping = view.columns.map(({ guess, index }) =>
+    guess.to === 'ignore' ? { to: 'attribute', key: `column_${index}` } : guess,
+  );
+  await expect(
+    startCheck(ctx, { id: view.id, settings: importSettings.parse({ mapping }) }),
+  ).rejects.toMatchObject({
+    message: containing('60 columns are mapped to attributes, but a contact has at most 50'),
+    fields: [{ field: 'mapping' }],
+  });
+});
+
+test('longer values are cut, and the dry run says in how many rows', async () => {
+  const ctx = await newContext(services);
+  const file = `Phone,Note\n${phone},${'x'.repeat(501)}\n+14155552672,${'y'.repeat(500)}\n12,${'z'.repeat(600)}\n`;
+  expect((await check(ctx, file)).totals).toMatchObject({ accepted: 2, shortened: 1 });
+  await importFile(ctx, `Phone,Note\n${phone},${'x'.repeat(501)}\n`);
+  expect(await attributesOf(ctx)).toEqual({ note: 'x'.repeat(500) });
+});
+
+test('further imports change the attributes a contact has, and add new ones up to 50', async () => {
+  const ctx = await newContext(services);
+  await importFile(ctx, fileOf(keys('A', 30), 'old'));
+  const second = await importFile(ctx, fileOf([...keys('B', 25), ...keys('A', 5)], 'new'));
+  expect(second).toMatchObject({ status: 'completed', contactsWritten: 1, totals: { attributesLeftOut: 5 } });
+  const attributes = await attributesOf(ctx);
+  expect(Object.keys(attributes)).toHaveLength(50);
+  expect([attributes['a_5'], attributes['a_6'], attributes['b_20'], attributes['b_21']]).toEqual([
+    'new',
+    'old',
+    'new',
+    undefined,
+  ]);
+});
