@@ -28,18 +28,20 @@ async function importsOf(key: string | undefined): Promise<number> {
   return importPage.parse((await call(kit.app, key, { url: '/v1/imports' })).body).items.length;
 }
 
+function refusal(detail: RegExp): object {
+  return { status: 400, body: { code: 'invalid_input', detail: expect.stringMatching(detail) as unknown } };
+}
+
 const content = 'Phone,Name\n+14155552671,Ana\n';
 
 test('a form that cannot be read, or names no file, is refused in words', async () => {
   const { keys } = await newTenantKeys(kit.services);
-  const words = (detail: RegExp) => ({
-    status: 400,
-    body: { code: 'invalid_input', detail: expect.stringMatching(detail) as unknown },
-  });
   const owner = keys['owner'];
-  expect(await send(owner, { content, fileName: '' })).toMatchObject(words(/names no file\. Choose a file/));
+  expect(await send(owner, { content, fileName: '' })).toMatchObject(
+    refusal(/names no file\. Choose a file/),
+  );
   for (const type of ['multipart/form-data', 'multipart/form-data; boundary=']) {
-    expect(await send(owner, { content, type })).toMatchObject(words(/with its boundary/));
+    expect(await send(owner, { content, type })).toMatchObject(refusal(/with its boundary/));
   }
   expect(await send(owner, { content, type: 'multipart/form-data; boundary=other' })).toMatchObject({
     status: 400,

@@ -37,13 +37,13 @@ const inHours = (report: Awaited<ReturnType<typeof reportCampaign>>): number =>
 
 test('all parts of a report are of one moment, also while texts go out', async () => {
   const { ctx, id } = await newCampaign();
-  let sending = true;
+  const stop = new AbortController();
   const writer = (async () => {
-    while (sending) await handOver(ctx, id);
+    while (!stop.signal.aborted) await handOver(ctx, id);
   })();
   const reports = [];
   for (let look = 0; look < 60; look += 1) reports.push(await reportCampaign(ctx, { id }));
-  sending = false;
+  stop.abort();
   await writer;
   for (const report of reports) {
     expect(report.totals).toEqual(report.campaign.totals);
