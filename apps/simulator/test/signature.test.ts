@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { validateRequest } from 'twilio/lib/webhooks/webhooks.js';
 import { describe, expect, it } from 'vitest';
 import { splitOverrides } from '../src/webhooks/overrides.ts';
-import { signed } from '../src/webhooks/webhook-call.ts';
+import { signed } from '../src/webhooks/sign.ts';
+import { targetOf } from '../src/webhooks/target.ts';
 
 describe('webhook signatures', () => {
   it('match the published vectors', () => {
@@ -59,6 +60,49 @@ describe('connection overrides', () => {
         expect(overrides.readTimeoutMs).toBeLessThanOrEqual(15_000);
         expect(overrides.retryOn.size).toBeGreaterThan(0);
       }),
+    );
+  });
+});
+
+describe('targets', () => {
+  it('are what a whole parser says, whatever the address', () => {
+    const piece = fc.constantFrom(
+      '/',
+      '.',
+      '..',
+      '?',
+      '#',
+      '%2e',
+      '%20',
+      'a',
+      "'",
+      '"',
+      'é',
+      '&m=1',
+      '+',
+      ' ',
+      ':',
+      '@',
+    );
+    const tail = fc.array(piece, { maxLength: 12 }).map((pieces) => pieces.join(''));
+    const host = fc.constantFrom(
+      'http://h',
+      'https://H.example:443',
+      'http://127.0.0.1:80',
+      'https://ü.example',
+      'nowhere',
+    );
+    fc.assert(
+      fc.property(host, tail, (start, end) => {
+        const { url, overrides } = splitOverrides(start + end);
+        const parsed = URL.parse(url);
+        const expected =
+          parsed === null
+            ? null
+            : { url, origin: parsed.origin, path: parsed.pathname + parsed.search, overrides };
+        expect(targetOf(start + end)).toEqual(expected);
+      }),
+      { numRuns: 500 },
     );
   });
 });

@@ -1,4 +1,4 @@
-import { chanceOf, pickWithin } from '../chance/chance.ts';
+import { chanceOf, drawWithin } from '../chance/chance.ts';
 import type { Message } from '../messages/message.ts';
 import { pricePerPart } from '../settings/prices.ts';
 import type { Simulator } from '../simulator.ts';
@@ -9,17 +9,18 @@ import type { Simulator } from '../simulator.ts';
  */
 export function chargeSent(simulator: Simulator, message: Message, onEnd: () => void): void {
   const { settings } = simulator;
-  const chance = (what: string) => chanceOf(settings.seed, message.to, message.ordinal, what);
-  const drifts = settings.priceDriftRate > 0 && chance('drift') < settings.priceDriftRate;
+  const happens = (rate: number, what: string) =>
+    rate > 0 && chanceOf(settings.seed, message.to, message.ordinal, what) < rate;
+  const drifts = happens(settings.priceDriftRate, 'drift');
   const listMicros = message.parts * pricePerPart(settings, message.to);
   const micros = drifts ? Math.round(listMicros * settings.priceDriftFactor) : listMicros;
   simulator.truth.charge(message.to, micros);
-  const isHidden = settings.priceMissingRate > 0 && chance('no price') < settings.priceMissingRate;
-  if (isHidden) {
+  if (happens(settings.priceMissingRate, 'no price')) {
     onEnd();
     return;
   }
-  simulator.steps.after(pickWithin(settings.priceAfterMs, chance('price')), () => {
+  const afterMs = drawWithin(settings.priceAfterMs, settings.seed, message.to, message.ordinal, 'price');
+  simulator.steps.after(afterMs, () => {
     message.priceMicros = micros;
     message.updatedAtMs = simulator.now();
     simulator.stats.outboundPriceMicros += micros;

@@ -1,5 +1,5 @@
 import type { Account } from '../accounts/account.ts';
-import { chanceOf, pickWithin } from '../chance/chance.ts';
+import { drawWithin } from '../chance/chance.ts';
 import type { Message, Status } from '../messages/message.ts';
 import { moveMessage } from '../messages/move-message.ts';
 import { count, countStatus } from '../messages/stats.ts';
@@ -100,7 +100,7 @@ function delayOf(settings: Settings, message: Message, status: Status): number {
   const { sendingAfterMs, sentAfterMs, finalAfterMs } = settings;
   const range =
     status === 'sending' ? sendingAfterMs : message.status === 'sending' ? sentAfterMs : finalAfterMs;
-  return pickWithin(range, chanceOf(settings.seed, message.to, message.ordinal, status));
+  return drawWithin(range, settings.seed, message.to, message.ordinal, status);
 }
 
 function move(simulator: Simulator, { message, account, outcome }: Journey, status: Status): void {

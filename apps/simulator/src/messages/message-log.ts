@@ -18,7 +18,6 @@ export class MessageLog {
   readonly limit: number;
   readonly #onDrop: (message: Message) => void;
   readonly #bySid = new Map<string, Kept>();
-  readonly #byPosition = new Map<number, Message>();
   readonly #byTo = new Map<string, Chain<Entry>>();
   readonly #finished = new Fifo<Kept>();
   #all = new Chain<Entry>();
@@ -51,11 +50,6 @@ export class MessageLog {
     return this.#bySid.get(sid)?.entry.message;
   }
 
-  /** The message at a place in the log, while it is kept. */
-  at(position: number): Message | undefined {
-    return this.#byPosition.get(position);
-  }
-
   /** Adds a message; its place in the log. */
   add(message: Message): number {
     while (this.#bySid.size >= this.limit && this.#dropOne());
@@ -65,7 +59,6 @@ export class MessageLog {
     const entry = { message, position: this.#added };
     const kept = { entry, inLog: this.#all.append(entry), inPeer: peer.append(entry), peer };
     this.#bySid.set(message.sid, kept);
-    this.#byPosition.set(this.#added, message);
     return this.#added;
   }
 
@@ -89,7 +82,6 @@ export class MessageLog {
 
   clear(): void {
     this.#bySid.clear();
-    this.#byPosition.clear();
     this.#byTo.clear();
     this.#finished.clear();
     this.#all = new Chain();
@@ -124,7 +116,6 @@ export class MessageLog {
     kept.peer.remove(kept.inPeer);
     if (kept.peer.newest === undefined) this.#byTo.delete(message.to);
     this.#bySid.delete(message.sid);
-    this.#byPosition.delete(kept.entry.position);
     this.#dropped += 1;
     this.#onDrop(message);
     return true;

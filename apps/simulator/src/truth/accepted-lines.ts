@@ -1,3 +1,5 @@
+import type { Entry } from '../messages/message-log.ts';
+import type { Message } from '../messages/message.ts';
 import type { Simulator } from '../simulator.ts';
 
 /** Lines written in one piece. */
@@ -11,15 +13,18 @@ export function* acceptedLines(simulator: Simulator, from: number, limit: number
   const { truth, log } = simulator;
   const { accepted } = truth;
   const until = Math.min(accepted.size, from + limit);
+  const kept = log.oldestFirst({});
+  let next = firstOf(kept);
   let piece: string[] = [];
   for (let index = from; index < until && accepted === truth.accepted; index += 1) {
     const text = accepted.get(index);
     if (text === undefined) break;
     const { position, acceptedAtMs, ...rest } = text;
-    const whole = log.at(position);
+    // Both lists are in the order of the log, so one walk over what is kept whole is enough.
+    while (next !== undefined && next.position < position) next = firstOf(kept);
     const acceptedAt = new Date(acceptedAtMs).toISOString();
-    const kept = whole === undefined ? {} : keptFields(whole);
-    piece.push(JSON.stringify({ cursor: String(index + 1), ...rest, acceptedAt, ...kept }));
+    const whole = next?.position === position ? keptFields(next.message) : {};
+    piece.push(JSON.stringify({ cursor: String(index + 1), ...rest, acceptedAt, ...whole }));
     if (piece.length < linesPerPiece) continue;
     yield `${piece.join('\n')}\n`;
     piece = [];
@@ -27,7 +32,12 @@ export function* acceptedLines(simulator: Simulator, from: number, limit: number
   if (piece.length > 0) yield `${piece.join('\n')}\n`;
 }
 
-function keptFields(message: NonNullable<ReturnType<Simulator['log']['at']>>) {
+function firstOf(walk: Iterator<Entry, void>): Entry | undefined {
+  const { value } = walk.next();
+  return value ?? undefined;
+}
+
+function keptFields(message: Message) {
   const { sid, body, status, errorCode, priceMicros, statusCallback } = message;
   return { sid, body, status, errorCode, priceMicros, statusCallback };
 }

@@ -1,4 +1,4 @@
-import { errors, type Dispatcher, type Pool } from 'undici';
+import { errors, type Client, type Dispatcher } from 'undici';
 import type { Failure } from './overrides.ts';
 import { headersOf, type WebhookAnswer, type WebhookCall } from './webhook-call.ts';
 
@@ -6,7 +6,7 @@ import { headersOf, type WebhookAnswer, type WebhookCall } from './webhook-call.
 const longestAnswer = 64 * 1_024;
 
 /** Makes one attempt and calls `onEnd` once; never throws. */
-export function attemptCall(pool: Pool, call: WebhookCall, onEnd: (answer: WebhookAnswer) => void): void {
+export function attemptCall(client: Client, call: WebhookCall, onEnd: (answer: WebhookAnswer) => void): void {
   const options: Dispatcher.DispatchOptions = {
     method: 'POST',
     path: call.path,
@@ -16,7 +16,7 @@ export function attemptCall(pool: Pool, call: WebhookCall, onEnd: (answer: Webho
     bodyTimeout: call.overrides.readTimeoutMs,
   };
   // The bare handler costs half of `request`, whose promise and body stream nobody needs here.
-  pool.dispatch(options, new AnswerReader(call.wantsAnswer, onEnd));
+  client.dispatch(options, new AnswerReader(call.wantsAnswer, onEnd));
 }
 
 /** Reads one answer: the status always, the body only where it is wanted. */
@@ -51,7 +51,7 @@ class AnswerReader implements Dispatcher.DispatchHandler {
   }
 
   onResponseEnd(): void {
-    this.#end(verdict(this.#status, this.#contentType, Buffer.concat(this.#chunks).toString('utf8')));
+    this.#end(verdict(this.#status, this.#contentType, this.#text()));
   }
 
   onResponseError(_: Dispatcher.DispatchController, error: Error): void {
@@ -59,6 +59,10 @@ class AnswerReader implements Dispatcher.DispatchHandler {
       const problem = 'the answer is longer than 64 kB (11750)';
       this.#end({ ok: false, status: this.#status, failure: undefined, problem });
     } else this.#end({ ok: false, status: null, ...named(error) });
+  }
+
+  #text(): string {
+    return this.#chunks.length === 0 ? '' : Buffer.concat(this.#chunks).toString('utf8');
   }
 
   #end(answer: WebhookAnswer): void {

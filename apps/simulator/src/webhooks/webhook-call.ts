@@ -1,5 +1,3 @@
-import { stringify } from 'node:querystring';
-import { getExpectedTwilioSignature } from 'twilio/lib/webhooks/webhooks.js';
 import type { Failure, Overrides } from './overrides.ts';
 
 export type Params = Readonly<Record<string, string>>;
@@ -23,19 +21,18 @@ export type WebhookCall = {
   attempt: number;
 };
 
-/** Form body and `X-Twilio-Signature` of a webhook: the address without fragment and all parameters are signed. */
-export function signed(url: string, params: Params, token: string): { body: string; signature: string } {
-  return { body: stringify(params), signature: getExpectedTwilioSignature(token, url, params) };
-}
-
-/** The request headers of one attempt. */
-export function headersOf(call: WebhookCall): Record<string, string> {
-  const headers: Record<string, string> = {
-    'content-type': 'application/x-www-form-urlencoded; charset=UTF-8',
-    'user-agent': 'TwilioProxy/1.1',
-    accept: '*/*',
-    'x-twilio-signature': call.signature,
-  };
-  if (call.attempt > 1) headers['i-twilio-idempotency-token'] = call.idempotencyToken();
+/** The request headers of one attempt: names and values by turns. */
+export function headersOf(call: WebhookCall): string[] {
+  const headers = [
+    'content-type',
+    'application/x-www-form-urlencoded; charset=UTF-8',
+    'user-agent',
+    'TwilioProxy/1.1',
+    'accept',
+    '*/*',
+    'x-twilio-signature',
+    call.signature,
+  ];
+  if (call.attempt > 1) headers.push('i-twilio-idempotency-token', call.idempotencyToken());
   return headers;
 }

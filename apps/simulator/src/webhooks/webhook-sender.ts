@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { Pool } from 'undici';
+import { Client } from 'undici';
 import { Fifo } from '../bounded/fifo.ts';
 import { attemptCall } from './attempt.ts';
-import { splitOverrides } from './overrides.ts';
-import { signed, type Params, type WebhookAnswer, type WebhookCall } from './webhook-call.ts';
+import { signed } from './sign.ts';
+import { targetOf } from './target.ts';
+import type { Params, WebhookAnswer, WebhookCall } from './webhook-call.ts';
 
 /** Connections to one origin: 64 open requests carry 4 000 callbacks/s at 16 ms. */
 const connectionsPerOrigin = 64;
@@ -12,7 +13,8 @@ const connectionsPerOrigin = 64;
 const mostLanes = 64;
 const mostWaiting = 200_000;
 
-type Lane = { pool: Pool; open: number; waiting: Fifo<WebhookCall> };
+/** The connections to one origin: those made, and of them those with nothing to do, the last used first. */
+type Lane = { clients: Client[]; idle: Client[]; connect: () => Client; waiting: Fifo<WebhookCall> };
 
 export type Webhook = {
   /** The configured address, with its fragment of overrides. */
@@ -52,13 +54,13 @@ export class WebhookSender {
 
   /** Posts one webhook; false when it was dropped because too many wait. */
   post(webhook: Webhook): boolean {
-    const { url, overrides } = splitOverrides(webhook.url);
-    const target = URL.parse(url);
+    const target = targetOf(webhook.url);
     if (target === null) return false;
+    const { url, origin, path, overrides } = target;
     let idempotencyToken: string | undefined;
     return this.#enqueue({
-      origin: target.origin,
-      path: target.pathname + target.search,
+      origin,
+      path,
       ...signed(url, webhook.params, webhook.token),
       idempotencyToken: () => (idempotencyToken ??= randomUUID()),
       overrides,
@@ -80,7 +82,8 @@ export class WebhookSender {
       });
     }
     this.#closed = true;
-    await Promise.all([...this.#lanes.values()].map(({ pool }) => pool.destroy()));
+    const clients = [...this.#lanes.values()].flatMap((lane) => lane.clients);
+    await Promise.all(clients.map((client) => client.destroy()));
   }
 
   /** Forgets everything that waits for a connection. */
@@ -104,35 +107,33 @@ export class WebhookSender {
     const known = this.#lanes.get(key);
     if (known !== undefined) return known;
     if (this.#lanes.size >= mostLanes && !this.#dropIdleLane()) return undefined;
-    const pool = new Pool(origin, {
-      connections: connectionsPerOrigin,
-      pipelining: 1,
-      connect: { timeout: overrides.connectTimeoutMs },
-    });
-    const lane = { pool, open: 0, waiting: new Fifo<WebhookCall>() };
+    const connect = () =>
+      new Client(origin, { pipelining: 1, connect: { timeout: overrides.connectTimeoutMs } });
+    const lane: Lane = { clients: [], idle: [], connect, waiting: new Fifo<WebhookCall>() };
     this.#lanes.set(key, lane);
     return lane;
   }
 
   #dropIdleLane(): boolean {
     for (const [key, lane] of this.#lanes) {
-      if (lane.open > 0 || lane.waiting.size > 0) continue;
+      if (lane.idle.length < lane.clients.length || lane.waiting.size > 0) continue;
       this.#lanes.delete(key);
-      void lane.pool.destroy();
+      for (const client of lane.clients) void client.destroy();
       return true;
     }
     return false;
   }
 
   #pump(lane: Lane): void {
-    while (lane.open < connectionsPerOrigin) {
+    while (lane.waiting.size > 0) {
+      const client = idleClient(lane);
+      if (client === undefined) return;
       const call = lane.waiting.take();
       if (call === undefined) return;
       this.#waiting -= 1;
-      lane.open += 1;
       this.#open += 1;
-      attemptCall(lane.pool, call, (answer) => {
-        lane.open -= 1;
+      attemptCall(client, call, (answer) => {
+        lane.idle.push(client);
         this.#open -= 1;
         this.#settle(call, answer);
         this.#pump(lane);
@@ -155,4 +156,13 @@ export class WebhookSender {
       if (!this.#enqueue(call)) call.onEnd(answer);
     });
   }
+}
+
+/** A connection with nothing to do. A pool looks through all of its connections for one, this takes the last used. */
+function idleClient(lane: Lane): Client | undefined {
+  const idle = lane.idle.pop();
+  if (idle !== undefined || lane.clients.length >= connectionsPerOrigin) return idle;
+  const client = lane.connect();
+  lane.clients.push(client);
+  return client;
 }

@@ -7,7 +7,7 @@ import { asRefusalCode, errorBody, type Refusal } from '../errors.ts';
 import { serverErrorBody } from '../server-error.ts';
 import type { CreateForm } from './create-form.ts';
 import { createLatency, createMessage } from './create.ts';
-import { messageBody } from './message-body.ts';
+import { newMessageText } from './new-message-text.ts';
 
 /** What the client gets: an answer, or a connection that breaks. */
 export type CreateAnswer =
@@ -57,7 +57,7 @@ function carryOut(
   }
   entry.accepted = true;
   // The answer says what the message was when it was taken, however long it is held back.
-  const text = JSON.stringify(messageBody(result.message, true));
+  const text = newMessageText(result.message);
   const answer =
     fault === undefined || fault.kind === 'delay'
       ? { status: 201, type: 'application/json', text }

@@ -1,9 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { parse } from 'node:querystring';
-import type { Account } from '../../accounts/account.ts';
 import { newSid } from '../../messages/sid-source.ts';
 import type { Simulator } from '../../simulator.ts';
-import type { LoggedRequest } from '../../truth/request-log.ts';
 import { authorize } from '../authorize.ts';
 import { processOf } from '../log-request.ts';
 import { answerCreate, refusalAnswer, type CreateAnswer } from './answer-create.ts';
@@ -24,38 +22,27 @@ export function createHandler(simulator: Simulator) {
     const accountSid = path.exec(request.url ?? '')?.[1];
     if (accountSid === undefined) return false;
     const entry = simulator.requests.start('create', simulator.wall(), processOf(request.headers));
-    response.once('close', () =>
-      simulator.requests.end(entry, response.writableFinished ? response.statusCode : 0),
-    );
     const found = authorize(simulator, accountSid, request.headers.authorization);
-    if ('refusal' in found) {
-      request.resume();
-      write(response, refusalAnswer(found.refusal));
-    } else take(simulator, { account: found.account, entry, request, response });
+    const account = 'account' in found ? found.account : undefined;
+    const isWithinLimits = account === undefined || simulator.limits.enter(account);
+    response.once('close', () => {
+      simulator.requests.end(entry, response.writableFinished ? response.statusCode : 0);
+      if (account !== undefined) simulator.limits.leave(account);
+    });
+    const concurrent = account === undefined ? 0 : simulator.limits.open(account);
+    const onAnswer = (answer: CreateAnswer) => write(response, answer, concurrent);
+    readBody(request, (text) => {
+      if ('refusal' in found) onAnswer(refusalAnswer(found.refusal));
+      else if (text === undefined) onAnswer(refusalAnswer({ code: 20001, detail: 'The form is too long' }));
+      else if (!isWithinLimits) onAnswer(refusalAnswer({ code: 20429 }));
+      else {
+        const form = readCreateForm(parse(text));
+        entry.to = form.to;
+        answerCreate(simulator, found.account, { form, entry, onAnswer });
+      }
+    });
     return true;
   };
-}
-
-type Create = {
-  account: Account;
-  entry: LoggedRequest;
-  request: IncomingMessage;
-  response: ServerResponse;
-};
-
-function take(simulator: Simulator, { account, entry, request, response }: Create): void {
-  const isWithinLimits = simulator.limits.enter(account);
-  response.once('close', () => simulator.limits.leave(account));
-  response.setHeader('twilio-concurrent-requests', simulator.limits.open(account));
-  readBody(request, (text) => {
-    if (text === undefined) write(response, refusalAnswer({ code: 20001, detail: 'The form is too long' }));
-    else if (!isWithinLimits) write(response, refusalAnswer({ code: 20429 }));
-    else {
-      const form = readCreateForm(parse(text));
-      entry.to = form.to;
-      answerCreate(simulator, account, { form, entry, onAnswer: (answer) => write(response, answer) });
-    }
-  });
 }
 
 function readBody(request: IncomingMessage, onEnd: (text: string | undefined) => void): void {
@@ -74,18 +61,25 @@ function readBody(request: IncomingMessage, onEnd: (text: string | undefined) =>
   });
 }
 
-function write(response: ServerResponse, answer: CreateAnswer): void {
+function write(response: ServerResponse, answer: CreateAnswer, concurrent: number): void {
   if (answer.status === 0) {
     response.socket?.resetAndDestroy();
     return;
   }
   if (!('text' in answer) || response.destroyed) return;
-  const headers: Record<string, string | number> = {
-    'content-type': answer.type,
-    'content-length': Buffer.byteLength(answer.text),
-    'twilio-request-id': newSid('RQ'),
-  };
-  if (answer.status === 401) headers['www-authenticate'] = 'Basic realm="Twilio API"';
-  if (typeof answer.retryAfterSeconds === 'number') headers['retry-after'] = answer.retryAfterSeconds;
+  const headers = [
+    'content-type',
+    answer.type,
+    'content-length',
+    String(Buffer.byteLength(answer.text)),
+    'twilio-concurrent-requests',
+    String(concurrent),
+    'twilio-request-id',
+    newSid('RQ'),
+  ];
+  if (answer.status === 401) headers.push('www-authenticate', 'Basic realm="Twilio API"');
+  if (typeof answer.retryAfterSeconds === 'number') {
+    headers.push('retry-after', String(answer.retryAfterSeconds));
+  }
   response.writeHead(answer.status, headers).end(answer.text);
 }

@@ -1,5 +1,5 @@
 import type { Account } from '../../accounts/account.ts';
-import { chanceOf, pickWithin } from '../../chance/chance.ts';
+import { chanceOf, drawWithin } from '../../chance/chance.ts';
 import { acceptMessage } from '../../messages/accept-message.ts';
 import type { Message } from '../../messages/message.ts';
 import { count } from '../../messages/stats.ts';
@@ -38,10 +38,9 @@ export function createMessage(
 
 /** How long the answer to a create request takes by the settings, ms. */
 export function createLatency({ settings, threads }: Simulator, to: string): number {
-  const { min, max } = settings.createLatencyMs;
-  if (min === max) return min;
-  const ordinal = threads.get(to)?.received ?? 0;
-  return pickWithin(settings.createLatencyMs, chanceOf(settings.seed, to, ordinal, 'create'));
+  const { createLatencyMs, seed } = settings;
+  if (createLatencyMs.max === 0) return 0;
+  return drawWithin(createLatencyMs, seed, to, threads.get(to)?.received ?? 0, 'create');
 }
 
 /** A service keeps the sender a phone had before: which one follows from the phone alone. */

@@ -1,4 +1,4 @@
-import { chanceOf, pickWithin } from '../../chance/chance.ts';
+import { drawWithin } from '../../chance/chance.ts';
 import type { Account } from '../../accounts/account.ts';
 import type { Entry } from '../../messages/message-log.ts';
 import type { Message } from '../../messages/message.ts';
@@ -61,8 +61,8 @@ function takePage(simulator: Simulator, account: Account, request: Request, sent
 function hasAppeared({ settings, now }: Simulator, message: Message): boolean {
   const { listLagMs } = settings;
   if (listLagMs.max === 0) return true;
-  const chance = chanceOf(settings.seed, message.to, message.ordinal, 'list');
-  return now() - message.createdAtMs >= pickWithin(listLagMs, chance);
+  const lagMs = drawWithin(listLagMs, settings.seed, message.to, message.ordinal, 'list');
+  return now() - message.createdAtMs >= lagMs;
 }
 
 /** A message still in the queue counts from its creation, so that nobody who looks for it misses it. */
