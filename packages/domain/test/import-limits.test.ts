@@ -56,6 +56,27 @@ test('blank lines are none, however many', async () => {
   expect(rows.map(({ cells }) => cells)).toEqual([['Phone'], ['1']]);
 });
 
+test('an upload looks at the beginning of a file alone; the dry run finds the rest', async () => {
+  const ctx = await newContext(services);
+  const blank = '\n'.repeat(3 * megabyte);
+  const view = await upload(ctx, `Phone,Name${blank}4155552671,Ana\n`);
+  expect(view.columns).toMatchObject([
+    { header: 'Phone', samples: [], guess: { to: 'field', field: 'phone' } },
+    { header: 'Name', samples: [] },
+  ]);
+  await expect(upload(ctx, `${'\n'.repeat(megabyte)}Phone\n4155552671\n`)).rejects.toMatchObject({
+    code: 'malformed_file',
+    message: containing('The first 256 KB hold no whole row. Remove blank lines'),
+  });
+  const neverClosed = `Phone,Note\n4155552671,short\n4155552672,"${'x'.repeat(megabyte / 2)}\n`;
+  expect((await upload(ctx, neverClosed)).columns.map(({ samples }) => samples)).toEqual([
+    ['4155552671'],
+    ['short'],
+  ]);
+  const halfRow = `Phone,Note\n4155552671,${'x'.repeat(megabyte / 2)}\n`;
+  expect((await upload(ctx, halfRow)).columns.map(({ samples }) => samples)).toEqual([[], []]);
+});
+
 test('a row of thousands of columns is refused for them, and costs no more than one of 201', async () => {
   const ctx = await newContext(services);
   const view = await check(ctx, `Phone,Name\n4155552671,Ana\n${','.repeat(50_000)}\n`);

@@ -1,20 +1,15 @@
 import { and, eq } from 'drizzle-orm';
-import { maxImportBytes, type ImportColumn, type ImportView } from '@sms-crm/contracts/imports';
+import { maxImportBytes, type ImportView } from '@sms-crm/contracts/imports';
 import { imports } from '@sms-crm/db/tables/contacts';
 import { requirePermission } from '../context/actor.ts';
 import { audit } from '../context/audit.ts';
 import { withTransaction, type Context } from '../context/context.ts';
 import { DomainError } from '../context/errors.ts';
-import { tenantSettings } from '../tenants/settings.ts';
 import { alive, broken } from './alive.ts';
-import { readChunks, slice, writeChunk } from './chunks.ts';
+import { slice, writeChunk } from './chunks.ts';
 import { detectDelimiter, EncodingDetector, refuseBinary, type FileFormat } from './file-format.ts';
-import { describeColumns, isDataRow } from './guess-columns.ts';
-import { charsOf, maxColumns, readRows } from './read-rows.ts';
+import { lookInside } from './look-inside.ts';
 import { findImport, importView } from './view.ts';
-
-/** Looked at for samples and guesses: data rows, and about how many characters. */
-const lookedAt = { rows: 50, chars: 1024 * 1024 };
 
 /** Longest file name kept, characters. */
 const maxNameChars = 200;
@@ -99,40 +94,6 @@ async function storeFile(
   }
   const encoding = detector.end();
   return { bytes, format: { encoding, delimiter: detectDelimiter(head, encoding) } };
-}
-
-async function lookInside(
-  ctx: Context,
-  file: { id: string; bytes: number; format: FileFormat },
-): Promise<ImportColumn[]> {
-  const rows: string[][] = [];
-  let chars = 0;
-  for await (const row of readRows(readChunks(ctx, file), file.format)) {
-    rows.push(row.cells);
-    chars += charsOf(row);
-    if (rows.length > lookedAt.rows || (rows.length > 1 && chars > lookedAt.chars)) break;
-  }
-  const { defaultCountry } = await withTransaction(ctx, tenantSettings);
-  const [header, ...samples] = rows;
-  if (header === undefined)
-    throw malformed('The file is empty. Upload a CSV file with a header and one contact per row.');
-  if (isDataRow(header, defaultCountry)) {
-    throw malformed(
-      'The first row holds a phone number, not column names. Put a header such as “Phone,First name” above it.',
-    );
-  }
-  if (samples.length === 0)
-    throw malformed('The file has a header but no row below it. Add one row per contact.');
-  if (header.length > maxColumns) {
-    throw malformed(
-      `The file has more than ${maxColumns} columns, which is the most that can be read. Remove the ones not needed.`,
-    );
-  }
-  return describeColumns(header, samples, defaultCountry);
-}
-
-function malformed(detail: string): DomainError {
-  return new DomainError('malformed_file', { detail });
 }
 
 /** The answer to a file above the limit. */
