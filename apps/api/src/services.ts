@@ -1,5 +1,5 @@
 import { createCarrierLookup } from '@sms-crm/carriers/lookup';
-import { assertConnectionsFit } from '@sms-crm/db/pool';
+import { assertConnectionsFit, requestDeadlines } from '@sms-crm/db/pool';
 import { openProcessPools } from '@sms-crm/db/process-pools';
 import type { Services } from '@sms-crm/domain/context/context';
 import { usualSendTimes } from '@sms-crm/domain/sending/lease';
@@ -39,6 +39,7 @@ export async function openServices(opening: Opening): Promise<{
     name: 'api',
     app: { url: env.APP_DATABASE_URL, max: env.DB_POOL_SIZE },
     system: { url: env.SYSTEM_DATABASE_URL, max: env.SYSTEM_DB_POOL_SIZE },
+    deadlines: requestDeadlines,
     log,
     lifecycle,
   });

@@ -2,11 +2,24 @@ import pg from 'pg';
 import type { Logger } from '@sms-crm/runtime/logger';
 import type { ProcessRole } from './urls.ts';
 
-/** A statement that takes longer than this is broken; jobs that need longer work in slices. */
-const statementTimeoutMs = 60_000;
+/** How long a process waits for its database, ms. A database that hangs enforces nothing, so the client looks at its own clock too. */
+export type PoolDeadlines = {
+  /** For a free or a new connection; the caller then answers `unavailable`. */
+  waitMs: number;
+  /** The server ends a statement that takes longer; what needs longer works in slices. */
+  statementMs: number;
+  /** The client gives the connection up when a statement has no answer for so long; longer than `statementMs`. */
+  answerMs: number;
+};
 
-/** Longest wait for a free connection; the caller then answers `unavailable`. */
-const connectionDeadlineMs = 5_000;
+/** While somebody waits for an answer. Exports and uploads read and write in short slices, each within this. */
+export const requestDeadlines: PoolDeadlines = { waitMs: 3_000, statementMs: 10_000, answerMs: 12_000 };
+
+/** For jobs, which nobody waits for and which are tried again. */
+export const jobDeadlines: PoolDeadlines = { waitMs: 15_000, statementMs: 60_000, answerMs: 65_000 };
+
+/** A transaction in which its client is silent for so long is ended by the server, ms. */
+const idleInTransactionMs = 60_000;
 
 /** Connections the server keeps for its superuser and the migrator. */
 const reservedConnections = 5;
@@ -15,6 +28,7 @@ const reservedConnections = 5;
  * A bounded pool for one process role.
  *
  * @param options.max most connections this process opens with the role
+ * @param options.deadlines those of jobs when absent
  */
 export function createPool(options: {
   url: string;
@@ -22,16 +36,19 @@ export function createPool(options: {
   max: number;
   name: string;
   log: Logger;
+  deadlines?: PoolDeadlines | undefined;
 }): pg.Pool {
+  const { waitMs, statementMs, answerMs } = options.deadlines ?? jobDeadlines;
   const pool = new pg.Pool({
     connectionString: options.url,
     max: options.max,
-    connectionTimeoutMillis: connectionDeadlineMs,
+    connectionTimeoutMillis: waitMs,
     idleTimeoutMillis: 30_000,
     keepAlive: true,
     application_name: `${options.name}:${options.role}`,
-    statement_timeout: statementTimeoutMs,
-    idle_in_transaction_session_timeout: statementTimeoutMs,
+    statement_timeout: statementMs,
+    query_timeout: answerMs,
+    idle_in_transaction_session_timeout: idleInTransactionMs,
   });
   const lost = (error: Error) => options.log.warn({ err: error }, 'a database connection was lost');
   pool.on('error', lost);

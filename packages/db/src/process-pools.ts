@@ -2,13 +2,14 @@ import type { Lifecycle } from '@sms-crm/runtime/lifecycle';
 import type { Logger } from '@sms-crm/runtime/logger';
 import type { ReadinessCheck } from '@sms-crm/runtime/metrics';
 import type pg from 'pg';
-import { assertSafeRole, createPool } from './pool.ts';
+import { assertSafeRole, createPool, type PoolDeadlines } from './pool.ts';
 
 /**
  * Opens the two pools of a process, which close with it.
  *
  * @param options.name the process
  * @param options.app the URL of role `sms_app` and its most connections; likewise `system`
+ * @param options.deadlines those of jobs when absent
  * @throws Error when a role could look past row-level security, or the database does not answer
  */
 export async function openProcessPools(options: {
@@ -17,10 +18,11 @@ export async function openProcessPools(options: {
   system: { url: string; max: number };
   log: Logger;
   lifecycle: Lifecycle;
+  deadlines?: PoolDeadlines;
 }): Promise<{ app: pg.Pool; system: pg.Pool; check: ReadinessCheck }> {
-  const { name, log } = options;
-  const app = createPool({ ...options.app, role: 'sms_app', name, log });
-  const system = createPool({ ...options.system, role: 'sms_system', name, log });
+  const { name, log, deadlines } = options;
+  const app = createPool({ ...options.app, role: 'sms_app', name, log, deadlines });
+  const system = createPool({ ...options.system, role: 'sms_system', name, log, deadlines });
   options.lifecycle.onClose('database', async () => {
     await Promise.all([app.end(), system.end()]);
   });

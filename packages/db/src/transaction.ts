@@ -13,16 +13,23 @@ const connectionErrors = new Set(['ECONNRESET', 'EPIPE', 'ECONNREFUSED']);
 const maxTries = 5;
 const maxPauseMs = 400;
 
-/** How pg says, without a code, that a connection is gone or none could be had. */
-const lossWords =
-  /connection terminated|connection error and is not queryable|timeout exceeded when trying to connect/i;
+/** How pg says, without a code, that a connection is gone. */
+const lossWords = /connection terminated|connection error and is not queryable/i;
+
+/** How it says, likewise, that none could be had in time, or that a statement got no answer. */
+const silences = new Set([
+  'timeout exceeded when trying to connect',
+  'Connection terminated due to connection timeout',
+  'timeout expired',
+  'Query read timeout',
+]);
 
 const uuidPattern = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /**
  * Runs `work` in one transaction that sees the rows of one tenant only.
  * Deadlocks, serialisation failures and connections lost before the commit was sent are tried again, up to 5 times, so `work` must do
- * nothing outside the transaction that may not happen twice.
+ * nothing outside the transaction that may not happen twice. A server that does not answer in time is not asked again.
  *
  * @throws whatever `work` throws, after a rollback
  */
@@ -88,7 +95,8 @@ async function tryOnce<T>(
     client.release();
     return { done: true, value };
   } catch (error) {
-    const broken = await rollBack(client);
+    // On a connection whose server is silent the rollback would only wait as long once more.
+    const broken = isSilence(error) || (await rollBack(client));
     client.release(broken);
     // A connection lost during the commit leaves its outcome open: only the server's own refusals are tried again.
     return { done: false, retry: isRetryable(error) && !(committing && isConnectionLoss(error)), error };
@@ -115,7 +123,12 @@ export function errorCode(error: unknown): string | undefined {
 export function isConnectionLoss(error: unknown): boolean {
   const code = errorCode(error);
   if (code !== undefined) return connectionErrors.has(code) || /^(08|57P|53300)/.test(code);
-  return error instanceof Error && lossWords.test(messageChain(error));
+  return isSilence(error) || (error instanceof Error && lossWords.test(messageChain(error)));
+}
+
+/** Whether the server did not answer within the deadlines of its pool. */
+function isSilence(error: unknown): boolean {
+  return error instanceof Error && (silences.has(error.message) || isSilence(error.cause));
 }
 
 function messageChain(error: Error): string {
@@ -123,6 +136,7 @@ function messageChain(error: Error): string {
 }
 
 function isRetryable(error: unknown): boolean {
+  if (isSilence(error)) return false;
   const code = errorCode(error);
   return isConnectionLoss(error) || (code !== undefined && retryable.has(code));
 }

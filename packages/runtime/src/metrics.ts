@@ -85,7 +85,7 @@ async function answer(
 }
 
 /** The port a listening TCP server is bound to. */
-export function portOf(server: Server): number {
+export function portOf(server: Pick<Server, 'address'>): number {
   const address: AddressInfo | string | null = server.address();
   if (address === null || typeof address === 'string') throw new Error('not bound to a TCP port');
   return address.port;

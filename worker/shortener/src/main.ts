@@ -1,4 +1,4 @@
-import { assertSafeRole, createPool } from '@sms-crm/db/pool';
+import { assertSafeRole, createPool, requestDeadlines } from '@sms-crm/db/pool';
 import { prepareDrain } from '@sms-crm/runtime/drain';
 import { loadEnv } from '@sms-crm/runtime/env';
 import { Lifecycle, runProcess } from '@sms-crm/runtime/lifecycle';
@@ -21,6 +21,7 @@ await runProcess('shortener', async () => {
     role: 'sms_system',
     max: env.SYSTEM_DB_POOL_SIZE,
     name: 'shortener',
+    deadlines: requestDeadlines,
     log,
   });
   lifecycle.onClose('database', () => system.end());

@@ -27,6 +27,9 @@ const titles: Record<ErrorCode, string> = {
 /** What PostgreSQL calls text that is no uuid, number or date, has a NUL in it, or is out of range. */
 const unfitForStorage = new Set(['22P02', '22021', '22P05', '22003', '22007', '22008']);
 
+/** What PostgreSQL calls a statement that it ended, e.g. since it took too long. */
+const statementCanceled = '57014';
+
 /** Answers any error as problem+json; the text of an unknown error never leaves. */
 export function sendProblem(
   error: FastifyError | Error,
@@ -69,6 +72,13 @@ function toProblem(error: FastifyError | Error, request: FastifyRequest): Proble
     return problemOf(
       'unavailable',
       'The database does not answer. Nothing was changed; try again in a moment.',
+      request,
+    );
+  }
+  if (errorCode(error) === statementCanceled) {
+    return problemOf(
+      'unavailable',
+      'The database took too long for this, so it was given up and nothing was changed. Ask for less at once, or try again in a moment.',
       request,
     );
   }
