@@ -629,6 +629,7 @@ create table webhook_events (
   tries integer default 0 not null,
   failure text,
   applied_at timestamp with time zone,
+  keyword_changed boolean,
   constraint webhook_events_kind_check CHECK ((kind = ANY (ARRAY['status'::text, 'inbound'::text]))),
   constraint webhook_events_pkey PRIMARY KEY (tenant_id, id),
   constraint webhook_events_tenant_id_carrier_account_id_dedupe_key_key UNIQUE (tenant_id, carrier_account_id, dedupe_key)

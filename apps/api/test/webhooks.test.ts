@@ -128,6 +128,18 @@ test('a signed status callback is stored once, answered 204 and applied by one j
     });
 });
 
+test('a STOP is in force when the carrier has its answer, without any job', async () => {
+  const account = await newAccount();
+  expect(
+    await post(`/webhooks/twilio/${account.key}/inbound`, textOf(account, { Body: 'Stop' })),
+  ).toMatchObject({ status: 200 });
+  const { rows } = await kit.services.database.owner.query<Record<string, unknown>>(
+    'select phone, origin, lifted_at from do_not_contact where tenant_id = $1',
+    [account.tenantId],
+  );
+  expect(rows).toEqual([{ phone: '+14155552671', origin: 'recipient', lifted_at: null }]);
+});
+
 test('an inbound message is kept untrimmed and answered with an empty TwiML response', async () => {
   const account = await newAccount();
   const params = textOf(account);

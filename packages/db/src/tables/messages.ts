@@ -144,6 +144,8 @@ export const webhookEvents = pgTable(
     tries: integer('tries').notNull().default(0),
     failure: text('failure'),
     appliedAt: moment('applied_at'),
+    /** Whether the text's STOP or START changed something as it was stored; null when that is still to be done. */
+    keywordChanged: boolean('keyword_changed'),
   },
   (t) => [primaryKey({ columns: [t.tenantId, t.id] })],
 );

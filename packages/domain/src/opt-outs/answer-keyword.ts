@@ -4,9 +4,10 @@ import type { TxContext } from '../context/context.ts';
 import { createOutbound } from '../messages/create-outbound.ts';
 import { tenantSettings } from '../tenants/settings.ts';
 import { answeredByCarrier } from './answered-by-carrier.ts';
-import { matchKeyword, type Keyword, type KeywordIntent } from './keywords.ts';
-import { optIn } from './opt-in.ts';
-import { optOut } from './opt-out.ts';
+import { countOptOut } from './count-opt-out.ts';
+import type { KeywordIntent } from './keywords.ts';
+import { obeyWishes } from './obey-wishes.ts';
+import { readKeyword } from './read-keyword.ts';
 import { keywordReply } from './replies.ts';
 
 /** A confirmation may come up to 5 minutes after the STOP (47 CFR 64.1200(a)(12)); later than that none is sent. */
@@ -25,6 +26,8 @@ export type StoredInbound = {
   campaignId: string | null;
   /** What the carrier says it was, when it has answered it already. */
   answeredAs: 'STOP' | 'START' | 'HELP' | undefined;
+  /** Whether its wish changed something, when it was obeyed as the text came in; null when it is still to be obeyed. */
+  changed: boolean | null;
 };
 
 const kindOf: Readonly<Record<KeywordIntent, MessageKind>> = {
@@ -40,7 +43,7 @@ const kindOf: Readonly<Record<KeywordIntent, MessageKind>> = {
  * @returns whether the text was a keyword: a YES of somebody who was not stopped is an ordinary reply
  */
 export async function answerKeyword(ctx: TxContext, inbound: StoredInbound): Promise<boolean> {
-  const keyword = keywordOf(inbound);
+  const keyword = readKeyword({ Body: inbound.body, OptOutType: inbound.answeredAs });
   if (keyword === undefined) return false;
   const due = await obey(ctx, keyword.intent, inbound);
   const isKeyword = due || keyword.intent !== 'start';
@@ -59,17 +62,11 @@ export async function answerKeyword(ctx: TxContext, inbound: StoredInbound): Pro
   return isKeyword;
 }
 
-function keywordOf(inbound: StoredInbound): Keyword | undefined {
-  const matched = matchKeyword(inbound.body);
-  if (inbound.answeredAs === undefined) return matched;
-  const intent = ({ STOP: 'stop', START: 'start', HELP: 'help' } as const)[inbound.answeredAs];
-  return { intent, language: matched?.language ?? 'en' };
-}
-
 /** @returns whether an answer is due: a repeated STOP or START gets none */
 async function obey(ctx: TxContext, intent: KeywordIntent, inbound: StoredInbound): Promise<boolean> {
   if (intent === 'help') return true;
-  const { changed } = await (intent === 'stop' ? optOut(ctx, inbound) : optIn(ctx, inbound));
+  const changed = inbound.changed ?? (await obeyWishes(ctx, [{ ...inbound, intent }])).size > 0;
+  if (changed && intent === 'stop') await countOptOut(ctx, inbound);
   return changed;
 }
 

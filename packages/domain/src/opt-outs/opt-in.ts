@@ -1,77 +1,67 @@
-import { and, desc, eq, isNotNull, sql } from 'drizzle-orm';
-import { consentEvents, contacts } from '@sms-crm/db/tables/contacts';
-import { requirePermission } from '../context/actor.ts';
-import { audit } from '../context/audit.ts';
-import { withTransaction, type Context, type TxContext } from '../context/context.ts';
-import type { RecipientWish } from './opt-out.ts';
+import { sql } from 'drizzle-orm';
+import { auditAll } from '../context/audit.ts';
+import type { TxContext } from '../context/context.ts';
+import type { RecipientWish } from './obey-wishes.ts';
+import { wishColumns } from './wish-columns.ts';
 
 /**
- * A recipient's START: lifts their own STOP and brings consent back to what it was before it. It never creates consent that was
- * not there, and whatever else put the phone on the do-not-contact list keeps blocking. A START older than the STOP changes nothing.
+ * STARTs of recipients: each lifts their own STOP and brings consent back to what it was before it. It never creates consent that
+ * was not there, and whatever else put the phone on the do-not-contact list keeps blocking. A START older than the STOP changes nothing.
  *
- * @returns whether a STOP was lifted
+ * @param wishes each phone at most once
+ * @returns those that lifted a STOP
  */
-export async function optIn(ctx: Context, input: RecipientWish): Promise<{ changed: boolean }> {
-  requirePermission(ctx, 'do-not-contact:write');
-  return withTransaction(ctx, async (ctx) => {
-    const at = input.at.toISOString();
-    const { rowCount } = await ctx.tx.db.execute(sql`
-      update do_not_contact set lifted_at = ${at}
-      where tenant_id = ${ctx.tenantId} and phone = ${input.phone} and origin = 'recipient'
-        and lifted_at is null and created_at <= ${at}`);
-    if (rowCount !== 1) return { changed: false };
-    await restoreConsent(ctx, input);
-    await audit(ctx, {
+export async function optIn(ctx: TxContext, wishes: readonly RecipientWish[]): Promise<RecipientWish[]> {
+  if (wishes.length === 0) return [];
+  const lifted = await liftStops(ctx, wishes);
+  const changed = wishes.filter(({ phone }) => lifted.has(phone));
+  if (changed.length === 0) return [];
+  await restoreConsent(ctx, changed);
+  await auditAll(
+    ctx,
+    changed.map(({ phone, messageId }) => ({
       action: 'opt-out.lift',
-      target: { type: 'message', id: input.messageId },
-      before: { phone: input.phone, origin: 'recipient' },
-    });
-    return { changed: true };
-  });
+      target: { type: 'message', id: messageId },
+      before: { phone, origin: 'recipient' },
+    })),
+  );
+  return changed;
 }
 
-async function restoreConsent(ctx: TxContext, wish: RecipientWish): Promise<void> {
-  const { db } = ctx.tx;
-  const [contact] = await db
-    .select({ id: contacts.id })
-    .from(contacts)
-    .where(
-      and(
-        eq(contacts.tenantId, ctx.tenantId),
-        eq(contacts.phone, wish.phone),
-        eq(contacts.consent, 'revoked'),
-      ),
+async function liftStops(ctx: TxContext, wishes: readonly RecipientWish[]): Promise<ReadonlySet<string>> {
+  const phones = sql.param(wishes.map(({ phone }) => phone));
+  const { rows } = await ctx.tx.db.execute<{ phone: string }>(sql`
+    with locked as (
+      select id, phone from do_not_contact
+      where tenant_id = ${ctx.tenantId} and phone = any (${phones}::text[]) and origin = 'recipient'
+      order by phone for no key update
     )
-    .for('no key update');
-  if (contact === undefined) return;
-  const [stop] = await db
-    .select({ prior: consentEvents.priorConsent })
-    .from(consentEvents)
-    .where(
-      and(
-        eq(consentEvents.tenantId, ctx.tenantId),
-        eq(consentEvents.contactId, contact.id),
-        eq(consentEvents.type, 'revoked'),
-        isNotNull(consentEvents.priorConsent),
-      ),
+    update do_not_contact d set lifted_at = w.at
+    from ${wishColumns(wishes)} join locked on locked.phone = w.phone
+    where d.tenant_id = ${ctx.tenantId} and d.id = locked.id and d.lifted_at is null and d.created_at <= w.at
+    returning d.phone`);
+  return new Set(rows.map(({ phone }) => phone));
+}
+
+async function restoreConsent(ctx: TxContext, wishes: readonly RecipientWish[]): Promise<void> {
+  const phones = sql.param(wishes.map(({ phone }) => phone));
+  await ctx.tx.db.execute(sql`
+    with locked as (
+      select id, phone from contacts
+      where tenant_id = ${ctx.tenantId} and phone = any (${phones}::text[]) and consent = 'revoked'
+      order by id for no key update
+    ), prior as (
+      select locked.id, locked.phone, (
+        select e.prior_consent from consent_events e
+        where e.tenant_id = ${ctx.tenantId} and e.contact_id = locked.id and e.type = 'revoked' and e.prior_consent is not null
+        order by e.id desc limit 1
+      ) as consent from locked
+    ), restored as (
+      update contacts c set consent = prior.consent, updated_at = ${ctx.services.clock.now().toISOString()}::timestamptz
+      from prior where c.tenant_id = ${ctx.tenantId} and c.id = prior.id and prior.consent <> 'revoked'
     )
-    .orderBy(desc(consentEvents.id))
-    .limit(1);
-  const prior = stop?.prior ?? 'revoked';
-  if (prior === 'revoked') return;
-  await db
-    .update(contacts)
-    .set({ consent: prior, updatedAt: ctx.services.clock.now() })
-    .where(and(eq(contacts.tenantId, ctx.tenantId), eq(contacts.id, contact.id)));
-  if (prior === 'unknown') return;
-  await db.insert(consentEvents).values({
-    tenantId: ctx.tenantId,
-    contactId: contact.id,
-    phone: wish.phone,
-    type: 'restored',
-    source: 'text-keyword',
-    agreedAt: wish.at,
-    messageId: wish.messageId,
-    actor: ctx.actor.label,
-  });
+    insert into consent_events (tenant_id, contact_id, phone, type, source, agreed_at, message_id, actor)
+    select ${ctx.tenantId}::uuid, prior.id, w.phone, 'restored', 'text-keyword', w.at, w.message_id, ${ctx.actor.label}
+    from ${wishColumns(wishes)} join prior on prior.phone = w.phone
+    where prior.consent not in ('revoked', 'unknown')`);
 }

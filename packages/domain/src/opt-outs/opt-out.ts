@@ -1,83 +1,57 @@
-import { and, eq, sql } from 'drizzle-orm';
-import { consentEvents, contacts } from '@sms-crm/db/tables/contacts';
-import { requirePermission } from '../context/actor.ts';
-import { audit } from '../context/audit.ts';
-import { withTransaction, type Context, type TxContext } from '../context/context.ts';
-import { addCounts } from '../reports/counters.ts';
-
-/** A recipient's word on being texted: from which phone, in which inbound message, when it came in. */
-export type RecipientWish = { phone: string; messageId: string; at: Date };
+import { sql } from 'drizzle-orm';
+import { auditAll } from '../context/audit.ts';
+import type { TxContext } from '../context/context.ts';
+import type { RecipientWish } from './obey-wishes.ts';
+import { wishColumns } from './wish-columns.ts';
 
 /**
- * A recipient's STOP: the phone goes on the do-not-contact list (origin `recipient`) and the contact's consent is revoked, in one
- * transaction. Doing it again, or with a STOP older than the START that lifted it, changes nothing.
+ * STOPs of recipients: each phone goes on the do-not-contact list (origin `recipient`) and its contact's consent is revoked.
+ * Doing it again, or with a STOP older than the START that lifted it, changes nothing.
  *
- * @param input.campaignId the campaign that is charged with the opt-out, if the text answered one
- * @returns whether the phone was not stopped before
+ * @param wishes each phone at most once
+ * @returns those whose phone was not stopped before
  */
-export async function optOut(
-  ctx: Context,
-  input: RecipientWish & { campaignId: string | null },
-): Promise<{ changed: boolean }> {
-  requirePermission(ctx, 'do-not-contact:write');
-  return withTransaction(ctx, async (ctx) => {
-    if (!(await listPhone(ctx, input))) return { changed: false };
-    await revokeConsent(ctx, input);
-    await audit(ctx, {
+export async function optOut(ctx: TxContext, wishes: readonly RecipientWish[]): Promise<RecipientWish[]> {
+  if (wishes.length === 0) return [];
+  const listed = await listPhones(ctx, wishes);
+  const changed = wishes.filter(({ phone }) => listed.has(phone));
+  if (changed.length === 0) return [];
+  await revokeConsent(ctx, changed);
+  await auditAll(
+    ctx,
+    changed.map(({ phone, messageId }) => ({
       action: 'opt-out.record',
-      target: { type: 'message', id: input.messageId },
-      after: { phone: input.phone, origin: 'recipient' },
-    });
-    if (input.campaignId !== null && (await isFirstOptOut(ctx, input))) {
-      await addCounts(ctx, [{ campaignId: input.campaignId, metric: 'opt-out', value: 1 }]);
-    }
-    return { changed: true };
-  });
+      target: { type: 'message', id: messageId },
+      after: { phone, origin: 'recipient' },
+    })),
+  );
+  return changed;
 }
 
-/** Whether nobody stopped in answer to the same text before: a STOP, START and STOP again is one opt-out of its campaign. */
-async function isFirstOptOut(ctx: TxContext, wish: RecipientWish): Promise<boolean> {
-  const { rowCount } = await ctx.tx.db.execute(sql`
-    select from messages own
-    join messages other on other.tenant_id = own.tenant_id and other.contact_id = own.contact_id and other.reply_to_id = own.reply_to_id
-    join consent_events e on e.tenant_id = other.tenant_id and e.contact_id = other.contact_id and e.message_id = other.id and e.type = 'revoked'
-    where own.id = ${wish.messageId}::uuid and other.id <> own.id limit 1`);
-  return rowCount === 0;
-}
-
-async function listPhone(ctx: TxContext, wish: RecipientWish): Promise<boolean> {
-  const { rowCount } = await ctx.tx.db.execute(sql`
+async function listPhones(ctx: TxContext, wishes: readonly RecipientWish[]): Promise<ReadonlySet<string>> {
+  const { rows } = await ctx.tx.db.execute<{ phone: string }>(sql`
     insert into do_not_contact as d (tenant_id, phone, origin, reason, source_message_id, created_by, created_at)
-    values (${ctx.tenantId}, ${wish.phone}, 'recipient', 'Replied STOP', ${wish.messageId}, ${ctx.actor.label},
-      ${wish.at.toISOString()})
+    select ${ctx.tenantId}::uuid, w.phone, 'recipient', 'Replied STOP', w.message_id, ${ctx.actor.label}, w.at
+    from ${wishColumns(wishes)} order by w.phone
     on conflict (tenant_id, phone, origin) do update set
       lifted_at = null, created_at = excluded.created_at, reason = excluded.reason,
       source_message_id = excluded.source_message_id, created_by = excluded.created_by
-    where d.lifted_at <= excluded.created_at`);
-  return rowCount === 1;
+    where d.lifted_at <= excluded.created_at
+    returning phone`);
+  return new Set(rows.map(({ phone }) => phone));
 }
 
-async function revokeConsent(ctx: TxContext, wish: RecipientWish): Promise<void> {
-  const { db } = ctx.tx;
-  const [contact] = await db
-    .select({ id: contacts.id, consent: contacts.consent })
-    .from(contacts)
-    .where(and(eq(contacts.tenantId, ctx.tenantId), eq(contacts.phone, wish.phone)))
-    .for('no key update');
-  if (contact === undefined) return;
-  await db
-    .update(contacts)
-    .set({ consent: 'revoked', updatedAt: ctx.services.clock.now() })
-    .where(and(eq(contacts.tenantId, ctx.tenantId), eq(contacts.id, contact.id)));
-  await db.insert(consentEvents).values({
-    tenantId: ctx.tenantId,
-    contactId: contact.id,
-    phone: wish.phone,
-    type: 'revoked',
-    priorConsent: contact.consent,
-    source: 'text-keyword',
-    agreedAt: wish.at,
-    messageId: wish.messageId,
-    actor: ctx.actor.label,
-  });
+async function revokeConsent(ctx: TxContext, wishes: readonly RecipientWish[]): Promise<void> {
+  const phones = sql.param(wishes.map(({ phone }) => phone));
+  await ctx.tx.db.execute(sql`
+    with locked as (
+      select id, phone, consent from contacts
+      where tenant_id = ${ctx.tenantId} and phone = any (${phones}::text[]) order by id for no key update
+    ), revoked as (
+      update contacts c set consent = 'revoked', updated_at = ${ctx.services.clock.now().toISOString()}::timestamptz
+      from locked where c.tenant_id = ${ctx.tenantId} and c.id = locked.id
+    )
+    insert into consent_events (tenant_id, contact_id, phone, type, prior_consent, source, agreed_at, message_id, actor)
+    select ${ctx.tenantId}::uuid, locked.id, w.phone, 'revoked', locked.consent, 'text-keyword', w.at, w.message_id, ${ctx.actor.label}
+    from ${wishColumns(wishes)} join locked on locked.phone = w.phone`);
 }

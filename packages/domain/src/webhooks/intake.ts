@@ -7,6 +7,7 @@ import { applyJob } from './due.ts';
 import { storable } from './form.ts';
 import { MicroBatch } from './micro-batch.ts';
 import { storeEvents, type NewWebhookEvent } from './store-events.ts';
+import { storeInbound } from './store-inbound.ts';
 import { inboundParams, statusParams } from './twilio-params.ts';
 
 /** Webhooks stored by one statement, and those that may wait for it: about two seconds of the highest rate. */
@@ -40,20 +41,23 @@ export function createWebhookIntake(services: Services): WebhookIntake {
     (tenantIds) => services.enqueue([...new Set(tenantIds)].map(applyJob)),
     wakeBatch,
   );
-  const store = new MicroBatch<NewWebhookEvent>(async (events) => {
-    await storeEvents(services, events);
-    for (const tenantId of new Set(events.map((event) => event.tenantId))) {
-      wake.add(tenantId).catch((error: unknown) => {
-        services.log.warn({ err: error, tenantId }, 'webhook.apply could not be added; the sweep will');
-      });
-    }
-  }, storeBatch);
+  const storeWith = (write: typeof storeEvents) =>
+    new MicroBatch<NewWebhookEvent>(async (events) => {
+      await write(services, events);
+      for (const tenantId of new Set(events.map((event) => event.tenantId))) {
+        wake.add(tenantId).catch((error: unknown) => {
+          services.log.warn({ err: error, tenantId }, 'webhook.apply could not be added; the sweep will');
+        });
+      }
+    }, storeBatch);
+  // A STOP waits for no status callback, nor they for it.
+  const store = { status: storeWith(storeEvents), inbound: storeWith(storeInbound) };
   return async (request) => {
     const account = await accountOf(accounts, request);
     const subject = verify(services, account, request);
     const event = eventOf(account, request, subject);
     try {
-      await store.add(event);
+      await store[request.kind].add(event);
     } catch (error) {
       if (error instanceof DomainError) throw error;
       throw notStored(error);

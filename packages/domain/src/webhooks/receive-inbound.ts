@@ -5,6 +5,7 @@ import { messageEvents, messages } from '@sms-crm/db/tables/messages';
 import { signal, type TxContext } from '../context/context.ts';
 import { answerKeyword } from '../opt-outs/answer-keyword.ts';
 import { addCounts } from '../reports/counters.ts';
+import type { WebhookEvent } from './event-row.ts';
 import { inboundParams } from './twilio-params.ts';
 
 /** Outbound messages of a contact that are looked at for the one a text answers. */
@@ -19,17 +20,19 @@ type Surroundings = {
 };
 
 /**
- * Stores an inbound message, counts it for the campaign it answers and does what its keyword asks for.
+ * Stores an inbound message under the id of its webhook, counts it for the campaign it answers, and answers its keyword; what the
+ * keyword asks for was done as it came in, or is done here.
  *
  * @throws ZodError when the carrier's parameters are not those of a text
  */
 export async function receiveInbound(
   ctx: TxContext,
-  event: { params: Record<string, string>; receivedAt: Date },
+  event: Pick<WebhookEvent, 'id' | 'params' | 'receivedAt' | 'keywordChanged'>,
 ): Promise<void> {
   const text = inboundParams.parse(event.params);
   const around = await surroundingsOf(ctx, text);
-  const messageId = await storeMessage(ctx, { text, around, at: event.receivedAt });
+  const messageId = event.id;
+  await storeMessage(ctx, { id: event.id, text, around, at: event.receivedAt });
   if (around.campaign_id !== null) {
     signal(ctx, liveTopic.campaign(around.campaign_id));
   }
@@ -45,6 +48,7 @@ export async function receiveInbound(
         : { id: around.number_id, stopConfirmer: around.stop_confirmer },
     campaignId: around.campaign_id,
     answeredAs: text.OptOutType,
+    changed: event.keywordChanged,
   });
   if (isKeyword) await markKeyword(ctx, messageId);
   else if (around.campaign_id !== null && (await isFirstReply(ctx, messageId, around))) {
@@ -92,37 +96,34 @@ async function surroundingsOf(ctx: TxContext, text: { From: string; To: string }
 async function storeMessage(
   ctx: TxContext,
   inbound: {
+    id: string;
     text: { MessageSid: string; From: string; To: string; Body: string; NumSegments: number };
     around: Surroundings;
     at: Date;
   },
-): Promise<string> {
-  const { text, around, at } = inbound;
-  const [message] = await ctx.tx.db
-    .insert(messages)
-    .values({
-      tenantId: ctx.tenantId,
-      direction: 'inbound',
-      status: 'received',
-      contactId: around.contact_id,
-      phone: text.From,
-      numberId: around.number_id,
-      numberPhone: text.To,
-      body: text.Body,
-      parts: text.NumSegments,
-      carrierMessageId: text.MessageSid,
-      replyToId: around.reply_to_id,
-      createdAt: at,
-    })
-    .returning({ id: messages.id });
-  if (message === undefined) throw new Error('the inbound message was not returned');
+): Promise<void> {
+  const { id, text, around, at } = inbound;
+  await ctx.tx.db.insert(messages).values({
+    tenantId: ctx.tenantId,
+    id,
+    direction: 'inbound',
+    status: 'received',
+    contactId: around.contact_id,
+    phone: text.From,
+    numberId: around.number_id,
+    numberPhone: text.To,
+    body: text.Body,
+    parts: text.NumSegments,
+    carrierMessageId: text.MessageSid,
+    replyToId: around.reply_to_id,
+    createdAt: at,
+  });
   await ctx.tx.db.insert(messageEvents).values({
     tenantId: ctx.tenantId,
-    messageId: message.id,
+    messageId: id,
     attempt: 0,
     type: 'received',
     carrierMessageId: text.MessageSid,
     at,
   });
-  return message.id;
 }

@@ -1,0 +1,53 @@
+import { sql } from 'drizzle-orm';
+import { createContext, withTransaction, type Services, type TxContext } from '../context/context.ts';
+import { obeyWishes, type Wish } from '../opt-outs/obey-wishes.ts';
+import { readKeyword } from '../opt-outs/read-keyword.ts';
+import { insertEvents, storeEvents, type NewWebhookEvent, type StoredEvent } from './store-events.ts';
+import { inboundParams } from './twilio-params.ts';
+
+/** Longest wait for a row that somebody else holds, ms; what cannot be obeyed in this time is obeyed by the job. */
+const lockWaitMs = 1_000;
+
+/**
+ * Stores inbound texts of any tenants and obeys their STOPs and STARTs in the same transaction, one for each tenant: as soon as
+ * the carrier has its answer, nothing more is sent to whoever said STOP, however long the jobs take. What else an inbound text
+ * means is the job's; so are the keywords of texts that could be stored but not obeyed.
+ */
+export async function storeInbound(services: Services, events: readonly NewWebhookEvent[]): Promise<void> {
+  const byTenant = Map.groupBy(events, ({ tenantId }) => tenantId);
+  await Promise.all([...byTenant].map(([tenantId, own]) => storeOfTenant(services, tenantId, own)));
+}
+
+async function storeOfTenant(
+  services: Services,
+  tenantId: string,
+  events: readonly NewWebhookEvent[],
+): Promise<void> {
+  const actor = { type: 'carrier-webhook', id: events[0]?.carrierAccountId ?? '', label: 'Carrier' } as const;
+  const ctx = createContext(services, { tenantId, actor, requestId: events[0]?.dedupeKey ?? '' });
+  try {
+    await withTransaction(ctx, (ctx) => storeAndObey(ctx, events));
+  } catch (error) {
+    ctx.log.warn({ err: error }, 'keywords could not be obeyed as they came in; the job does it');
+    await storeEvents(services, events);
+  }
+}
+
+async function storeAndObey(ctx: TxContext, events: readonly NewWebhookEvent[]): Promise<void> {
+  const stored = await insertEvents(ctx.tx.db, events);
+  const wishes = stored.flatMap(wishOf);
+  if (wishes.length === 0) return;
+  await ctx.tx.db.execute(sql`select set_config('lock_timeout', ${`${lockWaitMs}ms`}, true)`);
+  const changed = await obeyWishes(ctx, wishes);
+  await ctx.tx.db.execute(sql`
+    update webhook_events e set keyword_changed = (e.id = any (${sql.param([...changed])}::uuid[]))
+    where e.tenant_id = ${ctx.tenantId} and e.id = any (${sql.param(wishes.map(({ messageId }) => messageId))}::uuid[])`);
+}
+
+/** The message that the job makes of it has the webhook's id. */
+function wishOf({ id, receivedAt, params }: StoredEvent): Wish[] {
+  const text = inboundParams.safeParse(params).data;
+  const intent = text && readKeyword(text)?.intent;
+  if (text === undefined || intent === undefined || intent === 'help') return [];
+  return [{ intent, phone: text.From, messageId: id, at: receivedAt }];
+}
