@@ -6,6 +6,7 @@ import { byId, setText } from './element.js';
 import { refreshHandset, showHandset } from './handset.js';
 import { listen } from './live.js';
 import { startNewPhone } from './new-phone.js';
+import { showWeather, startWeather } from './weather.js';
 import { mergeThreads, reloadThreads, selectThread, startThreadList } from './thread-list.js';
 
 const toast = byId('toast', HTMLElement);
@@ -34,6 +35,7 @@ const live = listen({
     const rate = showCounters(update.stats);
     showClock(update.clock);
     held.hidden = !update.holdDelivery;
+    showWeather(update);
     mergeThreads(update.threads, rate);
   },
   onThread: () => void refreshHandset().catch(report),
@@ -60,6 +62,7 @@ startThreadList(say);
 startComposer(say);
 startClock(say);
 startNewPhone();
+startWeather(say);
 byId('release', HTMLButtonElement).addEventListener('click', () => {
   call('PUT', '/config', { holdDelivery: false }).catch(report);
 });

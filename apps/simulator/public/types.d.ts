@@ -59,10 +59,25 @@ export type Stats = {
   open: { held: number };
 };
 
-export type Update = { stats: Stats; clock: Clock; holdDelivery: boolean; threads: Summary[] };
+export type Update = {
+  stats: Stats;
+  clock: Clock;
+  holdDelivery: boolean;
+  weather: string;
+  faults: number;
+  threads: Summary[];
+};
+
+export type Rule = { id: string; kind: string; probability: number; struck: number };
 
 export type Page<Item> = { items: Item[]; nextCursor: string | null };
 
-export type AccountNumber = { phone: string; type: string };
+export type AccountNumber = {
+  phone: string;
+  type: string;
+  rateParts: number | null;
+  queuedParts: number;
+  registration: string;
+};
 
 export type Account = { sid: string; numbers: AccountNumber[] };

@@ -125,6 +125,21 @@ describe('the handsets page', () => {
     expect(simulator.simulator.settings.holdDelivery).toBe(false);
   });
 
+  it('changes the carrier’s weather and shows its rules and numbers', async () => {
+    await open();
+    await page.getByRole('button', { name: 'The carrier’s weather: Calm' }).click();
+    await page.getByRole('radio', { name: 'Storm' }).check({ force: true });
+    const dialog = page.getByRole('dialog');
+    await dialog.getByText('Callbacks lost · 5 in 100').waitFor();
+    await dialog.getByText('+1 415 555 0100 · 10DLC').waitFor();
+    expect(simulator.simulator.faults.size).toBe(9);
+    await dialog.getByRole('button', { name: 'Done' }).click();
+    await page.getByText('9 rules are in force').waitFor();
+    await page.getByRole('button', { name: 'Make it calm' }).click();
+    await page.getByText('The carrier has a bad day').waitFor({ state: 'hidden' });
+    expect(simulator.simulator.faults.size).toBe(0);
+  });
+
   it('leads from the list to a handset and back at 390 px, without sideways scrolling', async () => {
     await simulator.send({ To: phone, Body: 'Hello' });
     await open(mobile);
@@ -161,5 +176,11 @@ describe('the handsets page', () => {
     await page.evaluate('document.querySelector("[data-opens=new-phone]").click()');
     await page.getByRole('dialog').waitFor();
     expect(await accessibilityProblems(page)).toEqual([]);
+    await page.keyboard.press('Escape');
+    await simulator.control('PUT', '/weather', { weather: 'storm' });
+    await page.evaluate('document.querySelector("#carrier-open").click()');
+    await page.getByText('Callbacks lost').waitFor();
+    expect(await accessibilityProblems(page)).toEqual([]);
+    expect(await page.evaluate('document.documentElement.scrollWidth > innerWidth')).toBe(false);
   });
 });

@@ -16,6 +16,8 @@ export function describeUpdate(simulator: Simulator) {
     stats: showStats(simulator),
     clock: simulator.clock.read(),
     holdDelivery: simulator.settings.holdDelivery,
+    weather: simulator.weather,
+    faults: simulator.faults.size,
     threads,
   };
 }
