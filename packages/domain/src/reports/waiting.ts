@@ -1,4 +1,4 @@
-import { sql } from 'drizzle-orm';
+import { sql, type SQL } from 'drizzle-orm';
 import type { Campaign, CampaignReport } from '@sms-crm/contracts/campaigns';
 import { waitReason, waitReasonWords, type WaitReason } from '@sms-crm/contracts/reasons';
 import { killSwitches } from '@sms-crm/db/tables/access';
@@ -32,13 +32,34 @@ async function queuedBy(ctx: TxContext, campaign: Campaign, queued: number): Pro
   if (campaign.status === 'paused') return [{ reason: 'paused', count: queued, nextAt: null }];
   if (campaign.status === 'launching') return [{ reason: 'scheduled', count: queued, nextAt: null }];
   const { rows } = await ctx.tx.db.execute<{ reason: string; count: number; nextAt: Date | null }>(sql`
-    select waits_for as reason, sum(size)::int as count, min(next_at) as "nextAt" from message_batches
-    where campaign_id = ${campaign.id}::uuid and state <> 'done' and state = 'open' and waits_for = 'retry_later' group by 1`);
-  const later = rows.map((row) => ({
+    select reason, sum(size)::int as count, min(next_at) as "nextAt" from (${waits(ctx, campaign.id)}) w
+    where reason is not null group by 1`);
+  const known = rows.map((row) => ({
     reason: waitReason.parse(row.reason),
     count: Math.min(row.count, queued),
     nextAt: row.nextAt === null ? null : new Date(row.nextAt).toISOString(),
   }));
-  const counted = later.reduce((sum, { count }) => sum + count, 0);
-  return [{ reason: 'in_line', count: Math.max(0, queued - counted), nextAt: null }, ...later];
+  const counted = known.reduce((sum, { count }) => sum + count, 0);
+  return [{ reason: 'in_line', count: Math.max(0, queued - counted), nextAt: null }, ...known];
+}
+
+/** What each open batch of a campaign waits for and until when: its own reason, its recipients' hours, or its share on the number. */
+function waits(ctx: TxContext, campaignId: string): SQL {
+  const now = sql`${ctx.services.clock.now().toISOString()}::timestamptz`;
+  return sql`
+    select b.size, case
+        when b.next_at > ${now} then b.waits_for
+        when b.start_at > ${now} then 'scheduled'
+        when b.not_before > ${now} or b.send_before <= ${now} then 'quiet_hours'
+        when n.stopped_at is not null then 'number_stopped'
+        when s.next_at > ${now} then s.waits_for end as reason,
+      case
+        when b.next_at > ${now} then b.next_at
+        when b.start_at > ${now} then b.start_at
+        when b.not_before > ${now} then b.not_before
+        when n.stopped_at is null and s.next_at > ${now} then s.next_at end as next_at
+    from message_batches b
+    left join campaign_shares s on s.campaign_id = b.campaign_id and s.number_id = b.number_id
+    left join sending_numbers n on n.id = b.number_id
+    where b.campaign_id = ${campaignId}::uuid and b.state = 'open' and b.waits_for is distinct from 'outcome_unknown'`;
 }

@@ -96,15 +96,12 @@ async function readFull(
     .orderBy(contacts.id)
     .for('no key update');
   const since = new Date(ctx.services.clock.now().getTime() - dayMs).toISOString();
-  const { rows } = await ctx.tx.db.execute<{ contactId: string; times: Date[] }>(sql`
-    select contact_id as "contactId", array_agg(claimed_at order by claimed_at desc) as times from messages
-    where contact_id = any (${sql.param(ids)}::uuid[]) and direction = 'outbound' and kind = 'campaign-marketing'
-      and claimed_at > ${since}::timestamptz and (handed_over_at is not null or status in ('sending', 'unknown'))
-    group by contact_id`);
-  return new Map(
-    rows.flatMap(({ contactId, times }): [string, Date][] => {
-      const last = times[(most.get(contactId) ?? 0) - 1];
-      return last === undefined ? [] : [[contactId, new Date(new Date(last).getTime() + dayMs)]];
-    }),
-  );
+  const { rows } = await ctx.tx.db.execute<{ contactId: string; last: Date }>(sql`
+    select m.contact_id as "contactId", (array_agg(m.claimed_at order by m.claimed_at desc))[v.most] as last
+    from unnest(${sql.param(ids)}::uuid[], ${sql.param([...most.values()])}::int[]) as v (id, most)
+    join messages m on m.contact_id = v.id
+    where m.direction = 'outbound' and m.kind = 'campaign-marketing'
+      and m.claimed_at > ${since}::timestamptz and (m.handed_over_at is not null or m.status in ('sending', 'unknown'))
+    group by m.contact_id, v.most having count(*) >= v.most`);
+  return new Map(rows.map(({ contactId, last }) => [contactId, new Date(new Date(last).getTime() + dayMs)]));
 }
