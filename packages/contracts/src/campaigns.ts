@@ -28,18 +28,38 @@ export type AudienceSpec = z.infer<typeof audienceSpec>;
 /** Merge fields are `{{first_name}}` or, with a fallback, `{{first_name|there}}`; http(s) links become short links of the recipient. */
 export const campaignTemplate = text.max(maxTemplateChars);
 
+/** What becomes of texts that the budget does not allow today. */
+export const overBudget = z.enum(['wait', 'skip']);
+
+const sendOptions = {
+  /** Whoever was not reached by then is skipped. */
+  endsAt: timestamp.nullable(),
+  overBudget,
+  /** Put the brand before texts that do not name it. */
+  addBrand: z.boolean(),
+  /** Say how to opt out in the first marketing text to a contact, and again every 30 days. */
+  addOptOut: z.boolean(),
+};
+
 export const createCampaign = z.object({
   name: label(120),
   template: campaignTemplate.default(''),
   audience: audienceSpec.default({ type: 'all' }),
   /** The sending number; the tenant's default number when absent. */
   numberId: id.nullable().default(null),
+  ...z.object(sendOptions).partial().shape,
 });
 export type CreateCampaign = z.infer<typeof createCampaign>;
 
 /** Only a draft can be changed. */
 export const updateCampaign = z
-  .object({ name: label(120), template: campaignTemplate, audience: audienceSpec, numberId: id.nullable() })
+  .object({
+    name: label(120),
+    template: campaignTemplate,
+    audience: audienceSpec,
+    numberId: id.nullable(),
+    ...sendOptions,
+  })
   .partial();
 export type UpdateCampaign = z.infer<typeof updateCampaign>;
 
@@ -73,6 +93,18 @@ export const campaign = z.object({
   createdAt: timestamp,
   launchedAt: timestamp.nullable(),
   completedAt: timestamp.nullable(),
+  /** When it starts by itself; with `scheduleLocal`, the earliest such moment of any recipient. */
+  scheduledAt: timestamp.nullable(),
+  /** `YYYY-MM-DDTHH:MM` on each recipient's own clock. */
+  scheduleLocal: z.string().nullable(),
+  endsAt: timestamp.nullable(),
+  overBudget,
+  addBrand: z.boolean(),
+  addOptOut: z.boolean(),
+  /** Who agreed that brand or opt-out words are left out of this text; null when nobody did. */
+  footerWaivedBy: z.string().nullable(),
+  /** What happened and what to do, when it was stopped or could not start by itself. */
+  pauseDetail: z.string().nullable(),
   totals: campaignTotals,
 });
 export type Campaign = z.infer<typeof campaign>;
@@ -123,6 +155,20 @@ export type CampaignPreview = z.infer<typeof campaignPreview>;
 
 /** Body of `POST /campaigns/:id/launch`; when given, the launch is refused unless the audience still has that many recipients. */
 export const launchCampaign = z.object({ expectedRecipients: count.optional() });
+
+/** `YYYY-MM-DDTHH:MM` on a clock whose zone is told elsewhere. */
+export const localTime = text.refine(
+  (value) =>
+    /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$/.test(value) && z.iso.datetime().safeParse(`${value}:00Z`).success,
+  'Use a date and a time of 24 hours, e.g. 2026-11-27T09:30',
+);
+
+/** Body of `POST /campaigns/:id/schedule`: an instant, or a wall-clock time that each recipient's own zone turns into one. */
+export const scheduleCampaign = z.union([
+  z.strictObject({ at: timestamp }),
+  z.strictObject({ localTime: localTime }),
+]);
+export type ScheduleCampaign = z.infer<typeof scheduleCampaign>;
 
 export const campaignReport = z.object({
   campaign,

@@ -7,6 +7,8 @@ const requestId = z.string().optional();
 export const jobPayloads = {
   'import.check': z.object({ tenantId: id, importId: id, requestId }),
   'import.commit': z.object({ tenantId: id, importId: id, requestId }),
+  'campaign.start': z.object({ tenantId: id, campaignId: id, requestId }),
+  'campaign.end': z.object({ tenantId: id, campaignId: id, requestId }),
   'campaign.freeze': z.object({ tenantId: id, campaignId: id, requestId }),
   'message.send-bulk': z.object({ tenantId: id, batchId: id, offer: z.int(), requestId }),
   'message.send-now': z.object({ tenantId: id, batchId: id, offer: z.int(), requestId }),

@@ -58,6 +58,14 @@ const someCampaign: z.output<typeof campaign> = {
   createdAt: at,
   launchedAt: at,
   completedAt: null,
+  scheduledAt: null,
+  scheduleLocal: null,
+  endsAt: null,
+  overBudget: 'wait',
+  addBrand: true,
+  addOptOut: true,
+  footerWaivedBy: null,
+  pauseDetail: null,
   totals,
 };
 

@@ -4,8 +4,10 @@ import { carrierAccounts, sendingNumbers } from '@sms-crm/db/tables/campaigns';
 import type { Carrier, JobRequest, ListedText, OutboundText, SendOutcome } from '../src/context/ports.ts';
 import { seal } from '../src/access/seal.ts';
 import { createCampaign } from '../src/campaigns/create.ts';
+import { endCampaign } from '../src/campaigns/end.ts';
 import { freezeCampaign } from '../src/campaigns/freeze.ts';
 import { launchCampaign } from '../src/campaigns/launch.ts';
+import { startScheduled } from '../src/campaigns/start-scheduled.ts';
 import { withTransaction, type Context } from '../src/context/context.ts';
 import { Pump } from '../src/pump/pump.ts';
 import { reconcileBatch } from '../src/sending/reconcile.ts';
@@ -89,6 +91,9 @@ export class TestSender {
   async run(job: JobRequest): Promise<void> {
     const signal = new AbortController().signal;
     if (job.name === 'campaign.freeze') await freezeCampaign(this.#ctx, job.payload, { signal });
+    if (job.name === 'campaign.start') await startScheduled(this.#ctx, job.payload);
+    if (job.name === 'campaign.end') await endCampaign(this.#ctx, job.payload);
+    if (job.name === 'message.send-now') await this.runBatch(job.payload, signal);
     if (job.name === 'message.send-bulk') await this.runBatch(job.payload, signal);
     if (job.name === 'message.reconcile') await reconcileBatch(this.#ctx, job.payload);
   }

@@ -21,6 +21,8 @@ export type ScheduledDefinition = JobDefinition & {
 export const jobDefinitions: Record<JobName, JobDefinition> = {
   'import.check': { queue: 'background', attempts: 3 },
   'import.commit': { queue: 'background', attempts: 3 },
+  'campaign.start': { queue: 'background', attempts: 3 },
+  'campaign.end': { queue: 'background', attempts: 3 },
   'campaign.freeze': { queue: 'background', attempts: 3 },
   'webhook.apply': { queue: 'background', attempts: 3, onceMore: true },
   'message.reconcile': { queue: 'background', attempts: 1 },

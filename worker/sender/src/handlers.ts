@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { endCampaign } from '@sms-crm/domain/campaigns/end';
 import { freezeCampaign } from '@sms-crm/domain/campaigns/freeze';
+import { startScheduled } from '@sms-crm/domain/campaigns/start-scheduled';
 import { jobActor } from '@sms-crm/domain/context/actor';
 import { createContext, type Context, type Services } from '@sms-crm/domain/context/context';
 import { checkImport } from '@sms-crm/domain/imports/check';
@@ -27,6 +29,8 @@ export function createHandlers(services: Services, tools: SendTools, registry: R
   return {
     'import.check': (payload, run) => checkImport(context('import.check', payload), payload, run),
     'import.commit': (payload, run) => commitImport(context('import.commit', payload), payload, run),
+    'campaign.start': (payload) => startScheduled(context('campaign.start', payload), payload),
+    'campaign.end': (payload) => endCampaign(context('campaign.end', payload), payload),
     'campaign.freeze': (payload, run) => freezeCampaign(context('campaign.freeze', payload), payload, run),
     'message.send-bulk': (payload, run) =>
       sendBatch(context('message.send-bulk', payload), payload, run, tools),

@@ -9,6 +9,7 @@ import {
   createCampaign,
   launchCampaign,
   listCampaignsQuery,
+  scheduleCampaign,
   updateCampaign,
   type CampaignReport,
 } from '@sms-crm/contracts/campaigns';
@@ -21,6 +22,7 @@ import { launchCampaign as launch } from '@sms-crm/domain/campaigns/launch';
 import { getCampaign, listCampaigns } from '@sms-crm/domain/campaigns/list';
 import { changeCampaignState } from '@sms-crm/domain/campaigns/move';
 import { previewCampaign } from '@sms-crm/domain/campaigns/preview';
+import { scheduleCampaign as schedule } from '@sms-crm/domain/campaigns/schedule';
 import { deleteCampaign, updateCampaign as update } from '@sms-crm/domain/campaigns/update';
 import { listCampaignMessages } from '@sms-crm/domain/messages/list-of-campaign';
 import { reportCampaign } from '@sms-crm/domain/reports/report';
@@ -86,6 +88,19 @@ export const campaignRoutes: FastifyPluginAsyncZod = async (app) => {
     async (request, reply) =>
       reply.status(202).send(await launch(request.ctx, { ...request.params, ...request.body })),
   );
+  app.post(
+    '/campaigns/:id/schedule',
+    {
+      schema: {
+        tags,
+        summary: 'Let it start by itself',
+        params,
+        body: scheduleCampaign,
+        response: { 200: campaign },
+      },
+    },
+    (request) => schedule(request.ctx, { id: request.params.id, when: request.body }),
+  );
   for (const move of ['pause', 'resume', 'cancel'] as const) {
     app.post(
       `/campaigns/:id/${move}`,
@@ -96,7 +111,11 @@ export const campaignRoutes: FastifyPluginAsyncZod = async (app) => {
   await app.register(reportRoutes);
 };
 
-const moveWords = { pause: 'Pause', resume: 'Resume', cancel: 'Cancel what was not sent yet' };
+const moveWords = {
+  pause: 'Pause',
+  resume: 'Resume',
+  cancel: 'Cancel what was not sent yet; a scheduled one becomes a draft again',
+};
 
 const reportRoutes: FastifyPluginAsyncZod = async (app) => {
   app.get(

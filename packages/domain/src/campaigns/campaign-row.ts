@@ -1,5 +1,5 @@
 import { eq } from 'drizzle-orm';
-import type { AudienceSpec, Campaign } from '@sms-crm/contracts/campaigns';
+import type { AudienceSpec, Campaign, UpdateCampaign } from '@sms-crm/contracts/campaigns';
 import { killSwitches } from '@sms-crm/db/tables/access';
 import { campaigns } from '@sms-crm/db/tables/campaigns';
 import type { TxContext } from '../context/context.ts';
@@ -38,6 +38,14 @@ export async function completeCampaigns(ctx: TxContext, rows: readonly CampaignR
     createdAt: row.createdAt.toISOString(),
     launchedAt: row.launchedAt?.toISOString() ?? null,
     completedAt: row.completedAt?.toISOString() ?? null,
+    scheduledAt: row.scheduledAt?.toISOString() ?? null,
+    scheduleLocal: row.scheduleLocal,
+    endsAt: row.endsAt?.toISOString() ?? null,
+    overBudget: row.overBudget,
+    addBrand: row.addBrand,
+    addOptOut: row.addOptOut,
+    footerWaivedBy: row.footerWaivedBy,
+    pauseDetail: row.pauseDetail,
     totals: toTotals(counts.get(row.id)),
   }));
 }
@@ -54,6 +62,19 @@ export function audienceOf(row: Pick<CampaignRow, 'audienceType' | 'audienceTag'
   return row.audienceType === 'tag' && row.audienceTag !== null
     ? { type: 'tag', tag: row.audienceTag }
     : { type: 'all' };
+}
+
+/** The columns of the options of a send; those not given are left alone. */
+export function optionColumns(
+  options: Pick<UpdateCampaign, 'endsAt' | 'overBudget' | 'addBrand' | 'addOptOut'>,
+): Partial<Pick<CampaignRow, 'endsAt' | 'overBudget' | 'addBrand' | 'addOptOut'>> {
+  const { endsAt, overBudget, addBrand, addOptOut } = options;
+  return {
+    ...(endsAt === undefined ? {} : { endsAt: endsAt === null ? null : new Date(endsAt) }),
+    ...(overBudget === undefined ? {} : { overBudget }),
+    ...(addBrand === undefined ? {} : { addBrand }),
+    ...(addOptOut === undefined ? {} : { addOptOut }),
+  };
 }
 
 /** The columns an audience is stored in. */

@@ -4,7 +4,14 @@ import { campaigns } from '@sms-crm/db/tables/campaigns';
 import { messageBatches } from '@sms-crm/db/tables/messages';
 import { audit } from '../context/audit.ts';
 import { signal, withTransaction, type Context } from '../context/context.ts';
+import type { CampaignRow } from './campaign-row.ts';
 import { canMove, moveCampaign } from './transitions.ts';
+
+/** A paused campaign waits for its person, unless its own end has come. */
+function isOver(row: CampaignRow, now: Date): boolean {
+  if (row.frozenAt === null || !canMove('complete', row.status)) return false;
+  return row.status !== 'paused' || (row.endsAt !== null && row.endsAt <= now);
+}
 
 /**
  * Ends a campaign when nothing of it waits any more: a sending one becomes completed, a canceled one gets its end.
@@ -24,8 +31,7 @@ export async function completeIfDone(ctx: Context, input: { campaignId: string }
       .where(eq(campaigns.id, input.campaignId))
       .for('no key update');
     if (row === undefined || row.completedAt !== null) return;
-    const ends = row.status === 'canceled' || (row.frozenAt !== null && canMove('complete', row.status));
-    if (!ends) return;
+    if (row.status !== 'canceled' && !isOver(row, ctx.services.clock.now())) return;
     const status = row.status === 'canceled' ? row.status : moveCampaign('complete', row.status);
     await ctx.tx.db
       .update(campaigns)

@@ -4,7 +4,7 @@ import { requirePermission } from '../context/actor.ts';
 import { audit } from '../context/audit.ts';
 import { withTransaction, type Context } from '../context/context.ts';
 import { findNumber } from '../numbers/find.ts';
-import { audienceColumns, completeCampaign } from './campaign-row.ts';
+import { audienceColumns, completeCampaign, optionColumns } from './campaign-row.ts';
 
 /** Makes a draft. */
 export async function createCampaign(ctx: Context, input: CreateCampaign): Promise<Campaign> {
@@ -20,6 +20,7 @@ export async function createCampaign(ctx: Context, input: CreateCampaign): Promi
         numberId: input.numberId,
         createdBy: ctx.actor.label,
         ...audienceColumns(input.audience),
+        ...optionColumns(input),
       })
       .returning();
     if (row === undefined) throw new Error('the new campaign was not returned');

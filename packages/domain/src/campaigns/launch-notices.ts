@@ -13,21 +13,25 @@ export async function launchNotices(
 ): Promise<{ blockers: LaunchNotice[]; warnings: LaunchNotice[] }> {
   const switches = await ctx.tx.db.select({ id: killSwitches.id }).from(killSwitches);
   const killed = switches.some(({ id }) => id === row.id || id === ctx.tenantId);
-  return { blockers: blockersOf(row, preview, killed), warnings: warningsOf(row.template, preview) };
+  return {
+    blockers: blockersOf(row, preview, { killed, now: ctx.services.clock.now() }),
+    warnings: warningsOf(row.template, preview),
+  };
 }
 
 function blockersOf(
   row: CampaignRow,
   preview: Omit<CampaignPreview, 'blockers' | 'warnings'>,
-  killed: boolean,
+  { killed, now }: { killed: boolean; now: Date },
 ): LaunchNotice[] {
   const broken = brokenField(row.template);
   const found: (LaunchNotice | false)[] = [
-    row.status !== 'draft' && {
-      code: 'not_a_draft',
-      detail: `This campaign is ${row.status} already.`,
-      fix: 'Make a new campaign to send again.',
-    },
+    row.status !== 'draft' &&
+      row.status !== 'scheduled' && {
+        code: 'not_a_draft',
+        detail: `This campaign is ${row.status} already.`,
+        fix: 'Make a new campaign to send again.',
+      },
     row.template.trim() === '' && {
       code: 'empty_template',
       detail: 'The campaign has no text.',
@@ -53,6 +57,12 @@ function blockersOf(
         code: 'everyone_excluded',
         detail: 'Everyone in this audience is excluded.',
         fix: 'Look at the reason for each group; recording how people agreed is the usual way out.',
+      },
+    row.endsAt !== null &&
+      row.endsAt <= now && {
+        code: 'ended',
+        detail: 'The end of this campaign has passed.',
+        fix: 'Choose a later end, or none.',
       },
     killed && {
       code: 'kill_switch',

@@ -13,7 +13,7 @@ import { parseTemplate } from './template.ts';
 import { moveCampaign } from './transitions.ts';
 
 /**
- * Starts a campaign: its audience is frozen by a job, then sent.
+ * Starts a campaign: its audience is frozen by a job, then sent. A schedule it had is gone: it starts now, for everyone.
  *
  * @throws DomainError `blocked` naming every blocker of the preview; `conflict` when the audience is no longer the one that was shown
  */
@@ -24,33 +24,45 @@ export async function launchCampaign(
   requirePermission(ctx, 'campaigns:launch');
   return withTransaction(ctx, async (ctx) => {
     const before = await findCampaign(ctx, input.id, true);
-    const status = moveCampaign('launch', before.status);
+    moveCampaign('launch', before.status);
     const preview = await requireLaunchable(ctx, input);
-    const now = ctx.services.clock.now();
-    const [row] = await ctx.tx.db
-      .update(campaigns)
-      .set({
-        status,
-        launchedAt: now,
-        launchRequestId: ctx.requestId,
-        offeredAt: now,
-        updatedAt: now,
-        ...(await facts(ctx, preview)),
-      })
-      .where(eq(campaigns.id, input.id))
-      .returning();
-    if (row === undefined) throw new Error(`campaign ${input.id} vanished while locked`);
-    await writeLinks(ctx, row);
-    await audit(ctx, {
-      action: 'campaign.launch',
-      target: { type: 'campaign', id: row.id },
-      before: { status: before.status },
-      after: { status: row.status, template: row.template },
-    });
-    signal(ctx, liveTopic.campaign(row.id));
-    enqueue(ctx, freezeJob(ctx, row.id));
-    return completeCampaign(ctx, row);
+    return startCampaign(ctx, before, preview, { scheduledAt: null, scheduleLocal: null });
   });
+}
+
+/** Moves a locked campaign whose preview has no blockers to its freeze. */
+export async function startCampaign(
+  ctx: TxContext,
+  before: CampaignRow,
+  preview: CampaignPreview,
+  schedule: Partial<Pick<CampaignRow, 'scheduledAt' | 'scheduleLocal'>> = {},
+): Promise<Campaign> {
+  const now = ctx.services.clock.now();
+  const [row] = await ctx.tx.db
+    .update(campaigns)
+    .set({
+      status: moveCampaign('launch', before.status),
+      launchedAt: now,
+      launchRequestId: ctx.requestId,
+      offeredAt: now,
+      updatedAt: now,
+      pauseDetail: null,
+      ...schedule,
+      ...(await facts(ctx, preview)),
+    })
+    .where(eq(campaigns.id, before.id))
+    .returning();
+  if (row === undefined) throw new Error(`campaign ${before.id} vanished while locked`);
+  await writeLinks(ctx, row);
+  await audit(ctx, {
+    action: 'campaign.launch',
+    target: { type: 'campaign', id: row.id },
+    before: { status: before.status },
+    after: { status: row.status, template: row.template },
+  });
+  signal(ctx, liveTopic.campaign(row.id));
+  enqueue(ctx, freezeJob(ctx, row.id));
+  return completeCampaign(ctx, row);
 }
 
 /** The job that freezes a campaign's audience; one at a time. */
@@ -67,16 +79,23 @@ async function requireLaunchable(
   input: { id: string; expectedRecipients?: number | undefined },
 ): Promise<CampaignPreview> {
   const preview = await previewCampaign(ctx, { id: input.id });
-  if (preview.blockers.length > 0) {
-    throw new DomainError('blocked', {
-      detail: preview.blockers.map(({ detail, fix }) => `${detail} ${fix}`).join(' '),
-    });
-  }
+  requireNoBlockers(preview.blockers);
   const expected = input.expectedRecipients;
   if (expected === undefined || expected === preview.recipients) return preview;
   throw new DomainError('conflict', {
     detail: `The audience has ${preview.recipients} recipients now, not ${expected}. Look at the preview again and launch then.`,
   });
+}
+
+/** @throws DomainError `blocked` naming each of them with its fix */
+export function requireNoBlockers(blockers: CampaignPreview['blockers']): void {
+  if (blockers.length === 0) return;
+  throw new DomainError('blocked', { detail: blockerWords(blockers) });
+}
+
+/** Blockers as sentences. */
+export function blockerWords(blockers: CampaignPreview['blockers']): string {
+  return blockers.map(({ detail, fix }) => `${detail} ${fix}`).join(' ');
 }
 
 /** What the preview found, for the time of the send. */

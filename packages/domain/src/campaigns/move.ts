@@ -9,8 +9,10 @@ import { cancelWaiting } from './cancel-waiting.ts';
 import { completeCampaign, findCampaign } from './campaign-row.ts';
 import { moveCampaign } from './transitions.ts';
 
+const noSchedule = { scheduledAt: null, scheduleLocal: null };
+
 /**
- * Pauses, resumes or cancels a campaign. Texts already handed to the carrier may still arrive;
+ * Pauses, resumes or cancels a campaign; one that is only scheduled becomes a draft again. Texts already handed to the carrier may still arrive;
  * no new request starts later than a second after the commit.
  */
 export async function changeCampaignState(
@@ -20,16 +22,18 @@ export async function changeCampaignState(
   requirePermission(ctx, 'campaigns:launch');
   const campaign = await withTransaction(ctx, async (ctx) => {
     const before = await findCampaign(ctx, input.id, true);
-    const status = moveCampaign(input.move, before.status);
+    const isScheduled = input.move === 'cancel' && before.status === 'scheduled';
+    const move = isScheduled ? 'unschedule' : input.move;
+    const status = moveCampaign(move, before.status);
     const now = ctx.services.clock.now();
     const [row] = await ctx.tx.db
       .update(campaigns)
-      .set({ status, updatedAt: now })
+      .set({ status, updatedAt: now, ...(isScheduled ? noSchedule : {}) })
       .where(eq(campaigns.id, input.id))
       .returning();
     if (row === undefined) throw new Error(`campaign ${input.id} vanished while locked`);
     await audit(ctx, {
-      action: `campaign.${input.move}`,
+      action: `campaign.${move}`,
       target: { type: 'campaign', id: row.id },
       before: { status: before.status },
       after: { status: row.status },
@@ -38,6 +42,6 @@ export async function changeCampaignState(
     if (input.move === 'resume') wakePump(ctx);
     return completeCampaign(ctx, row);
   });
-  if (input.move === 'cancel') await cancelWaiting(ctx, { campaignId: input.id });
+  if (campaign.status === 'canceled') await cancelWaiting(ctx, { campaignId: input.id });
   return campaign;
 }

@@ -3,12 +3,14 @@ import { DomainError } from '../context/errors.ts';
 
 /** What can be done to a campaign, from which states, and where it leads. */
 export const campaignMoves = {
-  launch: { from: ['draft'], to: 'launching' },
+  schedule: { from: ['draft'], to: 'scheduled' },
+  unschedule: { from: ['scheduled'], to: 'draft' },
+  launch: { from: ['draft', 'scheduled'], to: 'launching' },
   start: { from: ['launching'], to: 'sending' },
   pause: { from: ['sending'], to: 'paused' },
   resume: { from: ['paused'], to: 'sending' },
   cancel: { from: ['launching', 'sending', 'paused'], to: 'canceled' },
-  complete: { from: ['sending'], to: 'completed' },
+  complete: { from: ['sending', 'paused'], to: 'completed' },
 } as const satisfies Record<string, { from: readonly CampaignStatus[]; to: CampaignStatus }>;
 
 export type CampaignMove = keyof typeof campaignMoves;
@@ -31,6 +33,8 @@ export function moveCampaign(move: CampaignMove, from: CampaignStatus): Campaign
 }
 
 const participles: Record<CampaignMove, string> = {
+  schedule: 'scheduled',
+  unschedule: 'taken back from its schedule',
   launch: 'launched',
   start: 'started',
   pause: 'paused',

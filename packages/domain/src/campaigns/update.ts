@@ -12,6 +12,7 @@ import {
   audienceOf,
   completeCampaign,
   findCampaign,
+  optionColumns,
   type CampaignRow,
 } from './campaign-row.ts';
 
@@ -37,6 +38,10 @@ export async function updateCampaign(
         ...(template === undefined ? {} : { template }),
         ...(numberId === undefined ? {} : { numberId }),
         ...(audience === undefined ? {} : audienceColumns(audience)),
+        ...optionColumns(input.change),
+        // Whoever agreed to leave the footer out agreed to that text.
+        ...(changesText(input.change) ? { footerWaivedBy: null } : {}),
+        pauseDetail: null,
         updatedAt: ctx.services.clock.now(),
       })
       .where(eq(campaigns.id, input.id))
@@ -51,6 +56,10 @@ export async function updateCampaign(
     signal(ctx, liveTopic.campaign(row.id));
     return completeCampaign(ctx, row);
   });
+}
+
+function changesText({ template, addBrand, addOptOut }: UpdateCampaign): boolean {
+  return template !== undefined || addBrand !== undefined || addOptOut !== undefined;
 }
 
 /** Deletes a draft; anything that was launched stays. */
@@ -70,11 +79,17 @@ export async function deleteCampaign(ctx: Context, input: { id: string }): Promi
 
 function requireDraft(row: CampaignRow, what: string): void {
   if (row.status === 'draft') return;
+  if (row.status === 'scheduled') {
+    throw new DomainError('wrong_state', {
+      detail: `This campaign is scheduled and cannot be ${what}. Cancel the schedule first; it is a draft again then.`,
+    });
+  }
   throw new DomainError('wrong_state', {
     detail: `This campaign is ${row.status} and can no longer be ${what}. Make a new one instead.`,
   });
 }
 
 function written(row: CampaignRow): object {
-  return { name: row.name, template: row.template, audience: audienceOf(row), numberId: row.numberId };
+  const { name, template, numberId, endsAt, overBudget, addBrand, addOptOut } = row;
+  return { name, template, audience: audienceOf(row), numberId, endsAt, overBudget, addBrand, addOptOut };
 }

@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import type { Transaction } from '@sms-crm/db/transaction';
+import { dueCampaignJobs } from '../campaigns/due.ts';
 import { dueImportJobs } from '../imports/due.ts';
 import type { JobRequest } from '../context/ports.ts';
 import { dueOutboxJobs } from '../outbox/due.ts';
@@ -16,6 +17,7 @@ const freezeSilenceMs = 30_000;
 export async function dueJobs(db: Transaction, now: Date, times: SendTimes): Promise<JobRequest[]> {
   return [
     ...(await dueFreezes(db, now)),
+    ...(await dueCampaignJobs(db, now)),
     ...(await dueReconciles(db, now, times)),
     ...(await dueWebhookJobs(db, now)),
     ...(await dueImportJobs(db, now)),
