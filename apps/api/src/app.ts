@@ -48,6 +48,8 @@ export type AppOptions = {
   /** The page of the built-in simulator when texts go there. */
   simulatorUrl: string | null;
   registry: Registry;
+  /** How long new connections are still taken once the process ends, ms. */
+  acceptMs?: number;
   log: FastifyBaseLogger;
 };
 
@@ -80,7 +82,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     times: options.streamTimes,
     authenticate: (request, reply) => contextOf(request, reply, principal),
   });
-  addGentleClose(app);
+  addGentleClose(app, options);
   addHttpMetrics(app, options.registry);
   addSecureHeaders(app, { https });
   await app.register(cors, { origin: [...options.allowedOrigins], credentials: true });

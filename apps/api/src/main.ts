@@ -13,7 +13,8 @@ await runProcess('api', async () => {
   const log = createLogger({ name: 'api', level: env.LOG_LEVEL });
   const lifecycle = new Lifecycle(log);
   lifecycle.install();
-  const { services, redis, live, checks } = await openServices({ env, log, lifecycle });
+  const { services, redis, live, ...opened } = await openServices({ env, log, lifecycle });
+  const checks = [...opened.checks, lifecycle.readiness];
   const registry = createMetrics('api');
   const metrics = await serveMetrics({ registry, host: env.HOST, port: env.METRICS_PORT, checks });
   lifecycle.onClose('metrics', metrics.close);
@@ -35,6 +36,7 @@ await runProcess('api', async () => {
     trustedProxies: env.TRUSTED_PROXIES,
     simulatorUrl: env.SIMULATOR_URL ?? null,
     registry,
+    acceptMs: env.SHUTDOWN_GRACE_MS,
     log,
   });
   lifecycle.onClose('http', () => app.closeGently());

@@ -1,22 +1,38 @@
 import type { Server } from 'node:http';
 import { Server as NetServer, type Socket } from 'node:net';
+import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 
-/** How long a connection without a request may still bring one that was on its way when the end came, ms. */
+/** How long new connections are still taken while `/ready` says 503 already, so that load balancers send them elsewhere; ms. */
+const usualAcceptMs = 300;
+
+/** Turns of the event loop without a new connection that show nobody is waiting, and the most that are looked at. */
+const quietTurns = 2;
+const mostTurns = 1_000;
+
+/** From the end's beginning: how long a connection without a request may still bring one that was on its way, ms. */
 const graceMs = 1_000;
 
-/** Longest wait for requests in flight, ms. */
-const inFlightMs = 5_000;
+/** Likewise: longest wait for requests in flight, uploads among them, ms; a process has 10 s to end. */
+const inFlightMs = 8_000;
 
 /** Pause between two looks for connections that nothing runs on, ms. */
 const lookMs = 25;
 
+export type DrainOptions = {
+  /** 300 when absent. */
+  acceptMs?: number | undefined;
+  /** Called once no more connections are taken, e.g. to end answers that are endless. */
+  onStopped?: () => void;
+};
+
 /**
  * Prepares an HTTP server for an end without failed requests: Node's own `close` cuts idle connections at once, also those on
- * which a request is already travelling. Call it before the server listens.
+ * which a request is already travelling, and resets those not yet taken. Call it before the server listens.
  *
- * @returns stops accepting, answers what comes with `connection: close`, and resolves when all connections are gone
+ * @returns goes on for `acceptMs`, then stops accepting; answers all that comes with `connection: close`, and resolves when all
+ *   connections are gone, 8 s after the call at the latest
  */
-export function prepareDrain(server: Server): () => Promise<void> {
+export function prepareDrain(server: Server, options: DrainOptions = {}): () => Promise<void> {
   const unused = new Set<Socket>();
   let draining = false;
   server.on('connection', (socket: Socket) => {
@@ -34,14 +50,32 @@ export function prepareDrain(server: Server): () => Promise<void> {
     draining = true;
     if (!server.listening) return;
     const startedAt = performance.now();
+    await sleep(options.acceptMs ?? usualAcceptMs);
+    await acceptWaiting(server);
+    const closed = closeListener(server);
+    options.onStopped?.();
     const looking = setInterval(() => {
       const tookMs = performance.now() - startedAt;
       if (tookMs > inFlightMs) server.closeAllConnections();
       else if (tookMs > graceMs) for (const socket of unused) socket.destroy();
     }, lookMs);
-    await closeListener(server);
+    await closed;
     clearInterval(looking);
   };
+}
+
+/** Takes the connections that wait: one is taken each turn, and those still waiting at the close would be reset. */
+async function acceptWaiting(server: Server): Promise<void> {
+  let quiet = 0;
+  const onConnection = () => {
+    quiet = 0;
+  };
+  server.on('connection', onConnection);
+  for (let turn = 0; turn < mostTurns && quiet < quietTurns; turn += 1) {
+    quiet += 1;
+    await nextTurn();
+  }
+  server.off('connection', onConnection);
 }
 
 /** The close of `net.Server`, which leaves open connections alone. */

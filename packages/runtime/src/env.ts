@@ -39,4 +39,6 @@ export const baseEnv = z.object({
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
   HOST: z.string().default('127.0.0.1'),
   METRICS_PORT: envPort.default(0),
+  /** How long a process that ends still takes new connections while its `/ready` says 503, ms. */
+  SHUTDOWN_GRACE_MS: z.coerce.number().int().min(0).max(5_000).default(300),
 });

@@ -1,7 +1,8 @@
 import type { Logger } from './logger.ts';
+import type { ReadinessCheck } from './metrics.ts';
 
 /** Longest time a process takes to end after SIGTERM, ms; what is still open then is cut. */
-const shutdownDeadlineMs = 9_000;
+const shutdownDeadlineMs = 9_500;
 
 type Closer = { name: string; close: () => Promise<void> | void };
 
@@ -16,6 +17,14 @@ export class Lifecycle {
 
   constructor(log: Logger) {
     this.#log = log;
+  }
+
+  /** Not ready from the moment the process begins to end, so that nobody sends it anything new. */
+  get readiness(): ReadinessCheck {
+    const check = async () => {
+      if (this.#closing !== undefined) throw new Error('it is ending');
+    };
+    return { name: 'process', check };
   }
 
   /** Registers something to close; closed before everything registered earlier. */

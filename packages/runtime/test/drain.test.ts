@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type ServerResponse } from 'node:http';
 import { connect } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
-import { prepareDrain } from '../src/drain.ts';
+import { prepareDrain, type DrainOptions } from '../src/drain.ts';
 import { portOf, withDeadline } from '../src/metrics.ts';
 
 const closers: (() => void)[] = [];
@@ -11,10 +11,10 @@ afterEach(() => {
 });
 
 /** A server that answers when told to. */
-async function serve() {
+async function serve(options: DrainOptions = {}) {
   const waiting: ServerResponse[] = [];
   const server = createServer((_request, response) => waiting.push(response));
-  const drain = prepareDrain(server);
+  const drain = prepareDrain(server, options);
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   closers.push(() => server.closeAllConnections());
@@ -53,7 +53,7 @@ test('a request that comes on an open connection after the end began is answered
   waiting[0]?.end('first');
   await expect.poll(one.got).toContain('first');
   const drained = drain();
-  expect(server.listening).toBe(false);
+  await expect.poll(() => server.listening).toBe(false);
   one.ask();
   await expect.poll(() => waiting.length).toBe(2);
   waiting[1]?.end('second');
@@ -62,10 +62,32 @@ test('a request that comes on an open connection after the end began is answered
   expect(one.got().toLowerCase()).toMatch(/connection: close[^]*second/);
 });
 
+test('who connects in the moment after the end began is answered, with close', async () => {
+  const { drain, waiting, port } = await serve();
+  const drained = drain();
+  const late = await client(port);
+  late.ask();
+  await expect.poll(() => waiting.length).toBe(1);
+  waiting[0]?.end('answer');
+  await withDeadline(drained, 4_000, 'drain');
+  expect(late.got().toLowerCase()).toMatch(/connection: close[^]*answer/);
+});
+
+test('connections that wait when the listener closes are taken first, not reset', async () => {
+  const { drain, waiting, port } = await serve({ acceptMs: 0 });
+  const coming = Array.from({ length: 40 }, () => client(port));
+  const drained = drain();
+  for (const one of await Promise.all(coming)) one.ask();
+  await expect.poll(() => waiting.length).toBe(40);
+  for (const response of waiting) response.end('answer');
+  await withDeadline(drained, 4_000, 'drain');
+});
+
 test('connections that bring nothing do not hold the end up, new ones are refused', async () => {
-  const { drain, port } = await serve();
+  const { drain, port, server } = await serve();
   const idle = await client(port);
   const drained = drain();
+  await expect.poll(() => server.listening).toBe(false);
   await expect(client(port)).rejects.toThrow('ECONNREFUSED');
   await withDeadline(drained, 4_000, 'drain');
   await idle.gone;
@@ -77,10 +99,12 @@ test('a request that is never answered is cut in the end', async () => {
   const one = await client(port);
   one.ask();
   await expect.poll(() => waiting.length).toBe(1);
+  const startedAt = performance.now();
   await withDeadline(drain(), 9_000, 'drain');
+  expect(performance.now() - startedAt).toBeGreaterThan(7_900);
   await one.gone;
   expect(one.got()).toBe('');
-}, 10_000);
+}, 15_000);
 
 test('a server that never listened is drained at once', async () => {
   const drain = prepareDrain(createServer());

@@ -45,5 +45,6 @@ test('a process without any variable listens only to its own machine', () => {
     LOG_LEVEL: 'info',
     HOST: '127.0.0.1',
     METRICS_PORT: 0,
+    SHUTDOWN_GRACE_MS: 300,
   });
 });

@@ -38,12 +38,12 @@ await runProcess('shortener', async () => {
   const check = async () => {
     await Promise.any([cache.ping(), system.query('select 1')]);
   };
-  const checks = [{ name: 'cache or database', check }];
+  const checks = [{ name: 'cache or database', check }, lifecycle.readiness];
   const metrics = await serveMetrics({ registry, host: env.HOST, port: env.METRICS_PORT, checks });
   lifecycle.onClose('metrics', metrics.close);
   const resolver = new LinkResolver({ cache, system, log });
   const app = buildShortener({ resolver, clicks, checks, registry, log });
-  const drain = prepareDrain(app.server);
+  const drain = prepareDrain(app.server, { acceptMs: env.SHUTDOWN_GRACE_MS });
   lifecycle.onClose('http', async () => {
     await drain();
     await app.close();

@@ -8,11 +8,14 @@ declare module 'fastify' {
   }
 }
 
-/** Gives the app `closeGently`: ends live streams, answers everything in flight, then closes. */
-export function addGentleClose(app: FastifyInstance): void {
-  const drain = prepareDrain(app.server);
+/**
+ * Gives the app `closeGently`: takes requests for a moment more, ends live streams, answers everything in flight, then closes.
+ *
+ * @param options.acceptMs how long new connections are still taken
+ */
+export function addGentleClose(app: FastifyInstance, options: { acceptMs?: number | undefined }): void {
+  const drain = prepareDrain(app.server, { ...options, onStopped: () => app.streams.close() });
   app.decorate('closeGently', async () => {
-    app.streams.close();
     await drain();
     await app.close();
   });
