@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { keyPrefix, type Redis } from './redis.ts';
 
 /** One limit in parts a second; a bucket that nobody used yet is empty. */
@@ -31,14 +32,16 @@ export function capacityOf({ ratePerSecond }: Pick<Bucket, 'ratePerSecond'>): nu
 
 /**
  * Fills each bucket by the time that passed, finds how many texts all of them allow, and takes exactly those.
- * A text larger than a whole bucket goes when the bucket is full, and leaves a debt.
+ * A text larger than a whole bucket goes when that bucket is full, and leaves a debt.
  */
-const script = `
+const takeScript = `
 local now = tonumber(ARGV[1])
 if now == 0 then local t = redis.call('TIME'); now = t[1] * 1000 + t[2] / 1000 end
 local keep = tonumber(ARGV[2])
 local texts = tonumber(ARGV[3])
-local free, full = math.huge, true
+local base = 3 + 2 * #KEYS
+local first = tonumber(ARGV[base + 1])
+local free, alone = math.huge, texts > 0
 local tokens = {}
 for i, key in ipairs(KEYS) do
   local rate, cap = tonumber(ARGV[2 + 2 * i]), tonumber(ARGV[3 + 2 * i])
@@ -47,15 +50,15 @@ for i, key in ipairs(KEYS) do
   local have = math.min(cap, (tonumber(seen[1]) or 0) + math.max(0, now - at) * rate / 1000)
   tokens[i] = have
   free = math.min(free, have - keep * cap)
-  full = full and have >= cap
+  alone = alone and (first <= have - keep * cap or (first > cap * (1 - keep) and have >= cap))
 end
-local base = 3 + 2 * #KEYS
-local count, parts = 0, 0
-while count < texts and tonumber(ARGV[base + count + 1]) <= free + 0.000001 do
-  count = count + 1
-  parts = tonumber(ARGV[base + count])
+local count, over = 0, texts + 1
+while over - count > 1 do
+  local half = math.floor((count + over) / 2)
+  if tonumber(ARGV[base + half]) <= free + 0.000001 then count = half else over = half end
 end
-if count == 0 and texts > 0 and full then count = 1; parts = tonumber(ARGV[base + 1]) end
+local parts = count > 0 and tonumber(ARGV[base + count]) or 0
+if count == 0 and alone then count = 1; parts = first end
 local wait = 0
 for i, key in ipairs(KEYS) do
   local rate, cap = tonumber(ARGV[2 + 2 * i]), tonumber(ARGV[3 + 2 * i])
@@ -71,7 +74,7 @@ for i, key in ipairs(KEYS) do
 end
 return { count, wait }`;
 
-/** Reads what each group of buckets would allow now, without taking anything. */
+/** Reads what a group of buckets would allow now, without taking anything; a bucket nobody used yet begins to fill. */
 const peekScript = `
 local now = tonumber(ARGV[1])
 if now == 0 then local t = redis.call('TIME'); now = t[1] * 1000 + t[2] / 1000 end
@@ -80,10 +83,22 @@ local free = math.huge
 for i, key in ipairs(KEYS) do
   local rate, cap = tonumber(ARGV[1 + 2 * i]), tonumber(ARGV[2 + 2 * i])
   local seen = redis.call('HMGET', key, 'tokens', 'at')
+  if not seen[2] then
+    redis.call('HSET', key, 'tokens', '0', 'at', tostring(now))
+    redis.call('EXPIRE', key, ${restSeconds})
+  end
   local have = math.min(cap, (tonumber(seen[1]) or 0) + math.max(0, now - (tonumber(seen[2]) or now)) * rate / 1000)
   free = math.min(free, have - keep * cap)
 end
 return tostring(free)`;
+
+type Script = { text: string; sha: string };
+const take = scriptOf(takeScript);
+const peek = scriptOf(peekScript);
+
+function scriptOf(text: string): Script {
+  return { text, sha: createHash('sha1').update(text).digest('hex') };
+}
 
 /**
  * Per-second limits that all processes share. While Redis is away nothing is granted: the calls reject.
@@ -113,8 +128,8 @@ export class TokenBuckets {
     if (input.buckets.length === 0) return { count: input.parts.length, waitMs: 0 };
     let sum = 0;
     const sums = input.parts.map((parts) => (sum += parts));
-    const answer: unknown = await this.#redis.eval(
-      script,
+    const answer = await this.#run(
+      take,
       input.buckets.length,
       ...input.buckets.map(keyOf),
       this.#now(),
@@ -130,8 +145,8 @@ export class TokenBuckets {
   /** Parts that campaigns could take now from all of these buckets together; may be negative. */
   async available(buckets: readonly Bucket[]): Promise<number> {
     if (buckets.length === 0) return Number.POSITIVE_INFINITY;
-    const answer: unknown = await this.#redis.eval(
-      peekScript,
+    const answer = await this.#run(
+      peek,
       buckets.length,
       ...buckets.map(keyOf),
       this.#now(),
@@ -139,6 +154,16 @@ export class TokenBuckets {
       ...limits(buckets),
     );
     return Number(answer);
+  }
+
+  /** By its hash, which the server knows after the first time; the text alone is as long as the rest of the request. */
+  async #run(script: Script, keys: number, ...values: (string | number)[]): Promise<unknown> {
+    try {
+      return await this.#redis.evalsha(script.sha, keys, ...values);
+    } catch (error) {
+      if (!(error instanceof Error && error.message.startsWith('NOSCRIPT'))) throw error;
+      return this.#redis.eval(script.text, keys, ...values);
+    }
   }
 }
 

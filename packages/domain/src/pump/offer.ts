@@ -28,19 +28,22 @@ export type Candidate = {
 export type BulkCandidate = Candidate & { numberId: string; parts: number };
 
 /**
- * Chooses open batches for the free places of the window: round-robin over tenants, then over each tenant's campaigns,
- * so that a large tenant cannot starve a small one.
+ * Chooses open batches for the free places of the window: round-robin over tenants, then over each tenant's campaigns, then over each
+ * campaign's numbers, so that a large tenant cannot starve a small one, nor a slow number a fast one.
  */
-export function chooseFairly(candidates: readonly Candidate[], places: number): Candidate[] {
+export function chooseFairly(candidates: readonly BulkCandidate[], places: number): BulkCandidate[] {
   const tenants = [...Map.groupBy(candidates, (one) => one.tenantId).values()].map((own) => alternate(own));
   const most = tenants.length > 1 ? Math.max(1, Math.floor(places * tenantShare)) : places;
   const capped = tenants.map((own) => own.slice(0, most));
   return interleave(capped).slice(0, Math.max(0, places));
 }
 
-/** One tenant's batches, one campaign after the other. */
-function alternate(own: readonly Candidate[]): Candidate[] {
-  return interleave([...Map.groupBy(own, (one) => one.campaignId).values()]);
+/** One tenant's batches, one campaign after the other, and of each one number after the other. */
+function alternate(own: readonly BulkCandidate[]): BulkCandidate[] {
+  const campaigns = [...Map.groupBy(own, (one) => one.campaignId).values()];
+  return interleave(
+    campaigns.map((batches) => interleave([...Map.groupBy(batches, (one) => one.numberId).values()])),
+  );
 }
 
 function interleave<T>(lists: readonly (readonly T[])[]): T[] {

@@ -43,9 +43,14 @@ async function partsLeft(
     rows.map(async (rates): Promise<[string, number]> => {
       const buckets = bucketsOf(rates);
       const slowest = Math.min(...buckets.map(({ ratePerSecond }) => ratePerSecond));
-      const available = await tokens.available(buckets);
+      const available = await tokens.available(buckets).catch(nothing);
       return [rates.numberId, available + aheadSeconds * slowest - rates.offered];
     }),
   );
   return new Map(free);
+}
+
+/** Redis is away: its connection says so once, and what needs no tokens goes on. */
+function nothing(): number {
+  return Number.NEGATIVE_INFINITY;
 }

@@ -49,6 +49,9 @@ const maxTries = 4;
 /** Pause of a batch that lost all its tries, ms. */
 const contendedPauseMs = 250;
 
+/** Pause of a batch for which no rate tokens could be had because Redis is away, ms. */
+const tokensAwayPauseMs = 1_000;
+
 /**
  * Takes a batch that was offered: asks the gates for each of its queued messages, renders those that pass, reserves what they take
  * and marks them `sending` under a lease, all in one transaction.
@@ -60,19 +63,37 @@ export async function claimBatch(
   input: { batchId: string; offer: number },
 ): Promise<Claim | undefined> {
   const tokens = new Tokens();
+  let pauseMs = contendedPauseMs;
   for (let attempt = 1; attempt <= maxTries; attempt += 1) {
     try {
       return await withTransaction(ctx, (ctx) => claimOnce(ctx, input, tokens));
     } catch (error) {
+      if (error instanceof TokensAway) {
+        ctx.log.warn(
+          { err: error.cause, batchId: input.batchId },
+          'no rate tokens; nothing is sent meanwhile',
+        );
+        pauseMs = tokensAwayPauseMs;
+        break;
+      }
       if (!(error instanceof CapacityMoved)) throw error;
     }
   }
+  await giveBack(ctx, input, pauseMs);
+  return undefined;
+}
+
+/** Opens a batch again whose claim came to nothing, unless somebody else has it by now. */
+async function giveBack(
+  ctx: Context,
+  input: { batchId: string; offer: number },
+  pauseMs: number,
+): Promise<void> {
   await withTransaction(ctx, async (ctx) => {
     const batch = await lockBatch(ctx, input.batchId);
     if (batch?.state !== 'offered' || batch.offer !== input.offer) return;
-    await putBack(ctx, batch, { nextAt: new Date(ctx.services.clock.now().getTime() + contendedPauseMs) });
+    await putBack(ctx, batch, { nextAt: new Date(ctx.services.clock.now().getTime() + pauseMs) });
   });
-  return undefined;
 }
 
 async function claimOnce(
@@ -195,6 +216,11 @@ function earliest(moments: readonly (Date | null)[]): Date | null {
   return known.length === 0 ? null : new Date(Math.min(...known.map((moment) => moment.getTime())));
 }
 
+/** Redis did not answer, so no rate is known and nothing may be sent. */
+class TokensAway extends Error {
+  override readonly name = 'TokensAway';
+}
+
 /** The tokens of one claim: taken once, whatever happens to its transaction; what is not used expires. */
 class Tokens {
   #taken: { count: number; until: Date } | undefined;
@@ -213,7 +239,11 @@ class Tokens {
   ): Promise<{ count: number; until: Date }> {
     const now = ctx.services.clock.now().getTime();
     if (input.parts.length === 0) return { count: 0, until: new Date(now) };
-    const { count, waitMs } = await ctx.services.rates.take({ ...input, buckets: input.sender.buckets });
-    return { count, until: new Date(now + waitMs) };
+    try {
+      const { count, waitMs } = await ctx.services.rates.take({ ...input, buckets: input.sender.buckets });
+      return { count, until: new Date(now + waitMs) };
+    } catch (error) {
+      throw new TokensAway('the rate tokens could not be taken', { cause: error });
+    }
   }
 }
