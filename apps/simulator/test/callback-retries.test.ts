@@ -44,6 +44,20 @@ describe('callback retries', () => {
     expect(await callbacks()).toMatchObject({ retried: 1 });
   });
 
+  it('gives up on a whole queue of callbacks that nobody takes', async () => {
+    await receiver.close();
+    await simulator.control('PUT', '/config', { holdDelivery: true });
+    const StatusCallback = `${receiver.origin}/#rc=0`;
+    await Promise.all(
+      Array.from({ length: 200 }, (_, index) =>
+        simulator.send({ To: `+1212555${1_600 + index}`, StatusCallback }),
+      ),
+    );
+    await simulator.control('PUT', '/config', { holdDelivery: false });
+    await waitFor(async () => (await callbacks())['failed'] === 200);
+    expect(await callbacks()).toMatchObject({ sent: 0, dropped: 0 });
+  });
+
   it('does not follow a redirect', async () => {
     receiver.answer(() => ({ status: 302 }));
     await simulator.send({ To: '+12125550504', StatusCallback: `${receiver.origin}/#rc=3&rp=all` });

@@ -132,14 +132,17 @@ export class WebhookSender {
       if (call === undefined) return;
       this.#waiting -= 1;
       this.#open += 1;
-      attemptCall(client, call, (answer) => {
-        lane.idle.push(client);
-        this.#open -= 1;
-        this.#settle(call, answer);
-        this.#pump(lane);
-        if (this.pending === 0) this.#onIdle?.();
-      });
+      // A client that tells a failure is still clearing up: it may get the next call only afterwards.
+      attemptCall(client, call, (answer) => queueMicrotask(() => this.#end(lane, client, call, answer)));
     }
+  }
+
+  #end(lane: Lane, client: Client, call: WebhookCall, answer: WebhookAnswer): void {
+    lane.idle.push(client);
+    this.#open -= 1;
+    this.#settle(call, answer);
+    this.#pump(lane);
+    if (this.pending === 0) this.#onIdle?.();
   }
 
   #settle(call: WebhookCall, answer: WebhookAnswer): void {
