@@ -104,11 +104,12 @@ create table budgets (
   day_alerted integer default 0 not null,
   month_alerted integer default 0 not null,
   updated_at timestamp with time zone default now() not null,
+  simulated boolean default false not null,
   constraint budgets_daily_limit_micros_check CHECK ((daily_limit_micros >= 0)),
   constraint budgets_monthly_limit_micros_check CHECK ((monthly_limit_micros >= 0)),
   constraint budgets_reserve_micros_check CHECK ((reserve_micros >= 0)),
   constraint budgets_pkey PRIMARY KEY (tenant_id, id),
-  constraint budgets_tenant_id_key UNIQUE (tenant_id)
+  constraint budgets_tenant_id_simulated_key UNIQUE (tenant_id, simulated)
 ) with (fillfactor=50, autovacuum_vacuum_scale_factor=0.05);
 
 create table campaign_hourly (
@@ -312,6 +313,31 @@ create table do_not_contact (
   constraint do_not_contact_origin_check CHECK ((origin = ANY (ARRAY['recipient'::text, 'operator'::text, 'import'::text, 'platform'::text, 'carrier'::text, 'erasure'::text]))),
   constraint do_not_contact_pkey PRIMARY KEY (tenant_id, id),
   constraint do_not_contact_tenant_id_phone_origin_key UNIQUE (tenant_id, phone, origin)
+);
+
+create table earlier_charges (
+  tenant_id uuid not null,
+  id uuid default uuidv7() not null,
+  message_id uuid not null,
+  campaign_id uuid,
+  attempt integer not null,
+  budget_day date not null,
+  cost_micros bigint not null,
+  priced boolean not null,
+  constraint earlier_charges_pkey PRIMARY KEY (tenant_id, id),
+  constraint earlier_charges_tenant_id_message_id_attempt_key UNIQUE (tenant_id, message_id, attempt)
+);
+
+create table follow_up_cursors (
+  tenant_id uuid not null,
+  carrier_account_id uuid not null,
+  look text not null,
+  done_until timestamp with time zone not null,
+  reading_until timestamp with time zone,
+  next_page text,
+  offered_at timestamp with time zone,
+  constraint follow_up_cursors_look_check CHECK ((look = ANY (ARRAY['first'::text, 'second'::text, 'last'::text]))),
+  constraint follow_up_cursors_pkey PRIMARY KEY (tenant_id, carrier_account_id, look)
 );
 
 create table idempotency_keys (
@@ -657,6 +683,7 @@ alter table contact_attributes add constraint contact_attributes_tenant_id_conta
 alter table contact_tags add constraint contact_tags_tenant_id_contact_id_fkey FOREIGN KEY (tenant_id, contact_id) REFERENCES contacts(tenant_id, id) ON DELETE CASCADE;
 alter table contacts add constraint contacts_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id);
 alter table do_not_contact add constraint do_not_contact_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id);
+alter table follow_up_cursors add constraint follow_up_cursors_tenant_id_carrier_account_id_fkey FOREIGN KEY (tenant_id, carrier_account_id) REFERENCES carrier_accounts(tenant_id, id);
 alter table idempotency_keys add constraint idempotency_keys_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id);
 alter table import_chunks add constraint import_chunks_tenant_id_import_id_fkey FOREIGN KEY (tenant_id, import_id) REFERENCES imports(tenant_id, id) ON DELETE CASCADE;
 alter table import_rows add constraint import_rows_tenant_id_import_id_fkey FOREIGN KEY (tenant_id, import_id) REFERENCES imports(tenant_id, id) ON DELETE CASCADE;
@@ -687,6 +714,7 @@ CREATE INDEX contact_words_contact ON public.contact_words USING btree (tenant_i
 CREATE INDEX contacts_email ON public.contacts USING btree (tenant_id, email_lower) WHERE (email_lower IS NOT NULL);
 CREATE INDEX contacts_phone_reversed ON public.contacts USING btree (tenant_id, phone_reversed);
 CREATE INDEX do_not_contact_reversed ON public.do_not_contact USING btree (tenant_id, phone_reversed);
+CREATE INDEX earlier_charges_campaign ON public.earlier_charges USING btree (tenant_id, campaign_id) WHERE (campaign_id IS NOT NULL);
 CREATE INDEX idempotency_keys_age ON public.idempotency_keys USING btree (created_at);
 CREATE INDEX imports_working ON public.imports USING btree (created_at) WHERE (status = ANY (ARRAY['uploading'::text, 'uploaded'::text, 'checking'::text, 'checked'::text, 'committing'::text]));
 CREATE INDEX ledger_entries_day ON public.ledger_entries USING btree (tenant_id, budget_day, id);
@@ -745,6 +773,10 @@ alter table contacts enable row level security;
 alter table contacts force row level security;
 alter table do_not_contact enable row level security;
 alter table do_not_contact force row level security;
+alter table earlier_charges enable row level security;
+alter table earlier_charges force row level security;
+alter table follow_up_cursors enable row level security;
+alter table follow_up_cursors force row level security;
 alter table idempotency_keys enable row level security;
 alter table idempotency_keys force row level security;
 alter table import_chunks enable row level security;
@@ -822,6 +854,10 @@ create policy system on contacts for all to sms_system using (true) with check (
 create policy tenant on contacts for all to sms_app using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
 create policy system on do_not_contact for all to sms_system using (true) with check (true);
 create policy tenant on do_not_contact for all to sms_app using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
+create policy system on earlier_charges for all to sms_system using (true) with check (true);
+create policy tenant on earlier_charges for all to sms_app using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
+create policy system on follow_up_cursors for all to sms_system using (true) with check (true);
+create policy tenant on follow_up_cursors for all to sms_app using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
 create policy system on idempotency_keys for all to sms_system using (true) with check (true);
 create policy tenant on idempotency_keys for all to sms_app using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
 create policy system on import_chunks for all to sms_system using (true) with check (true);
@@ -890,6 +926,9 @@ grant delete, insert, select, update on contact_words to sms_app;
 grant delete, insert, select, update on contacts to sms_app;
 grant insert, select, update on do_not_contact to sms_app;
 grant select on do_not_contact to sms_system;
+grant delete, insert, select, update on earlier_charges to sms_app;
+grant delete, insert, select, update on follow_up_cursors to sms_app;
+grant insert, select, update (offered_at) on follow_up_cursors to sms_system;
 grant delete, insert, select, update on idempotency_keys to sms_app;
 grant delete, select on idempotency_keys to sms_system;
 grant delete, insert, select, update on import_chunks to sms_app;

@@ -17,6 +17,7 @@ import { sendBadPath, sendNotFound, sendProblem } from './plugins/problem.ts';
 import { addStreams, type LiveSource, type StreamTimes } from './plugins/sse.ts';
 import { accessRoutes } from './routes/access.ts';
 import { authRoutes } from './routes/auth.ts';
+import { budgetRoutes } from './routes/budget.ts';
 import { campaignRoutes } from './routes/campaigns.ts';
 import { contactRoutes } from './routes/contacts.ts';
 import { doNotContactRoutes } from './routes/do-not-contact.ts';
@@ -105,6 +106,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
       await v1.register(doNotContactRoutes);
       await v1.register(campaignRoutes);
       await v1.register(messageRoutes);
+      await v1.register(budgetRoutes);
     },
     { prefix: '/v1' },
   );

@@ -60,7 +60,13 @@ test('roles are listed with what they allow, and a key knows its session', async
     'viewer',
   ]);
   const billing = roles.find((role) => role.key === 'billing');
-  expect(billing?.permissions).toEqual(['campaigns:read', 'kill-switch:read', 'numbers:read']);
+  expect(billing?.permissions).toEqual([
+    'budget:read',
+    'budget:write',
+    'campaigns:read',
+    'kill-switch:read',
+    'numbers:read',
+  ]);
   expect((await call(app, keys['billing'], { url: '/v1/session' })).body).toMatchObject({
     actor: { type: 'api-key', email: null },
     tenant: { id: tenantId },

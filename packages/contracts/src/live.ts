@@ -3,4 +3,5 @@ export const liveTopic = {
   campaign: (campaignId: string) => `campaign:${campaignId}`,
   import: (importId: string) => `import:${importId}`,
   killSwitch: () => 'kill-switch',
+  budget: () => 'budget',
 } as const;

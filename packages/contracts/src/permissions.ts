@@ -21,6 +21,8 @@ export const permissionSentences = {
   'kill-switch:use': 'throw and lift the kill switch',
   'roles:read': 'see roles and what they allow',
   'api-keys:manage': 'make and revoke API keys',
+  'budget:read': 'see budget, ledger and prices',
+  'budget:write': 'change budget and prices',
   'audit:read': 'read the audit log',
   'settings:write': 'change the settings of the organisation',
 } as const satisfies Record<string, string>;
@@ -43,7 +45,8 @@ export const seededRoles = {
   manager: {
     name: 'Manager',
     permissions: permissions.filter(
-      (name) => !['api-keys:manage', 'settings:write', 'numbers:write', 'audit:read'].includes(name),
+      (name) =>
+        !['api-keys:manage', 'settings:write', 'numbers:write', 'budget:write', 'audit:read'].includes(name),
     ),
   },
   agent: {
@@ -51,7 +54,10 @@ export const seededRoles = {
     permissions: ['contacts:read', 'contacts:write', 'inbox:read', 'inbox:reply', 'kill-switch:read'],
   },
   developer: { name: 'Developer', permissions: [...withoutAudit, 'api-keys:manage'] },
-  billing: { name: 'Billing', permissions: ['campaigns:read', 'numbers:read', 'kill-switch:read'] },
+  billing: {
+    name: 'Billing',
+    permissions: ['campaigns:read', 'numbers:read', 'kill-switch:read', 'budget:read', 'budget:write'],
+  },
   viewer: { name: 'Viewer', permissions: withoutAudit },
 } as const satisfies Record<string, { name: string; permissions: readonly Permission[] }>;
 

@@ -123,6 +123,7 @@ const withoutForeignKeys = [
   'clicks',
   'contact_numbers',
   'contact_words',
+  'earlier_charges',
   'ledger_entries',
   'message_batches',
   'message_events',

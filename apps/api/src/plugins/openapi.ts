@@ -20,6 +20,7 @@ const tags = [
   { name: 'messages', description: 'Single texts' },
   { name: 'numbers', description: 'Phone numbers that texts come from' },
   { name: 'kill-switch', description: 'Stops sending within a second' },
+  { name: 'budget', description: 'Limits, the ledger and prices' },
   { name: 'reports', description: 'Numbers over all campaigns' },
   { name: 'access', description: 'Roles, API keys and the audit log' },
 ];

@@ -44,7 +44,7 @@ export const numberUsage = pgTable(
   (t) => [primaryKey({ columns: [t.tenantId, t.scope, t.scopeId, t.kind, t.day] })],
 );
 
-/** Limits, and what was spent of them in the running day and month of the tenant; one row a tenant. */
+/** Limits, and what was spent of them in the running day and month of the tenant: one row for live, one for simulated texts. */
 export const budgets = pgTable(
   'budgets',
   {
@@ -62,6 +62,7 @@ export const budgets = pgTable(
     dayAlerted: integer('day_alerted').notNull().default(0),
     monthAlerted: integer('month_alerted').notNull().default(0),
     updatedAt: createdAt('updated_at'),
+    simulated: boolean('simulated').notNull().default(false),
   },
   (t) => [primaryKey({ columns: [t.tenantId, t.id] })],
 );
@@ -127,6 +128,39 @@ export const batchWaits = pgTable(
     ruleVersion: integer('rule_version').notNull(),
     until: moment('until'),
     at: createdAt('at'),
+  },
+  (t) => [primaryKey({ columns: [t.tenantId, t.id] })],
+);
+
+/** How far the carrier's list of sent texts was read, once per age at which it is looked at. */
+export const followUpCursors = pgTable(
+  'follow_up_cursors',
+  {
+    tenantId: uuid('tenant_id').notNull(),
+    carrierAccountId: uuid('carrier_account_id').notNull(),
+    look: text('look', { enum: ['first', 'second', 'last'] }).notNull(),
+    /** Everything sent until this moment was looked at. */
+    doneUntil: moment('done_until').notNull(),
+    /** End of the stretch that is being read, and where its listing goes on. */
+    readingUntil: moment('reading_until'),
+    nextPage: text('next_page'),
+    offeredAt: moment('offered_at'),
+  },
+  (t) => [primaryKey({ columns: [t.tenantId, t.carrierAccountId, t.look] })],
+);
+
+/** What earlier attempts of a message cost, when it went back to the queue after the carrier had charged it. */
+export const earlierCharges = pgTable(
+  'earlier_charges',
+  {
+    tenantId: uuid('tenant_id').notNull(),
+    id: newId('id'),
+    messageId: uuid('message_id').notNull(),
+    campaignId: uuid('campaign_id'),
+    attempt: integer('attempt').notNull(),
+    budgetDay: date('budget_day', { mode: 'string' }).notNull(),
+    costMicros: whole('cost_micros').notNull(),
+    priced: boolean('priced').notNull(),
   },
   (t) => [primaryKey({ columns: [t.tenantId, t.id] })],
 );

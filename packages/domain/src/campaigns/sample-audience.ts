@@ -3,7 +3,8 @@ import type { CampaignPreview } from '@sms-crm/contracts/campaigns';
 import type { SkipReason } from '@sms-crm/contracts/reasons';
 import type { TxContext } from '../context/context.ts';
 import { sampleCode } from '../links/code.ts';
-import { priceOfPart } from '../pricing/price-list.ts';
+import type { PriceList } from '../pricing/price-list.ts';
+import { readPrices } from '../pricing/read-prices.ts';
 import { inAudience } from './audience.ts';
 import { audienceReason } from './audience-reason.ts';
 import { audienceOf, type CampaignRow } from './campaign-row.ts';
@@ -61,19 +62,21 @@ export async function sampleAudience(
     samples: [],
   };
   const options = { shortLinkOrigin: ctx.services.settings.shortLinkOrigin, newCode: () => sampleCode };
+  const prices = await readPrices(ctx);
   for (const recipient of rows) {
-    add(sample, recipient, renderMessage(template, values.get(recipient.id) ?? {}, options));
+    const text = renderMessage(template, values.get(recipient.id) ?? {}, options);
+    add(sample, recipient, text, prices);
   }
   return sample;
 }
 
-function add(sample: AudienceSample, recipient: Recipient, text: RenderedMessage): void {
+function add(sample: AudienceSample, recipient: Recipient, text: RenderedMessage, prices: PriceList): void {
   if (sample.samples.length < shownSamples) sample.samples.push(shown(recipient, text));
   if (text.problem !== null) return increase(sample.problems, text.problem);
   for (const field of text.emptyFields) increase(sample.emptyFields, field);
   increase(sample.partsPerMessage, text.parts.parts);
   sample.parts += text.parts.parts;
-  sample.costMicros += text.parts.parts * priceOfPart(recipient.phone);
+  sample.costMicros += text.parts.parts * prices.partMicros(recipient.phone);
 }
 
 function shown(recipient: Recipient, text: RenderedMessage): CampaignPreview['samples'][number] {

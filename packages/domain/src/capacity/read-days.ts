@@ -11,6 +11,8 @@ export const carrierZone = 'America/Los_Angeles';
 /** Kinds that may use the last reserve of a budget: who stops or asks for help is always answered. */
 const mayUseReserve: ReadonlySet<MessageKind> = new Set(['help', 'opt-out-confirmation']);
 
+export type BudgetPeriod = 'day' | 'month';
+
 /** What a claim needs of days and money; `reserve` writes against exactly these. */
 export type DayLimits = {
   budgetDay: string;
@@ -18,6 +20,8 @@ export type DayLimits = {
   budget: Left;
   warmUp: Left;
   carrierCap: Left;
+  /** Which of the two limits leaves less. */
+  budgetPeriod: BudgetPeriod;
   /** Micro-dollars of the budget that this kind of message must leave. */
   keepMicros: number;
   /** Parts the number's ramp allows today and the registration's cap; null is no limit. */
@@ -45,7 +49,7 @@ type Row = {
 /** Reads what budget, warm-up and carrier cap leave now, without locks: what is written later is checked again by `reserve`. */
 export async function readDayLimits(
   ctx: TxContext,
-  input: { number: NumberRow; kind: MessageKind; timeZone: string },
+  input: { number: NumberRow; kind: MessageKind; timeZone: string; simulated: boolean },
 ): Promise<DayLimits> {
   const { number } = input;
   const now = ctx.services.clock.now();
@@ -54,18 +58,20 @@ export async function readDayLimits(
       select (t at time zone ${input.timeZone}) as here, (t at time zone ${carrierZone}) as there
       from (select ${now.toISOString()}::timestamptz as t) n
     ), days as (
-      select here::date as day, date_trunc('month', here)::date as month, there::date as carrier_day,
-        (here::date + 1)::timestamp at time zone ${input.timeZone} as next_day,
-        (date_trunc('month', here) + interval '1 month') at time zone ${input.timeZone} as next_month,
-        (there::date + 1)::timestamp at time zone ${carrierZone} as next_carrier_day from clock
+      select greatest(here::date, b.day) as day, there::date as carrier_day,
+        (there::date + 1)::timestamp at time zone ${carrierZone} as next_carrier_day
+      from clock left join budgets b on b.tenant_id = ${ctx.tenantId}::uuid and b.simulated = ${input.simulated}
+    ), turns as (
+      select *, date_trunc('month', day)::date as month, (day + 1)::timestamp at time zone ${input.timeZone} as next_day,
+        (date_trunc('month', day::timestamp) + interval '1 month') at time zone ${input.timeZone} as next_month from days
     )
     select d.day::text, d.month::text, d.next_day as "nextDay", d.next_month as "nextMonth", d.carrier_day::text as "carrierDay",
       d.next_carrier_day as "nextCarrierDay", b.daily_limit_micros as "dailyLimit", b.monthly_limit_micros as "monthlyLimit",
       b.reserve_micros as reserve, case when b.day < d.day then 0 else b.day_spent_micros end as "daySpent",
       case when b.month < d.month then 0 else b.month_spent_micros end as "monthSpent",
       w.parts as "warmUpUsed", r.daily_cap_parts as "capParts", c.parts as "capUsed"
-    from days d
-    left join budgets b on b.tenant_id = ${ctx.tenantId}::uuid
+    from turns d
+    left join budgets b on b.tenant_id = ${ctx.tenantId}::uuid and b.simulated = ${input.simulated}
     left join carrier_registrations r on r.tenant_id = ${ctx.tenantId}::uuid and r.id = ${number.registrationId}::uuid
     left join number_usage w on w.tenant_id = ${ctx.tenantId}::uuid and w.scope = 'number' and w.scope_id = ${number.id}::uuid
       and w.kind = 'warm-up' and w.day = d.day
@@ -89,6 +95,7 @@ function toLimits(row: Row, { number, kind }: { number: NumberRow; kind: Message
       amount: Math.min(ofDay, ofMonth),
       until: new Date(ofMonth <= ofDay ? row.nextMonth : row.nextDay),
     },
+    budgetPeriod: ofMonth <= ofDay ? 'month' : 'day',
     warmUp: { amount: partsLeft(warmUpParts, row.warmUpUsed), until: new Date(row.nextDay) },
     carrierCap: { amount: partsLeft(row.capParts, row.capUsed), until: new Date(row.nextCarrierDay) },
     keepMicros,

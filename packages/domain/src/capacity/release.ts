@@ -9,6 +9,7 @@ export type Released = {
   claimedAt: Date;
   parts: number;
   micros: number;
+  simulated: boolean;
 };
 
 /** Gives back the parts of texts that were not sent, to the days they were taken from. Call it before counters and money. */
@@ -38,20 +39,22 @@ export async function releaseParts(ctx: TxContext, released: readonly Released[]
     where u.scope = l.scope and u.scope_id = l.scope_id and u.kind = l.kind and u.day = l.day`);
 }
 
-/** Gives money back to the budget, as far as its day and month still run; call it last. `micros` may be negative: a later charge. */
-export async function releaseMoney(
-  ctx: TxContext,
-  released: readonly { budgetDay: string; micros: number }[],
-): Promise<void> {
-  const byDay = Map.groupBy(released, ({ budgetDay }) => budgetDay);
-  for (const [budgetDay, own] of [...byDay].toSorted(([a], [b]) => a.localeCompare(b))) {
+/** Money that a text reserved and did not take; negative where it was charged more than was reserved. */
+export type ReleasedMoney = { budgetDay: string; micros: number; simulated: boolean };
+
+/** Gives money back to the budget, as far as its day and month still run; call it last. */
+export async function releaseMoney(ctx: TxContext, released: readonly ReleasedMoney[]): Promise<void> {
+  const byDay = Map.groupBy(released, ({ budgetDay, simulated }) => `${budgetDay} ${simulated}`);
+  for (const [, own] of [...byDay].toSorted(([a], [b]) => a.localeCompare(b))) {
     const micros = own.reduce((sum, one) => sum + one.micros, 0);
-    if (micros === 0) continue;
+    const [first] = own;
+    if (micros === 0 || first === undefined) continue;
+    const { budgetDay, simulated } = first;
     await ctx.tx.db.execute(sql`
       update budgets set
         day_spent_micros = day_spent_micros - case when day = ${budgetDay}::date then ${micros}::bigint else 0 end,
         month_spent_micros = month_spent_micros
           - case when month = date_trunc('month', ${budgetDay}::date)::date then ${micros}::bigint else 0 end
-      where tenant_id = ${ctx.tenantId}::uuid`);
+      where tenant_id = ${ctx.tenantId}::uuid and simulated = ${simulated}`);
   }
 }

@@ -1,4 +1,6 @@
 import { sql } from 'drizzle-orm';
+import { onDay } from '../budget/on-day.ts';
+import { spendingColumns, toSpending, type Spending, type SpendingRow } from '../budget/spending.ts';
 import type { TxContext } from '../context/context.ts';
 import type { NumberRow } from '../numbers/find.ts';
 import type { DayLimits } from './read-days.ts';
@@ -64,55 +66,26 @@ export async function reserveParts(ctx: TxContext, uses: readonly Use[], parts: 
   if ((written.rowCount ?? 0) < uses.length) throw new CapacityMoved();
 }
 
-export type Spending = {
-  day: string;
-  month: string;
-  dailyLimitMicros: number | null;
-  monthlyLimitMicros: number | null;
-  daySpentMicros: number;
-  monthSpentMicros: number;
-};
-
 /**
  * Takes money from the tenant's budget; the last write of a claim, since every claim of the tenant meets here.
  *
- * @throws CapacityMoved when the limits do not allow it any more
+ * @throws CapacityMoved when the limits do not allow it any more, or another claim has turned the day meanwhile
  */
 export async function reserveMoney(
   ctx: TxContext,
-  input: { budgetDay: string; micros: number; keepMicros: number },
+  input: { budgetDay: string; micros: number; keepMicros: number; simulated: boolean },
 ): Promise<Spending> {
-  const day = sql`greatest(day, ${input.budgetDay}::date)`;
-  const month = sql`greatest(month, date_trunc('month', ${input.budgetDay}::date)::date)`;
-  const ofDay = sql`(case when day < ${input.budgetDay}::date then 0 else day_spent_micros end + ${input.micros}::bigint)`;
-  const ofMonth = sql`(case when month < date_trunc('month', ${input.budgetDay}::date)::date then 0 else month_spent_micros end + ${input.micros}::bigint)`;
-  const { rows } = await ctx.tx.db.execute<{
-    day: string;
-    month: string;
-    dailyLimit: string | null;
-    monthlyLimit: string | null;
-    daySpent: string;
-    monthSpent: string;
-  }>(sql`
-    update budgets set day = ${day}, month = ${month}, day_spent_micros = ${ofDay}, month_spent_micros = ${ofMonth},
-      day_alerted = case when day < ${input.budgetDay}::date then 0 else day_alerted end,
-      month_alerted = case when month < date_trunc('month', ${input.budgetDay}::date)::date then 0 else month_alerted end
-    where tenant_id = ${ctx.tenantId}::uuid and (daily_limit_micros is null or ${ofDay} <= daily_limit_micros - ${input.keepMicros}::bigint)
+  const turned = onDay(input.budgetDay);
+  const ofDay = sql`(${turned.daySpent} + ${input.micros}::bigint)`;
+  const ofMonth = sql`(${turned.monthSpent} + ${input.micros}::bigint)`;
+  const { rows } = await ctx.tx.db.execute<SpendingRow>(sql`
+    update budgets set day = ${turned.day}, month = ${turned.month}, day_spent_micros = ${ofDay}, month_spent_micros = ${ofMonth},
+      day_alerted = ${turned.dayAlerted}, month_alerted = ${turned.monthAlerted}
+    where tenant_id = ${ctx.tenantId}::uuid and simulated = ${input.simulated} and day <= ${input.budgetDay}::date
+      and (daily_limit_micros is null or ${ofDay} <= daily_limit_micros - ${input.keepMicros}::bigint)
       and (monthly_limit_micros is null or ${ofMonth} <= monthly_limit_micros - ${input.keepMicros}::bigint)
-    returning day::text, month::text, daily_limit_micros as "dailyLimit", monthly_limit_micros as "monthlyLimit",
-      day_spent_micros as "daySpent", month_spent_micros as "monthSpent"`);
+    returning ${spendingColumns}`);
   const [row] = rows;
   if (row === undefined) throw new CapacityMoved();
-  return {
-    day: row.day,
-    month: row.month,
-    dailyLimitMicros: toMicros(row.dailyLimit),
-    monthlyLimitMicros: toMicros(row.monthlyLimit),
-    daySpentMicros: Number(row.daySpent),
-    monthSpentMicros: Number(row.monthSpent),
-  };
-}
-
-function toMicros(limit: string | null): number | null {
-  return limit === null ? null : Number(limit);
+  return toSpending(row);
 }

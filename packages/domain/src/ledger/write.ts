@@ -1,8 +1,8 @@
+import type { LedgerKind } from '@sms-crm/contracts/ledger';
 import { ledgerEntries } from '@sms-crm/db/tables/sending';
 import type { TxContext } from '../context/context.ts';
 
-type Side = 'budget' | 'reserved' | 'charged';
-export type LedgerKind = 'reserve' | 'settle' | 'release' | 'drift';
+export type Side = 'budget' | 'reserved' | 'charged';
 
 /** From which side to which each kind of step moves money. */
 const moves: Record<LedgerKind, { from: Side; to: Side }> = {

@@ -1,3 +1,6 @@
+/** Where the built-in prices come from. */
+export const listSource = 'Built-in list, without carrier fees';
+
 /** Price of one outbound part by calling code, micro-dollars, without carrier fees. The North American islands bill apart from the USA and Canada. */
 const usAndCanada = 7_900;
 const islands = 105_000;
@@ -41,22 +44,32 @@ export const partMicrosByPrefix: Readonly<Record<string, number>> = {
   '91': 83_200,
 };
 
-/** What is not listed takes the highest price, so that an estimate is never too low. */
+/** What is not listed takes the highest price of all, so that an estimate is never too low. */
 export const highestPartMicros = Math.max(...Object.values(partMicrosByPrefix));
 
-/** Longest prefix of the list, digits. */
-const longestPrefix = Math.max(...Object.keys(partMicrosByPrefix).map((prefix) => prefix.length));
+/** What parts cost, by the digits a phone begins with. */
+export type PriceList = {
+  /**
+   * Price of one part to a phone, micro-dollars.
+   *
+   * @param phone E.164
+   */
+  partMicros: (phone: string) => number;
+};
 
-/**
- * Price of one part to a phone, micro-dollars.
- *
- * @param phone E.164
- */
-export function priceOfPart(phone: string): number {
-  const digits = phone.replace('+', '');
-  for (let length = longestPrefix; length > 0; length -= 1) {
-    const price = partMicrosByPrefix[digits.slice(0, length)];
-    if (price !== undefined) return price;
-  }
-  return highestPartMicros;
+/** The built-in list with a tenant's own prices over it: the longest prefix of both counts, the tenant's own before the list's. */
+export function priceList(own: Readonly<Record<string, number>> = {}): PriceList {
+  const prices = new Map(Object.entries({ ...partMicrosByPrefix, ...own }));
+  const longestPrefix = Math.max(...[...prices.keys()].map((prefix) => prefix.length));
+  const highest = Math.max(...prices.values());
+  return {
+    partMicros: (phone) => {
+      const digits = phone.replace('+', '');
+      for (let length = longestPrefix; length > 0; length -= 1) {
+        const price = prices.get(digits.slice(0, length));
+        if (price !== undefined) return price;
+      }
+      return highest;
+    },
+  };
 }

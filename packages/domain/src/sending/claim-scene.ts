@@ -9,6 +9,8 @@ import { bucketsOf, type Bucket } from '../capacity/buckets.ts';
 import type { TxContext } from '../context/context.ts';
 import type { GateFacts } from '../gates/gate.ts';
 import { chooseNumber, type NumberRow } from '../numbers/find.ts';
+import type { PriceList } from '../pricing/price-list.ts';
+import { readPrices } from '../pricing/read-prices.ts';
 import { tenantSettings, type TenantSettings } from '../tenants/settings.ts';
 import type { BatchRow } from './batch-row.ts';
 
@@ -23,6 +25,7 @@ export type Scene = {
   /** The sending number with the rates its texts meet; undefined when there is none any more. */
   sender: Sender | undefined;
   linkIds: string[];
+  prices: PriceList;
   /** What is simulated never counts where people were meant. */
   simulated: boolean;
 };
@@ -56,6 +59,7 @@ export async function readScene(ctx: TxContext, batch: BatchRow): Promise<Scene>
     template: parseTemplate(campaign?.template ?? ''),
     sender,
     linkIds: campaign === undefined ? [] : await linkIdsOf(ctx, campaign),
+    prices: await readPrices(ctx),
     simulated: !(sender?.live ?? false),
   };
 }

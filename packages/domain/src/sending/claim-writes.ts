@@ -1,7 +1,8 @@
 import { eq, sql } from 'drizzle-orm';
 import type { WaitReason } from '@sms-crm/contracts/reasons';
 import { messageBatches, shortLinks } from '@sms-crm/db/tables/messages';
-import type { DayLimits } from '../capacity/read-days.ts';
+import { raiseAlerts } from '../budget/raise-alerts.ts';
+import type { BudgetPeriod, DayLimits } from '../capacity/read-days.ts';
 import { reserveMoney, reserveParts, usesOf } from '../capacity/reserve.ts';
 import type { TxContext } from '../context/context.ts';
 import { writeLedger } from '../ledger/write.ts';
@@ -40,6 +41,8 @@ type ClaimInput = {
   granted: readonly Passed[];
   skipped: readonly Skipped[];
   rest: Rest | null;
+  /** The limit of the budget that did not allow the others. */
+  budgetRefused: BudgetPeriod | null;
 };
 
 /**
@@ -66,7 +69,9 @@ export async function writeClaim(ctx: TxContext, input: ClaimInput): Promise<Omi
   await reserveParts(ctx, usesOf(sender.number, limits), parts);
   await addCounts(ctx, [...skipDeltas(input.skipped), ...claimDeltas(granted)]);
   await delayShare(ctx, batch, rest);
-  await reserveMoney(ctx, { budgetDay: limits.budgetDay, micros, keepMicros: limits.keepMicros });
+  const { simulated } = input.scene;
+  const spending = await reserveMoney(ctx, { ...limits, micros, simulated });
+  await raiseAlerts(ctx, { spending, simulated, refused: input.budgetRefused });
   return {
     batch,
     number: sender.number,

@@ -1,5 +1,6 @@
 import type { MessageKind } from '@sms-crm/contracts/gates';
-import { readDayLimits, type DayLimits } from '../capacity/read-days.ts';
+import { tellRefusal } from '../budget/tell-refusal.ts';
+import { readDayLimits, type BudgetPeriod, type DayLimits } from '../capacity/read-days.ts';
 import { grant, type Grant } from '../capacity/grant.ts';
 import { CapacityMoved } from '../capacity/reserve.ts';
 import { withTransaction, type Context, type TxContext } from '../context/context.ts';
@@ -118,13 +119,19 @@ async function claimOnce(
   const skipped = verdicts.filter((verdict) => verdict.type === 'skip');
   const passed = verdicts.filter((verdict) => verdict.type === 'send');
   const deferred = verdicts.filter((verdict) => verdict.type === 'defer');
-  const { granted, limits, rest, overBudget } = await grantTexts(ctx, { batch, scene, passed, tokens });
+  const { granted, limits, rest, overBudget, budgetRefused } = await grantTexts(ctx, {
+    batch,
+    scene,
+    passed,
+    tokens,
+  });
   const left = rest ?? firstOf(deferred);
   const allSkipped = [...skipped, ...overBudget];
   await writeSkips(ctx, allSkipped);
   if (scene.sender === undefined || limits === undefined || granted.length === 0) {
     await refuseRest(ctx, { batch, rest: left, skipped: allSkipped });
     await concludeBatch(ctx, batch, { rest: left });
+    await tellRefusal(ctx, { limits, budgetRefused, simulated: scene.simulated });
     return undefined;
   }
   const claimed = await writeClaim(ctx, {
@@ -135,6 +142,7 @@ async function claimOnce(
     granted,
     skipped: allSkipped,
     rest: left,
+    budgetRefused,
   });
   return {
     ...claimed,
@@ -157,6 +165,7 @@ type Granted = {
   limits: DayLimits | undefined;
   rest: Rest | null;
   overBudget: Skipped[];
+  budgetRefused: BudgetPeriod | null;
 };
 
 /** Asks the capacity gates for the texts that passed the others. */
@@ -167,13 +176,14 @@ async function grantTexts(
   const { scene, passed } = input;
   const [first] = passed;
   if (scene.sender === undefined || first === undefined) {
-    return { granted: [], limits: undefined, rest: null, overBudget: [] };
+    return { granted: [], limits: undefined, rest: null, overBudget: [], budgetRefused: null };
   }
   const kind = kindOf(scene, first.message.kind);
   const limits = await readDayLimits(ctx, {
     number: scene.sender.number,
     kind,
     timeZone: scene.tenant.timeZone,
+    simulated: scene.simulated,
   });
   const texts = passed.map(({ text }) => ({ parts: text.parts, micros: text.costMicros }));
   const unlimited = { amount: Number.POSITIVE_INFINITY, until: ctx.services.clock.now() };
@@ -190,6 +200,7 @@ async function grantTexts(
     limits,
     rest: rest === null || skips ? null : restOf(rest, input.batch),
     overBudget: skips ? passed.slice(count).map(({ message }) => overBudgetSkip(message, rest)) : [],
+    budgetRefused: rest?.reason === 'budget' ? limits.budgetPeriod : null,
   };
 }
 

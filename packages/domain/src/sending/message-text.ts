@@ -2,7 +2,6 @@ import type { SkipReason } from '@sms-crm/contracts/reasons';
 import { renderMessage } from '../campaigns/render-message.ts';
 import { newCode } from '../links/code.ts';
 import { countParts } from '../messages/parts.ts';
-import { priceOfPart } from '../pricing/price-list.ts';
 import type { Scene } from './claim-scene.ts';
 import type { QueuedMessage } from './read-queued.ts';
 
@@ -26,10 +25,10 @@ export type MessageText = {
 /** Renders a message, or takes the text it already has: a reply was written, and a second attempt sends the very same text. */
 export function textOf(
   message: QueuedMessage,
-  scene: Pick<Scene, 'template' | 'linkIds'>,
+  scene: Pick<Scene, 'template' | 'linkIds' | 'prices'>,
   shortLinkOrigin: string,
 ): MessageText {
-  const price = priceOfPart(message.phone);
+  const price = scene.prices.partMicros(message.phone);
   if (message.body !== null) {
     const { parts } = countParts(message.body);
     return { body: message.body, parts, costMicros: parts * price, newLinks: [], problem: null };

@@ -153,8 +153,9 @@ async function applyFinding(ctx: TxContext, seen: MessageRow, finding: Finding):
         : {}),
     })
     .where(eq(messages.id, row.id));
-  await writeLedger(ctx, ledgerOf(row, change.to, !(await isLive(ctx, row.numberId ?? row.id))));
-  const released = change.to === 'queued' ? releasedOf(row) : [];
+  const simulated = !(await isLive(ctx, row.numberId ?? row.id));
+  await writeLedger(ctx, ledgerOf(row, change.to, simulated));
+  const released = change.to === 'queued' ? releasedOf(row, simulated) : [];
   await releaseParts(ctx, released);
   await addCounts(ctx, deltasOf(row, change.to));
   await releaseMoney(ctx, released);
@@ -177,9 +178,12 @@ function ledgerOf(row: MessageRow, to: Decision['to'], simulated: boolean): Ledg
   ];
 }
 
-function releasedOf({ numberId, budgetDay, claimedAt, parts, reservedMicros }: MessageRow): Released[] {
+function releasedOf(
+  { numberId, budgetDay, claimedAt, parts, reservedMicros }: MessageRow,
+  simulated: boolean,
+): Released[] {
   if (numberId === null || budgetDay === null || claimedAt === null) return [];
-  return [{ numberId, budgetDay, claimedAt, parts, micros: reservedMicros }];
+  return [{ numberId, budgetDay, claimedAt, parts, micros: reservedMicros, simulated }];
 }
 
 type Decision = { to: Extract<MessageStatus, 'accepted' | 'queued' | 'failed' | 'unknown'>; event: string };

@@ -151,6 +151,7 @@ function releasedOf(claim: Claim): (move: Move) => Released {
   return ({ message }) => ({
     numberId: claim.number.id,
     budgetDay: claim.budgetDay,
+    simulated: claim.simulated,
     claimedAt: claim.claimedAt,
     parts: message.parts,
     micros: message.costMicros,

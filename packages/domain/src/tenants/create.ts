@@ -3,6 +3,9 @@ import { rolePermissions, roles, tenants } from '@sms-crm/db/tables/access';
 import { budgets } from '@sms-crm/db/tables/sending';
 import type { Transaction } from '@sms-crm/db/transaction';
 
+/** A day long ago: the first reservation turns it to the tenant's own. */
+const beforeFirstDay = '2000-01-01';
+
 export type NewTenant = {
   name: string;
   /** What texts and the HELP answer call the sender. */
@@ -24,8 +27,8 @@ export async function createTenant(
 ): Promise<{ tenantId: string; roleIds: Record<string, string> }> {
   const [tenant] = await db.insert(tenants).values(input).returning({ id: tenants.id });
   if (tenant === undefined) throw new Error('the new tenant was not returned');
-  const today = new Date().toISOString().slice(0, 10);
-  await db.insert(budgets).values({ tenantId: tenant.id, day: today, month: `${today.slice(0, 7)}-01` });
+  const spent = { tenantId: tenant.id, day: beforeFirstDay, month: beforeFirstDay };
+  await db.insert(budgets).values([spent, { ...spent, simulated: true }]);
   const made = await db
     .insert(roles)
     .values(seededRoleKeys.map((key) => ({ tenantId: tenant.id, key, name: seededRoles[key].name })))

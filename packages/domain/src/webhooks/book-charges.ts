@@ -1,6 +1,7 @@
 import { inArray } from 'drizzle-orm';
 import { carrierAccounts } from '@sms-crm/db/tables/campaigns';
 import type { webhookEvents } from '@sms-crm/db/tables/messages';
+import type { ReleasedMoney } from '../capacity/release.ts';
 import type { TxContext } from '../context/context.ts';
 import { writeLedger, type LedgerStep } from '../ledger/write.ts';
 import type { MessageState } from './report-status.ts';
@@ -13,10 +14,7 @@ export type Booked = { event: typeof webhookEvents.$inferSelect; message: Messag
  *
  * @returns the later charges, as what to take from the budget: negative amounts for `releaseMoney`
  */
-export async function bookCharges(
-  ctx: TxContext,
-  booked: readonly Booked[],
-): Promise<{ budgetDay: string; micros: number }[]> {
+export async function bookCharges(ctx: TxContext, booked: readonly Booked[]): Promise<ReleasedMoney[]> {
   if (booked.length === 0) return [];
   const live = await liveAccounts(ctx, booked);
   const steps = new Map<string, LedgerStep>();
@@ -33,7 +31,7 @@ export async function bookCharges(
   await writeLedger(ctx, [...steps.values()]);
   return [...steps.values()]
     .filter(({ kind }) => kind === 'drift')
-    .map(({ budgetDay, micros }) => ({ budgetDay, micros: -micros }));
+    .map(({ budgetDay, micros, simulated }) => ({ budgetDay, micros: -micros, simulated }));
 }
 
 async function liveAccounts(ctx: TxContext, booked: readonly Booked[]): Promise<ReadonlySet<string>> {
