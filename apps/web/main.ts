@@ -1,17 +1,19 @@
 import { createServer, type Server, type ServerResponse } from 'node:http';
-import { setImmediate as nextTurn } from 'node:timers/promises';
+import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import next from 'next';
 import { z } from 'zod';
 import { createWebMetrics, isEventStream, serveWebMetrics } from './src/server/metrics.ts';
 
-/** Open answers get this long to end after SIGTERM, then their connections are cut; ms. */
+/** From SIGTERM on, open answers get this long to end, then their connections are cut; ms. */
 const drainMs = 8_000;
 
-/** Turns of the event loop without a new connection that show nobody is waiting, and the most that are looked at. */
+/** Turns of the event loop without a new connection that show nobody is waiting, and the longest look for them, ms. */
 const quietTurns = 2;
-const mostTurns = 1_000;
+const mostWaitMs = 500;
 
 const environment = z.object({
+  /** How long new connections are still taken after SIGTERM while `/ready` says 503, ms. */
+  SHUTDOWN_GRACE_MS: z.coerce.number().int().min(0).max(5_000).default(300),
   HOST: z.string().default('127.0.0.1'),
   PORT: z.coerce.number().int().min(0).max(65_535).default(3_000),
   METRICS_PORT: z.coerce.number().int().min(0).max(65_535).default(0),
@@ -32,12 +34,17 @@ const handle = app.getRequestHandler();
 const { registry, observe } = createWebMetrics();
 const metrics = await serveWebMetrics({ registry, host: env.HOST, port: env.METRICS_PORT });
 const open = new Set<ServerResponse>();
+let ending = false;
 const server = createServer((request, response) => {
   observe(request, response);
   // Without a proxy the header is the visitor's own word, and rate limits and the audit log go by it.
   if (env.TRUST_PROXY === 'no') request.headers['x-forwarded-for'] = request.socket.remoteAddress ?? '';
   open.add(response);
   response.once('close', () => open.delete(response));
+  if (ending) {
+    response.setHeader('connection', 'close');
+    if (request.url?.split('?')[0] === '/ready') return sayUnready(response);
+  }
   handle(request, response).catch((error: unknown) => {
     log(50, { msg: String(error) });
     response.destroy();
@@ -51,8 +58,19 @@ process.once('SIGTERM', () => void end(server));
 process.once('SIGINT', () => void end(server));
 if (process.channel) process.once('disconnect', () => void end(server));
 
-/** Stops listening, ends live streams at once, lets the other answers finish, and exits 0. */
+function sayUnready(response: ServerResponse): void {
+  response.writeHead(503, { 'content-type': 'application/json; charset=utf-8' });
+  response.end('{"status":"unavailable","process":"it is ending"}');
+}
+
+/**
+ * Says that it is not ready and takes requests for a moment more; then stops listening, ends live streams at once, lets the other
+ * answers finish, and exits 0.
+ */
 async function end(listening: Server): Promise<void> {
+  ending = true;
+  const cut = setTimeout(() => listening.closeAllConnections(), drainMs);
+  await sleep(env.SHUTDOWN_GRACE_MS);
   await acceptWaiting(listening);
   const closed = new Promise((resolve) => {
     listening.close(resolve);
@@ -62,7 +80,6 @@ async function end(listening: Server): Promise<void> {
     else if (!response.headersSent) response.setHeader('connection', 'close');
   }
   listening.closeIdleConnections();
-  const cut = setTimeout(() => listening.closeAllConnections(), drainMs);
   await closed;
   clearTimeout(cut);
   await app.close();
@@ -72,12 +89,13 @@ async function end(listening: Server): Promise<void> {
 
 /** Takes the connections that wait: one is taken each turn, and those still waiting at the close would be reset. */
 async function acceptWaiting(listening: Server): Promise<void> {
+  const startedAt = performance.now();
   let quiet = 0;
   const onConnection = () => {
     quiet = 0;
   };
   listening.on('connection', onConnection);
-  for (let turn = 0; turn < mostTurns && quiet < quietTurns; turn += 1) {
+  while (quiet < quietTurns && performance.now() - startedAt < mostWaitMs) {
     quiet += 1;
     await nextTurn();
   }

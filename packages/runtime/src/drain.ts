@@ -5,9 +5,9 @@ import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promi
 /** How long new connections are still taken while `/ready` says 503 already, so that load balancers send them elsewhere; ms. */
 const usualAcceptMs = 300;
 
-/** Turns of the event loop without a new connection that show nobody is waiting, and the most that are looked at. */
+/** Turns of the event loop without a new connection that show nobody is waiting, and the longest look for them, ms. */
 const quietTurns = 2;
-const mostTurns = 1_000;
+const mostWaitMs = 500;
 
 /** From the end's beginning: how long a connection without a request may still bring one that was on its way, ms. */
 const graceMs = 1_000;
@@ -66,12 +66,13 @@ export function prepareDrain(server: Server, options: DrainOptions = {}): () => 
 
 /** Takes the connections that wait: one is taken each turn, and those still waiting at the close would be reset. */
 async function acceptWaiting(server: Server): Promise<void> {
+  const startedAt = performance.now();
   let quiet = 0;
   const onConnection = () => {
     quiet = 0;
   };
   server.on('connection', onConnection);
-  for (let turn = 0; turn < mostTurns && quiet < quietTurns; turn += 1) {
+  while (quiet < quietTurns && performance.now() - startedAt < mostWaitMs) {
     quiet += 1;
     await nextTurn();
   }
