@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { pageOf, pageQuery } from './paging.ts';
-import { id, phone, tag, text, timestamp } from './scalars.ts';
+import { id, phone, tag, text, timestamp, timeZone } from './scalars.ts';
 
 /** What is known of a contact's agreement to marketing texts. */
 export const consentStates = ['unknown', 'granted', 'revoked'] as const;
@@ -45,6 +45,8 @@ export const contact = z.object({
   city: z.string().nullable(),
   region: z.string().nullable(),
   postalCode: z.string().nullable(),
+  /** The recipient's own zone; null where the phone decides. */
+  timeZone: z.string().nullable(),
   country: z.string().nullable(),
   consent: consentState,
   doNotContact: z.boolean(),
@@ -64,6 +66,8 @@ const contactFields = z.object({
   city: optional(100),
   region: optional(100),
   postalCode: optional(20),
+  /** IANA; where it is absent, state and area code decide when texting is allowed. */
+  timeZone: timeZone.nullable(),
   tags: z.array(tag).max(50),
   attributes: z
     .record(attributeKey, text.max(maxAttributeChars))

@@ -31,6 +31,7 @@ export const importFields = [
   'city',
   'region',
   'postalCode',
+  'timeZone',
   'optedInAt',
   'tags',
 ] as const;

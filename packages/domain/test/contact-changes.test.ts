@@ -147,9 +147,9 @@ test('tags are listed most used first, and the export holds attributes and no fo
   const text = (await all(await exportContacts(ctx, {}))).join('');
   const [header, second, first] = text.split('\r\n');
   expect(header).toBe(
-    'phone,first_name,last_name,email,city,region,postal_code,country,consent,do_not_contact,tags,created_at,attribute_city,tier',
+    'phone,first_name,last_name,email,city,region,postal_code,time_zone,country,consent,do_not_contact,tags,created_at,attribute_city,tier',
   );
-  expect(second).toMatch(/^\+14155552672,,"O""Neil, Jr",,,,,US,unknown,no,b,.*,,$/);
+  expect(second).toMatch(/^\+14155552672,,"O""Neil, Jr",,,,,,US,unknown,no,b,.*,,$/);
   expect(first).toMatch(/^\+14155552671,'=1\+1,.*,"a, b",.*,x,gold$/);
   expect((await all(await exportContacts(ctx, { tag: 'a' }))).join('').split('\r\n')).toHaveLength(3);
 });

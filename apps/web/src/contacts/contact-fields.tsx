@@ -6,7 +6,7 @@ import type { Contact } from '@sms-crm/contracts/contacts';
 import { useResource } from '../api/use-resource.ts';
 import { contactTags } from './resources.ts';
 
-const plainFields = ['firstName', 'lastName', 'email', 'city', 'region', 'postalCode'] as const;
+const plainFields = ['firstName', 'lastName', 'email', 'city', 'region', 'postalCode', 'timeZone'] as const;
 
 type PlainField = (typeof plainFields)[number];
 
@@ -23,6 +23,7 @@ export function contactValues(contact?: Contact): ContactValues {
     city: value('city'),
     region: value('region'),
     postalCode: value('postalCode'),
+    timeZone: value('timeZone'),
     tags: contact?.tags ?? [],
   };
 }
@@ -49,6 +50,12 @@ export function ContactFields<Values extends ContactValues>(props: { form: UseFo
         <TextInput label="State or region" autoComplete="off" {...getInputProps('region')} />
         <TextInput label="Postal code" autoComplete="off" {...getInputProps('postalCode')} />
       </div>
+      <TextInput
+        label="Time zone"
+        description="Only if you know it, e.g. America/Chicago; else state and phone decide when they may be texted"
+        autoComplete="off"
+        {...getInputProps('timeZone')}
+      />
       <TagsInput
         label="Tags"
         description="Enter adds a tag"

@@ -21,6 +21,7 @@ export const fieldWords: Record<ImportField, string> = {
   city: 'City',
   region: 'State or region',
   postalCode: 'Postal code',
+  timeZone: 'Time zone',
   optedInAt: 'Opted in at',
   tags: 'Tags',
 };

@@ -44,6 +44,7 @@ export async function completeContacts(ctx: TxContext, rows: readonly ContactRow
     city: row.city,
     region: row.region,
     postalCode: row.postalCode,
+    timeZone: row.timeZone,
     country: row.country,
     consent: row.consent,
     doNotContact: stoppedPhones.has(row.phone),

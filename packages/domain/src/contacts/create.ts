@@ -6,6 +6,7 @@ import { withTransaction, type Context } from '../context/context.ts';
 import { DomainError } from '../context/errors.ts';
 import { pastEvidence } from '../consent/evidence.ts';
 import { grantConsent } from '../consent/grant.ts';
+import { quietKeyOf } from '../quiet-hours/places.ts';
 import { tenantSettings } from '../tenants/settings.ts';
 import { addAttributes, addTags, replaceWords } from './attachments.ts';
 import { readContact } from './contact-row.ts';
@@ -35,6 +36,12 @@ export async function createContact(ctx: Context, input: CreateContact): Promise
         city: input.city ?? null,
         region: input.region ?? null,
         postalCode: input.postalCode ?? null,
+        timeZone: input.timeZone ?? null,
+        quietKey: quietKeyOf(
+          parsed.phone,
+          { zone: input.timeZone ?? null, state: input.region ?? null },
+          defaultCountry,
+        ),
       })
       .onConflictDoNothing()
       .returning();

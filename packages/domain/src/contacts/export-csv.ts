@@ -23,6 +23,7 @@ const columns: readonly [header: string, value: (contact: Contact) => string | n
   ['city', (contact) => contact.city],
   ['region', (contact) => contact.region],
   ['postal_code', (contact) => contact.postalCode],
+  ['time_zone', (contact) => contact.timeZone],
   ['country', (contact) => contact.country],
   ['consent', (contact) => contact.consent],
   ['do_not_contact', (contact) => (contact.doNotContact ? 'yes' : 'no')],

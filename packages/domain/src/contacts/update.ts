@@ -7,6 +7,8 @@ import { requirePermission } from '../context/actor.ts';
 import { audit } from '../context/audit.ts';
 import { withTransaction, type Context, type TxContext } from '../context/context.ts';
 import { notFound } from '../context/errors.ts';
+import { quietKeyOf } from '../quiet-hours/places.ts';
+import { tenantSettings } from '../tenants/settings.ts';
 import { addAttributes, addTags, replaceWords } from './attachments.ts';
 import { findContactRow, readContact } from './contact-row.ts';
 import { contactWordsOf } from './words.ts';
@@ -23,9 +25,12 @@ export async function updateContact(ctx: Context, input: { id: string } & Update
     const row = await findContactRow(ctx, id, true);
     if (row === undefined) throw notFound('contact');
     const before = await readContact(ctx, id);
+    const { defaultCountry } = await tenantSettings(ctx);
+    const { timeZone = row.timeZone, region = row.region } = fields;
+    const quietKey = quietKeyOf(row.phone, { zone: timeZone, state: region }, defaultCountry);
     const [changed] = await ctx.tx.db
       .update(contacts)
-      .set({ ...fields, updatedAt: ctx.services.clock.now() })
+      .set({ ...fields, quietKey, updatedAt: ctx.services.clock.now() })
       .where(eq(contacts.id, id))
       .returning();
     if (changed === undefined) throw notFound('contact');

@@ -1,6 +1,7 @@
 import { maxAttributeChars } from '@sms-crm/contracts/contacts';
 import type { ImportField, ImportSettings } from '@sms-crm/contracts/imports';
 import type { ParsedPhone } from '../contacts/phone.ts';
+import { canonicalZone } from '../quiet-hours/zone-clock.ts';
 import { parseAgreedAt, type LocalNow } from './agreed-at.ts';
 
 /** What one accepted row says about a contact; null and absent mean that the row says nothing. */
@@ -11,6 +12,8 @@ export type ContactDraft = ParsedPhone & {
   city: string | null;
   region: string | null;
   postalCode: string | null;
+  /** IANA; null where the row names none that exists. */
+  timeZone: string | null;
   tags: string[];
   attributes: [key: string, value: string][];
   /** As `parseAgreedAt` gives it; null without evidence of consent. */
@@ -47,6 +50,7 @@ export function draftContact(
     city: valueOf(fields.city, maxChars.city),
     region: valueOf(fields.region, maxChars.region),
     postalCode: valueOf(fields.postalCode, maxChars.postalCode),
+    timeZone: fields.timeZone === undefined ? null : canonicalZone(fields.timeZone),
     tags: [...new Set([...settings.tags, ...splitTags(fields.tags ?? '')])],
     attributes,
     agreedAt: agreedAt(fields.optedInAt, settings, now),

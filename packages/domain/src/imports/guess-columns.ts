@@ -60,7 +60,15 @@ function assignFields(columns: readonly Column[], country: string): Map<number, 
   assign('email', (column) => fieldOf(column.header) === undefined && mostly(column, looksLikeEmail));
   // “Opted in: yes” is no date: such a column stays an attribute.
   assign('optedInAt', (column) => fieldOf(column.header) === 'optedInAt' && mostly(column, looksLikeDate));
-  for (const field of ['firstName', 'lastName', 'city', 'region', 'postalCode', 'tags'] as const) {
+  for (const field of [
+    'firstName',
+    'lastName',
+    'city',
+    'region',
+    'postalCode',
+    'timeZone',
+    'tags',
+  ] as const) {
     assign(field, (column) => fieldOf(column.header) === field);
   }
   if (![...fields.values()].includes('firstName')) {

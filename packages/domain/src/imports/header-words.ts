@@ -20,6 +20,8 @@ const headerWords: Record<ImportField, string> = {
     'state region province county stateprovince statecode estado provincia etat bundesland provincie wojewodztwo 省',
   postalCode:
     'zip zipcode postalcode postcode zippostalcode zippostal codigopostal cp codepostal postleitzahl plz cep cap kodpocztowy 邮编 郵便番号',
+  timeZone:
+    'timezone tz zone ianatimezone zonahoraria fuseauhoraire zeitzone fusohorario fusoorario tijdzone',
   optedInAt:
     'optedinat optedin optedinon optin optinat optindate optintime optintimestamp optinon optedindate consent consentat consentdate consentgivenat ' +
     'dateofconsent consenttimestamp agreedat agreedon subscribed subscribedat subscribedon subscribeddate subscriptiondate smsconsentat smsconsentdate ' +

@@ -3,6 +3,7 @@ import { addAttributes, addTags, mergeAttributes, replaceWords } from '../contac
 import { parsePhone } from '../contacts/phone.ts';
 import { contactWordsOf } from '../contacts/words.ts';
 import { addConsentEvents } from '../consent/events.ts';
+import { quietKeyOf } from '../quiet-hours/places.ts';
 import type { TxContext } from '../context/context.ts';
 import type { LocalNow } from './agreed-at.ts';
 import { columnOf } from './classify.ts';
@@ -52,12 +53,16 @@ type WrittenContact = {
   renamed: boolean;
 };
 
-/** Given values replace, empty ones keep; consent is only ever raised from unknown; in phone order against deadlocks. */
+/**
+ * Given values replace, empty ones keep; consent is only ever raised from unknown; in phone order against deadlocks.
+ * Where a kept place would count too, the quiet key is left to be worked out at the next freeze.
+ */
 const upsert = `
-  insert into contacts (tenant_id, phone, country, first_name, last_name, email, city, region, postal_code, consent, import_id)
-  select $1, g.phone, g.country, g.first_name, g.last_name, g.email, g.city, g.region, g.postal_code, g.consent, $2
-  from unnest($4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[], $11::text[], $12::text[])
-    as g (phone, country, first_name, last_name, email, city, region, postal_code, consent)
+  insert into contacts (tenant_id, phone, country, first_name, last_name, email, city, region, postal_code, time_zone, quiet_key, consent, import_id)
+  select $1, g.phone, g.country, g.first_name, g.last_name, g.email, g.city, g.region, g.postal_code, g.time_zone, g.quiet_key, g.consent, $2
+  from unnest($4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[], $11::text[], $12::text[],
+      $13::text[], $14::text[])
+    as g (phone, country, first_name, last_name, email, city, region, postal_code, time_zone, quiet_key, consent)
   order by g.phone
   on conflict (tenant_id, phone) do update set
     country = coalesce(excluded.country, contacts.country),
@@ -67,6 +72,10 @@ const upsert = `
     city = coalesce(excluded.city, contacts.city),
     region = coalesce(excluded.region, contacts.region),
     postal_code = coalesce(excluded.postal_code, contacts.postal_code),
+    time_zone = coalesce(excluded.time_zone, contacts.time_zone),
+    quiet_key = case
+      when (excluded.region is not null or contacts.region is null) and (excluded.time_zone is not null or contacts.time_zone is null)
+      then excluded.quiet_key end,
     consent = case when contacts.consent = 'unknown' then excluded.consent else contacts.consent end,
     import_id = excluded.import_id,
     updated_at = $3
@@ -99,6 +108,10 @@ export async function writeContacts(
       drafts.map((draft) => draft.city),
       drafts.map((draft) => draft.region),
       drafts.map((draft) => draft.postalCode),
+      drafts.map((draft) => draft.timeZone),
+      drafts.map((draft) =>
+        quietKeyOf(draft.phone, { zone: draft.timeZone, state: draft.region }, settings.defaultCountry),
+      ),
       drafts.map((draft) => (draft.agreedAt === null ? 'unknown' : 'granted')),
     ],
   });
