@@ -15,8 +15,8 @@ const plainPath = /^\/[\w\-.~!$&()*+,;=:@/?%]*$/;
 /** A host that stands as it is written, and ends where the path begins. */
 const plainHost = /^https?:\/\/[\w.:[\]-]+$/;
 
-/** Dots that make a path climb. */
-const climbing = /\/\.|%2e/i;
+/** Dots that make a path climb, and a question mark without a query, which a parser leaves out. */
+const unsettled = /\/\.|%2e|\?$/i;
 
 /**
  * Splits a configured address; null when it is none. A campaign's addresses differ in their query alone, so
@@ -27,7 +27,7 @@ export function targetOf(configured: string): Target | null {
   const url = hash < 0 ? configured : configured.slice(0, hash);
   const pathAt = url.indexOf('/', 'https://'.length);
   const [host, path] = pathAt < 0 ? ['', ''] : [url.slice(0, pathAt), url.slice(pathAt)];
-  if (!plainHost.test(host) || !plainPath.test(path) || climbing.test(path)) {
+  if (!plainHost.test(host) || !plainPath.test(path) || unsettled.test(path)) {
     return parsedTarget(configured);
   }
   const origin = remembered(origins, host, (text) => URL.parse(text)?.origin ?? null);
