@@ -112,6 +112,17 @@ create table budgets (
   constraint budgets_tenant_id_simulated_key UNIQUE (tenant_id, simulated)
 ) with (fillfactor=50, autovacuum_vacuum_scale_factor=0.05);
 
+create table campaign_health (
+  tenant_id uuid not null,
+  campaign_id uuid not null,
+  buckets jsonb default '[]'::jsonb not null,
+  results integer default 0 not null,
+  filtered integer default 0 not null,
+  undelivered integer default 0 not null,
+  opt_outs_before integer default 0 not null,
+  constraint campaign_health_pkey PRIMARY KEY (tenant_id, campaign_id)
+) with (fillfactor=50, autovacuum_vacuum_scale_factor=0.05);
+
 create table campaign_hourly (
   tenant_id uuid not null,
   campaign_id uuid not null,
@@ -212,6 +223,17 @@ create table carrier_registrations (
   constraint carrier_registrations_pkey PRIMARY KEY (tenant_id, id)
 );
 
+create table carrier_waits (
+  tenant_id uuid not null,
+  scope text not null,
+  scope_id uuid not null,
+  code text not null,
+  strikes integer default 1 not null,
+  until timestamp with time zone not null,
+  constraint carrier_waits_scope_check CHECK ((scope = ANY (ARRAY['account'::text, 'registration'::text, 'number'::text]))),
+  constraint carrier_waits_pkey PRIMARY KEY (tenant_id, scope, scope_id)
+) with (fillfactor=50, autovacuum_vacuum_scale_factor=0.05);
+
 create table clicks (
   tenant_id uuid not null,
   id uuid default uuidv7() not null,
@@ -297,6 +319,31 @@ create table contacts (
   constraint contacts_consent_check CHECK ((consent = ANY (ARRAY['unknown'::text, 'granted'::text, 'revoked'::text]))),
   constraint contacts_pkey PRIMARY KEY (tenant_id, id),
   constraint contacts_tenant_id_phone_key UNIQUE (tenant_id, phone)
+);
+
+create table country_stops (
+  tenant_id uuid not null,
+  country text not null,
+  simulated boolean not null,
+  code text not null,
+  until timestamp with time zone not null,
+  constraint country_stops_pkey PRIMARY KEY (tenant_id, country, simulated)
+);
+
+create table dead_letters (
+  tenant_id uuid not null,
+  id uuid default uuidv7() not null,
+  kind text not null,
+  subject_id uuid not null,
+  attempt integer default 0 not null,
+  campaign_id uuid,
+  code text not null,
+  detail text,
+  at timestamp with time zone default now() not null,
+  retried_at timestamp with time zone,
+  constraint dead_letters_kind_check CHECK ((kind = ANY (ARRAY['message'::text, 'webhook'::text]))),
+  constraint dead_letters_pkey PRIMARY KEY (tenant_id, id),
+  constraint dead_letters_tenant_id_kind_subject_id_attempt_key UNIQUE (tenant_id, kind, subject_id, attempt)
 );
 
 create table do_not_contact (
@@ -425,6 +472,15 @@ create table ledger_entries (
   constraint ledger_entries_tenant_id_batch_id_claim_kind_source_id_side_key UNIQUE NULLS NOT DISTINCT (tenant_id, batch_id, claim, kind, source_id, side, budget_day)
 );
 
+create table line_types (
+  tenant_id uuid not null,
+  phone text collate "C" not null,
+  simulated boolean not null,
+  type text not null,
+  looked_up_at timestamp with time zone default now() not null,
+  constraint line_types_pkey PRIMARY KEY (tenant_id, phone, simulated)
+);
+
 create table members (
   tenant_id uuid not null,
   id uuid default uuidv7() not null,
@@ -475,6 +531,14 @@ create table message_events (
   constraint message_events_pkey PRIMARY KEY (tenant_id, id)
 );
 
+create table message_retries (
+  tenant_id uuid not null,
+  message_id uuid not null,
+  due_at timestamp with time zone not null,
+  code text not null,
+  constraint message_retries_pkey PRIMARY KEY (tenant_id, message_id)
+);
+
 create table messages (
   tenant_id uuid not null,
   id uuid default uuidv7() not null,
@@ -502,6 +566,9 @@ create table messages (
   rule_version integer,
   budget_day date,
   priced boolean default false not null,
+  rule_id uuid,
+  retries integer default 0 not null,
+  earlier_micros bigint default 0 not null,
   constraint messages_direction_check CHECK ((direction = ANY (ARRAY['outbound'::text, 'inbound'::text]))),
   constraint messages_pkey PRIMARY KEY (tenant_id, id)
 ) with (fillfactor=70, autovacuum_vacuum_scale_factor=0.02, autovacuum_vacuum_insert_scale_factor=0.05, autovacuum_analyze_scale_factor=0.02);
@@ -606,6 +673,26 @@ create table short_links (
   constraint short_links_code_key UNIQUE (code)
 );
 
+create table suppression_rules (
+  tenant_id uuid not null,
+  id uuid default uuidv7() not null,
+  name text not null,
+  kind text not null,
+  config jsonb not null,
+  enabled boolean default true not null,
+  version integer default 1 not null,
+  look_up_at timestamp with time zone,
+  looked_up_to uuid,
+  look_up_day date,
+  look_ups integer default 0 not null,
+  created_by text not null,
+  created_at timestamp with time zone default now() not null,
+  updated_at timestamp with time zone default now() not null,
+  deleted_at timestamp with time zone,
+  constraint suppression_rules_kind_check CHECK ((kind = ANY (ARRAY['frequency'::text, 'recently-messaged'::text, 'recently-engaged'::text, 'area-codes'::text, 'tags'::text, 'landlines'::text]))),
+  constraint suppression_rules_pkey PRIMARY KEY (tenant_id, id)
+);
+
 create table tenants (
   id uuid default uuidv7() not null,
   name text not null,
@@ -616,7 +703,20 @@ create table tenants (
   created_at timestamp with time zone default now() not null,
   rate_parts numeric,
   quiet_hours jsonb,
+  auto_pause jsonb,
   constraint tenants_pkey PRIMARY KEY (id)
+);
+
+create table unreachable_phones (
+  tenant_id uuid not null,
+  phone text collate "C" not null,
+  simulated boolean not null,
+  code text not null,
+  failures integer default 1 not null,
+  first_failed_at timestamp with time zone not null,
+  last_failed_at timestamp with time zone not null,
+  suppressed_until timestamp with time zone,
+  constraint unreachable_phones_pkey PRIMARY KEY (tenant_id, phone, simulated)
 );
 
 create table users (
@@ -682,6 +782,7 @@ alter table consent_events add constraint consent_events_tenant_id_fkey FOREIGN 
 alter table contact_attributes add constraint contact_attributes_tenant_id_contact_id_fkey FOREIGN KEY (tenant_id, contact_id) REFERENCES contacts(tenant_id, id) ON DELETE CASCADE;
 alter table contact_tags add constraint contact_tags_tenant_id_contact_id_fkey FOREIGN KEY (tenant_id, contact_id) REFERENCES contacts(tenant_id, id) ON DELETE CASCADE;
 alter table contacts add constraint contacts_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id);
+alter table country_stops add constraint country_stops_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id);
 alter table do_not_contact add constraint do_not_contact_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id);
 alter table follow_up_cursors add constraint follow_up_cursors_tenant_id_carrier_account_id_fkey FOREIGN KEY (tenant_id, carrier_account_id) REFERENCES carrier_accounts(tenant_id, id);
 alter table idempotency_keys add constraint idempotency_keys_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id);
@@ -689,6 +790,7 @@ alter table import_chunks add constraint import_chunks_tenant_id_import_id_fkey 
 alter table import_rows add constraint import_rows_tenant_id_import_id_fkey FOREIGN KEY (tenant_id, import_id) REFERENCES imports(tenant_id, id) ON DELETE CASCADE;
 alter table imports add constraint imports_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id);
 alter table kill_switches add constraint kill_switches_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id);
+alter table line_types add constraint line_types_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id);
 alter table members add constraint members_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id);
 alter table members add constraint members_tenant_id_role_id_fkey FOREIGN KEY (tenant_id, role_id) REFERENCES roles(tenant_id, id);
 alter table members add constraint members_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id);
@@ -699,6 +801,8 @@ alter table roles add constraint roles_tenant_id_fkey FOREIGN KEY (tenant_id) RE
 alter table sending_numbers add constraint sending_numbers_tenant_id_carrier_account_id_fkey FOREIGN KEY (tenant_id, carrier_account_id) REFERENCES carrier_accounts(tenant_id, id);
 alter table sending_numbers add constraint sending_numbers_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id);
 alter table sending_numbers add constraint sending_numbers_tenant_id_registration_id_fkey FOREIGN KEY (tenant_id, registration_id) REFERENCES carrier_registrations(tenant_id, id);
+alter table suppression_rules add constraint suppression_rules_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id);
+alter table unreachable_phones add constraint unreachable_phones_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id);
 
 -- Indexes
 
@@ -727,11 +831,13 @@ CREATE INDEX message_batches_pending ON public.message_batches USING btree (tena
 CREATE INDEX message_batches_range ON public.message_batches USING btree (tenant_id, campaign_id, first_id);
 CREATE INDEX message_events_carrier_id ON public.message_events USING btree (tenant_id, carrier_message_id) WHERE (type = 'handed-over'::text);
 CREATE INDEX message_events_message ON public.message_events USING btree (tenant_id, message_id, id);
+CREATE INDEX message_retries_due ON public.message_retries USING btree (due_at);
 CREATE UNIQUE INDEX messages_campaign_contact ON public.messages USING btree (tenant_id, campaign_id, contact_id) WHERE ((campaign_id IS NOT NULL) AND (direction = 'outbound'::text));
 CREATE INDEX messages_contact ON public.messages USING btree (tenant_id, contact_id, id);
 CREATE INDEX outbox_undelivered ON public.outbox USING btree (created_at) WHERE (delivered_at IS NULL);
 CREATE UNIQUE INDEX sending_numbers_default ON public.sending_numbers USING btree (tenant_id) WHERE is_default;
 CREATE UNIQUE INDEX short_links_message ON public.short_links USING btree (tenant_id, message_id, campaign_link_id);
+CREATE INDEX suppression_rules_look_up ON public.suppression_rules USING btree (look_up_at) WHERE (look_up_at IS NOT NULL);
 CREATE INDEX verifications_identifier ON public.verifications USING btree (identifier);
 CREATE INDEX webhook_events_unapplied ON public.webhook_events USING btree (tenant_id, kind, id) WHERE (applied_at IS NULL);
 
@@ -745,6 +851,8 @@ alter table batch_waits enable row level security;
 alter table batch_waits force row level security;
 alter table budgets enable row level security;
 alter table budgets force row level security;
+alter table campaign_health enable row level security;
+alter table campaign_health force row level security;
 alter table campaign_hourly enable row level security;
 alter table campaign_hourly force row level security;
 alter table campaign_links enable row level security;
@@ -757,6 +865,8 @@ alter table carrier_accounts enable row level security;
 alter table carrier_accounts force row level security;
 alter table carrier_registrations enable row level security;
 alter table carrier_registrations force row level security;
+alter table carrier_waits enable row level security;
+alter table carrier_waits force row level security;
 alter table clicks enable row level security;
 alter table clicks force row level security;
 alter table consent_events enable row level security;
@@ -771,6 +881,10 @@ alter table contact_words enable row level security;
 alter table contact_words force row level security;
 alter table contacts enable row level security;
 alter table contacts force row level security;
+alter table country_stops enable row level security;
+alter table country_stops force row level security;
+alter table dead_letters enable row level security;
+alter table dead_letters force row level security;
 alter table do_not_contact enable row level security;
 alter table do_not_contact force row level security;
 alter table earlier_charges enable row level security;
@@ -789,12 +903,16 @@ alter table kill_switches enable row level security;
 alter table kill_switches force row level security;
 alter table ledger_entries enable row level security;
 alter table ledger_entries force row level security;
+alter table line_types enable row level security;
+alter table line_types force row level security;
 alter table members enable row level security;
 alter table members force row level security;
 alter table message_batches enable row level security;
 alter table message_batches force row level security;
 alter table message_events enable row level security;
 alter table message_events force row level security;
+alter table message_retries enable row level security;
+alter table message_retries force row level security;
 alter table messages enable row level security;
 alter table messages force row level security;
 alter table number_usage enable row level security;
@@ -811,8 +929,12 @@ alter table sending_numbers enable row level security;
 alter table sending_numbers force row level security;
 alter table short_links enable row level security;
 alter table short_links force row level security;
+alter table suppression_rules enable row level security;
+alter table suppression_rules force row level security;
 alter table tenants enable row level security;
 alter table tenants force row level security;
+alter table unreachable_phones enable row level security;
+alter table unreachable_phones force row level security;
 alter table webhook_events enable row level security;
 alter table webhook_events force row level security;
 
@@ -826,6 +948,8 @@ create policy system on batch_waits for all to sms_system using (true) with chec
 create policy tenant on batch_waits for all to sms_app using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
 create policy system on budgets for all to sms_system using (true) with check (true);
 create policy tenant on budgets for all to sms_app using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
+create policy system on campaign_health for all to sms_system using (true) with check (true);
+create policy tenant on campaign_health for all to sms_app using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
 create policy system on campaign_hourly for all to sms_system using (true) with check (true);
 create policy tenant on campaign_hourly for all to sms_app using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
 create policy system on campaign_links for all to sms_system using (true) with check (true);
@@ -838,6 +962,8 @@ create policy system on carrier_accounts for all to sms_system using (true) with
 create policy tenant on carrier_accounts for all to sms_app using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
 create policy system on carrier_registrations for all to sms_system using (true) with check (true);
 create policy tenant on carrier_registrations for all to sms_app using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
+create policy system on carrier_waits for all to sms_system using (true) with check (true);
+create policy tenant on carrier_waits for all to sms_app using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
 create policy system on clicks for all to sms_system using (true) with check (true);
 create policy tenant on clicks for all to sms_app using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
 create policy system on consent_events for all to sms_system using (true) with check (true);
@@ -852,6 +978,10 @@ create policy system on contact_words for all to sms_system using (true) with ch
 create policy tenant on contact_words for all to sms_app using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
 create policy system on contacts for all to sms_system using (true) with check (true);
 create policy tenant on contacts for all to sms_app using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
+create policy system on country_stops for all to sms_system using (true) with check (true);
+create policy tenant on country_stops for all to sms_app using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
+create policy system on dead_letters for all to sms_system using (true) with check (true);
+create policy tenant on dead_letters for all to sms_app using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
 create policy system on do_not_contact for all to sms_system using (true) with check (true);
 create policy tenant on do_not_contact for all to sms_app using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
 create policy system on earlier_charges for all to sms_system using (true) with check (true);
@@ -870,12 +1000,16 @@ create policy system on kill_switches for all to sms_system using (true) with ch
 create policy tenant on kill_switches for all to sms_app using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
 create policy system on ledger_entries for all to sms_system using (true) with check (true);
 create policy tenant on ledger_entries for all to sms_app using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
+create policy system on line_types for all to sms_system using (true) with check (true);
+create policy tenant on line_types for all to sms_app using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
 create policy system on members for all to sms_system using (true) with check (true);
 create policy tenant on members for all to sms_app using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
 create policy system on message_batches for all to sms_system using (true) with check (true);
 create policy tenant on message_batches for all to sms_app using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
 create policy system on message_events for all to sms_system using (true) with check (true);
 create policy tenant on message_events for all to sms_app using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
+create policy system on message_retries for all to sms_system using (true) with check (true);
+create policy tenant on message_retries for all to sms_app using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
 create policy system on messages for all to sms_system using (true) with check (true);
 create policy tenant on messages for all to sms_app using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
 create policy system on number_usage for all to sms_system using (true) with check (true);
@@ -892,8 +1026,12 @@ create policy system on sending_numbers for all to sms_system using (true) with 
 create policy tenant on sending_numbers for all to sms_app using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
 create policy system on short_links for all to sms_system using (true) with check (true);
 create policy tenant on short_links for all to sms_app using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
+create policy system on suppression_rules for all to sms_system using (true) with check (true);
+create policy tenant on suppression_rules for all to sms_app using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
 create policy system on tenants for all to sms_system using (true) with check (true);
 create policy tenant on tenants for all to sms_app using ((id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)) with check ((id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
+create policy system on unreachable_phones for all to sms_system using (true) with check (true);
+create policy tenant on unreachable_phones for all to sms_app using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
 create policy system on webhook_events for all to sms_system using (true) with check (true);
 create policy tenant on webhook_events for all to sms_app using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
 
@@ -907,7 +1045,10 @@ grant delete, insert, select, update on auth_accounts to sms_system;
 grant insert, select on batch_waits to sms_app;
 grant delete, insert, select, update on budgets to sms_app;
 grant insert, select on budgets to sms_system;
+grant delete, insert, select, update on campaign_health to sms_app;
+grant select on campaign_health to sms_system;
 grant delete, insert, select, update on campaign_hourly to sms_app;
+grant select on campaign_hourly to sms_system;
 grant delete, insert, select, update on campaign_links to sms_app;
 grant delete, insert, select, update on campaign_shares to sms_app;
 grant select, update (waits_for, rule_version, next_at) on campaign_shares to sms_system;
@@ -917,6 +1058,7 @@ grant delete, insert, select, update on carrier_accounts to sms_app;
 grant select on carrier_accounts to sms_system;
 grant delete, insert, select, update on carrier_registrations to sms_app;
 grant select on carrier_registrations to sms_system;
+grant delete, insert, select, update on carrier_waits to sms_app;
 grant delete, insert, select, update on clicks to sms_app;
 grant insert, select on consent_events to sms_app;
 grant delete, insert, select, update on contact_attributes to sms_app;
@@ -924,6 +1066,8 @@ grant delete, insert, select, update on contact_numbers to sms_app;
 grant delete, insert, select, update on contact_tags to sms_app;
 grant delete, insert, select, update on contact_words to sms_app;
 grant delete, insert, select, update on contacts to sms_app;
+grant delete, insert, select, update on country_stops to sms_app;
+grant delete, insert, select, update on dead_letters to sms_app;
 grant insert, select, update on do_not_contact to sms_app;
 grant select on do_not_contact to sms_system;
 grant delete, insert, select, update on earlier_charges to sms_app;
@@ -938,11 +1082,14 @@ grant select, update (offered_at) on imports to sms_system;
 grant delete, insert, select, update on kill_switches to sms_app;
 grant select on kill_switches to sms_system;
 grant insert, select on ledger_entries to sms_app;
+grant delete, insert, select, update on line_types to sms_app;
 grant delete, insert, select, update on members to sms_app;
 grant insert, select on members to sms_system;
 grant delete, insert, select, update on message_batches to sms_app;
 grant select, update (state, not_before, send_before, next_at, waits_for, offer, offered_at) on message_batches to sms_system;
 grant delete, insert, select, update on message_events to sms_app;
+grant delete, insert, select, update on message_retries to sms_app;
+grant select on message_retries to sms_system;
 grant delete, insert, select, update on messages to sms_app;
 grant delete, insert, select, update on number_usage to sms_app;
 grant select on number_usage to sms_system;
@@ -959,8 +1106,11 @@ grant delete, insert, select, update on sending_numbers to sms_app;
 grant select on sending_numbers to sms_system;
 grant delete, insert, select, update on short_links to sms_app;
 grant select on short_links to sms_system;
+grant delete, insert, select, update on suppression_rules to sms_app;
+grant select, update (look_up_at) on suppression_rules to sms_system;
 grant select, update on tenants to sms_app;
 grant insert, select on tenants to sms_system;
+grant delete, insert, select, update on unreachable_phones to sms_app;
 grant delete, insert, select, update on users to sms_system;
 grant delete, insert, select, update on verifications to sms_system;
 grant delete, insert, select, update on webhook_events to sms_app;

@@ -25,6 +25,7 @@ import { importRoutes } from './routes/imports.ts';
 import { messageRoutes } from './routes/messages.ts';
 import { killSwitchRoutes } from './routes/kill-switch.ts';
 import { sessionRoutes } from './routes/session.ts';
+import { suppressionRoutes } from './routes/suppression.ts';
 import { webhookRoutes } from './routes/webhooks.ts';
 
 /** Largest JSON body, bytes; uploads have their own limit. */
@@ -104,6 +105,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
       await v1.register(contactRoutes);
       await v1.register(importRoutes);
       await v1.register(doNotContactRoutes);
+      await v1.register(suppressionRoutes);
       await v1.register(campaignRoutes);
       await v1.register(messageRoutes);
       await v1.register(budgetRoutes);

@@ -80,6 +80,11 @@ async function thingsOf(tenantId: string, key: string | undefined): Promise<Reco
     campaigns: await post('/v1/campaigns', { name: 'Spring' }),
     contacts: await post('/v1/contacts', { phone: '+14155552671' }),
     'do-not-contact': '+14155552672',
+    'suppression-rules': await post('/v1/suppression-rules', {
+      name: 'Bay',
+      kind: 'area-codes',
+      config: { codes: ['415'] },
+    }),
     imports: await insert(
       `insert into imports (tenant_id, file_name, status, created_by) values ($1, 'a.csv', 'checked', 'test') returning id`,
     ),

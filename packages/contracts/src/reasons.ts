@@ -11,6 +11,8 @@ export const skipReasonWords = {
   area_code: 'Their area code is left out by a suppression rule',
   suppressed_tag: 'One of their tags is left out by a suppression rule',
   landline: 'Their phone is a landline, which takes no texts',
+  unreachable_phone: 'The carrier says that texts cannot reach this phone',
+  country_stopped: 'The carrier does not let this account text their country',
   no_common_window: 'Could be in places that have no hour in common in which texting is allowed',
   over_budget: 'The budget did not allow it, and the campaign does not wait',
   campaign_ended: 'The campaign ended before their turn',

@@ -127,6 +127,7 @@ test('the refusals asked in SQL for a whole audience are those of the chain', as
       const reason = skipReasonSql(kindOf, {
         phone: sql`c.phone`,
         consent: sql`c.consent`,
+        suppressed: sql`null::text`,
         quietNever: sql`false`,
       });
       const { rows } = await ctx.tx.db.execute<{ phone: string; consent: 'granted'; reason: string | null }>(

@@ -16,6 +16,7 @@ const tags = [
   { name: 'contacts', description: 'People with a phone' },
   { name: 'imports', description: 'Contacts from CSV files: upload, dry run, commit' },
   { name: 'do-not-contact', description: 'Phones that must not be texted' },
+  { name: 'suppression', description: 'Rules that leave recipients out' },
   { name: 'campaigns', description: 'One text to one audience' },
   { name: 'messages', description: 'Single texts' },
   { name: 'numbers', description: 'Phone numbers that texts come from' },

@@ -15,6 +15,8 @@ export const tenants = pgTable('tenants', {
   rateParts: numeric('rate_parts', { mode: 'number' }),
   /** What the tenant narrows the legal windows to; it can never widen them. */
   quietHours: jsonb('quiet_hours'),
+  /** Where it pauses campaigns sooner than the installation does. */
+  autoPause: jsonb('auto_pause'),
   createdAt: createdAt('created_at'),
 });
 

@@ -38,6 +38,12 @@ export const messages = pgTable(
     budgetDay: date('budget_day', { mode: 'string' }),
     /** Whether `costMicros` is what the carrier charged, not our price list. */
     priced: boolean('priced').notNull().default(false),
+    /** The suppression rule that gave `reason`. */
+    ruleId: uuid('rule_id'),
+    /** Times it went back to the queue after the carrier had reported a failure. */
+    retries: integer('retries').notNull().default(0),
+    /** What earlier attempts cost; `costMicros` is of this one. */
+    earlierMicros: whole('earlier_micros').notNull().default(0),
   },
   (t) => [primaryKey({ columns: [t.tenantId, t.id] })],
 );

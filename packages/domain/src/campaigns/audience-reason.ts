@@ -1,6 +1,8 @@
 import { sql, type SQL } from 'drizzle-orm';
 import type { TxContext } from '../context/context.ts';
 import { skipReasonSql } from '../gates/chain.ts';
+import { sendsSimulated } from '../numbers/find.ts';
+import { readChecks, suppressedReason } from '../suppression/checks.ts';
 import { inAudience } from './audience.ts';
 import { audienceOf, type CampaignRow } from './campaign-row.ts';
 import { readQuietGroups } from './quiet-groups.ts';
@@ -12,10 +14,13 @@ export async function audienceReason(ctx: TxContext, row: CampaignRow): Promise<
     row,
     sql`select c.id from contacts c where ${inAudience(audienceOf(row))}`,
   );
+  const simulated = row.launchedAt === null ? await sendsSimulated(ctx, row.numberId) : row.simulated;
+  const checks = await readChecks(ctx, { kind: row.kind, simulated });
   const never = groups.filter((group) => group.never).map(({ key }) => key);
   return skipReasonSql(row.kind, {
     phone: sql`c.phone`,
     consent: sql`c.consent`,
+    suppressed: suppressedReason(checks),
     quietNever: never.length === 0 ? sql`false` : sql`c.quiet_key = any (${sql.param(never)}::text[])`,
   });
 }

@@ -1,6 +1,7 @@
 import { sql, type SQL } from 'drizzle-orm';
 import type { TxContext } from '../context/context.ts';
 import { skipReasonSql } from '../gates/chain.ts';
+import { columnOf, firstAgainst, readChecks, type SuppressionCheck } from '../suppression/checks.ts';
 import { numberPool, type NumberPool } from '../numbers/number-pool.ts';
 import { audienceOf, type CampaignRow } from './campaign-row.ts';
 import { inAudience } from './audience.ts';
@@ -30,21 +31,27 @@ export async function insertChunk(ctx: TxContext, row: CampaignRow): Promise<Chu
   const chunk = sql`select c.id from contacts c where ${audience} order by c.id limit ${chunkSize}`;
   const groups = await readQuietGroups(ctx, row, chunk);
   const pool = await numberPool(ctx, row.numberId);
+  const checks = await readChecks(ctx, { kind: row.kind, simulated: row.simulated });
+  const ofRule = (pick: (check: SuppressionCheck) => string | number | null) => columnOf(checks, pick);
   const reason = skipReasonSql(row.kind, {
     phone: sql`c.phone`,
     consent: sql`c.consent`,
+    suppressed: sql`(${ofRule((check) => check.reason)}::text[])[s.first]`,
     quietNever: sql`coalesce(q.never, false)`,
   });
   const { rows } = await ctx.tx.db.execute<Chunk>(sql`
     with quiet as materialized (${quietTable(groups)}),
     chunk as materialized (
-      select c.id, c.phone, ${pool.numbers.length === 0 ? sql`coalesce(${reason}, 'no_number')` : reason} as reason, c.quiet_key, ${numberOf(pool)} as number_id
+      select c.id, c.phone, ${pool.numbers.length === 0 ? sql`coalesce(${reason}, 'no_number')` : reason} as reason, c.quiet_key, ${numberOf(pool)} as number_id, s.first
       from contacts c left join quiet q on q.key = c.quiet_key ${keptNumbers(pool)}
+      cross join lateral (select ${firstAgainst(checks)} as first offset 0) s
       where ${audience} order by c.id limit ${chunkSize}
     ), made as (
-      insert into messages (tenant_id, campaign_id, contact_id, direction, kind, status, reason, phone, number_id)
+      insert into messages (tenant_id, campaign_id, contact_id, direction, kind, status, reason, phone, number_id, rule_id, rule_version)
       select ${ctx.tenantId}::uuid, ${row.id}::uuid, id, 'outbound', ${row.kind},
-        case when reason is null then 'queued' else 'skipped' end, reason, phone, number_id
+        case when reason is null then 'queued' else 'skipped' end, reason, phone, number_id,
+        case when reason = (${ofRule((check) => check.reason)}::text[])[first] then (${ofRule(({ ruleId }) => ruleId)}::uuid[])[first] end,
+        case when reason = (${ofRule((check) => check.reason)}::text[])[first] then (${ofRule(({ version }) => version)}::int[])[first] end
       from chunk order by reason is not null, number_id, quiet_key, id
       on conflict (tenant_id, campaign_id, contact_id) where campaign_id is not null and direction = 'outbound' do nothing
       returning id, reason, contact_id, number_id

@@ -55,7 +55,7 @@ export function missingGates(
  */
 export function skipReasonSql(
   kind: MessageKind,
-  contact: { phone: SQL; consent: SQL; quietNever: SQL },
+  contact: { phone: SQL; consent: SQL; suppressed: SQL<string | null>; quietNever: SQL },
 ): SQL<string | null> {
   const checks: SQL[] = [];
   if (gateApplies['do-not-contact'][kind]) {
@@ -65,10 +65,11 @@ export function skipReasonSql(
     checks.push(sql`when ${contact.consent} = 'unknown' then 'consent_unknown'`);
     checks.push(sql`when ${contact.consent} = 'revoked' then 'consent_revoked'`);
   }
-  if (gateApplies['quiet-hours'][kind]) {
-    checks.push(sql`when ${contact.quietNever} then 'no_common_window'`);
-  }
+  const never = gateApplies['quiet-hours'][kind]
+    ? sql`case when ${contact.quietNever} then 'no_common_window' end`
+    : sql`null::text`;
+  const last = gateApplies.suppression[kind] ? sql`coalesce(${contact.suppressed}, ${never})` : never;
   return checks.length === 0
-    ? sql<null>`null::text`
-    : sql<string | null>`case ${sql.join(checks, sql` `)} end`;
+    ? sql<string | null>`${last}`
+    : sql<string | null>`case ${sql.join(checks, sql` `)} else ${last} end`;
 }

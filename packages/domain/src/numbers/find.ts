@@ -39,6 +39,12 @@ export async function isLive(ctx: TxContext, numberId: string): Promise<boolean>
   return account?.live === true;
 }
 
+/** Whether texts of a number, the default one when null, stay in the simulator; without a number nothing reaches people. */
+export async function sendsSimulated(ctx: TxContext, numberId: string | null): Promise<boolean> {
+  const number = await chooseNumber(ctx, numberId);
+  return number === undefined || !(await isLive(ctx, number.id));
+}
+
 /** The tenant's numbers, the default one first. */
 export async function listNumbers(ctx: Context): Promise<Page<SendingNumber>> {
   requirePermission(ctx, 'numbers:read');

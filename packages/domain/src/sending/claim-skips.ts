@@ -10,9 +10,9 @@ export async function writeSkips(ctx: TxContext, refused: readonly Skipped[]): P
   if (refused.length === 0) return;
   const param = <T>(pick: (one: Skipped) => T) => sql.param(refused.map((one) => pick(one)));
   await ctx.tx.db.execute(sql`
-    update messages m set status = 'skipped', reason = v.reason, rule_version = v.version
+    update messages m set status = 'skipped', reason = v.reason, rule_version = v.version, rule_id = v.rule_id
     from unnest(${param(({ message }) => message.id)}::uuid[], ${param(({ reason }) => reason)}::text[],
-      ${param(({ rule }) => rule.version)}::int[]) as v (id, reason, version) where m.id = v.id`);
+      ${param(({ rule }) => rule.version)}::int[], ${param(({ rule }) => rule.id ?? null)}::uuid[]) as v (id, reason, version, rule_id) where m.id = v.id`);
 }
 
 /** The counters of skipped messages. */

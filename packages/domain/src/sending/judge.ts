@@ -2,13 +2,14 @@ import type { SkipReason, WaitReason } from '@sms-crm/contracts/reasons';
 import type { GateName } from '@sms-crm/contracts/gates';
 import type { TxContext } from '../context/context.ts';
 import { askGates } from '../gates/chain.ts';
+import type { Gate } from '../gates/gate.ts';
 import type { Scene } from './claim-scene.ts';
 import { textOf, type MessageText } from './message-text.ts';
 import type { QueuedMessage } from './read-queued.ts';
 import type { RecipientFacts } from './recipient-facts.ts';
 
 /** The rule that refused or deferred, as it is stored. */
-export type Rule = { gate: GateName | null; version: number };
+export type Rule = { gate: GateName | null; version: number; id?: string | null };
 
 /** What the gates and the text itself say about one queued message. */
 export type Verdict =
@@ -19,6 +20,13 @@ export type Verdict =
 
 /** Refusals of the text itself carry no gate. */
 const ownRule: Rule = { gate: null, version: 1 };
+
+/** The gate itself, or the tenant's rule that it asked. */
+function ruleOf(gate: Gate | null, { suppressedBy }: RecipientFacts): Rule {
+  if (gate === null) return ownRule;
+  if (gate.name !== 'suppression' || suppressedBy === null) return { gate: gate.name, version: gate.version };
+  return { gate: gate.name, version: suppressedBy.version, id: suppressedBy.ruleId };
+}
 
 /** Asks the gates in their order, then renders the text. */
 export function judge(
@@ -33,7 +41,7 @@ export function judge(
     consent: message.consent,
     ...facts,
   });
-  const rule: Rule = gate === null ? ownRule : { gate: gate.name, version: gate.version };
+  const rule = ruleOf(gate, facts);
   if (answer.type !== 'pass') return { ...answer, rule, message };
   const skip = (reason: SkipReason): Verdict => ({ type: 'skip', reason, rule: ownRule, message });
   if (scene.sendBefore !== null && scene.sendBefore <= ctx.services.clock.now()) return skip('too_late');

@@ -8,13 +8,18 @@ import { readQuietKey } from '../quiet-hours/quiet-key.ts';
 import { quietKeyOf } from '../quiet-hours/places.ts';
 import { recipientWindows, type RecipientWindows } from '../quiet-hours/recipient-windows.ts';
 import { readNarrowing } from '../quiet-hours/tenant-narrowing.ts';
-import type { Scene } from './claim-scene.ts';
+import type { SuppressionCheck } from '../suppression/checks.ts';
+import { readSuppressed } from '../suppression/read-suppressed.ts';
+import { kindOf, type Scene } from './claim-scene.ts';
 import type { QueuedMessage } from './read-queued.ts';
 
 const dayMs = 86_400_000;
 
 /** What gates ask about one recipient beyond the message's own row. */
-export type RecipientFacts = Pick<GateFacts, 'suppressed' | 'quiet'>;
+export type RecipientFacts = Pick<GateFacts, 'suppressed' | 'quiet'> & {
+  /** The rule behind `suppressed`. */
+  suppressedBy: SuppressionCheck | null;
+};
 
 export type Recipients = {
   factsOf: (message: QueuedMessage) => RecipientFacts;
@@ -28,9 +33,14 @@ export async function readRecipients(
   messages: readonly QueuedMessage[],
   scene: Scene,
 ): Promise<Recipients> {
+  const suppressed = await readSuppressedOf(ctx, messages, scene);
+  const ruleFacts = ({ contactId }: QueuedMessage) => {
+    const suppressedBy = suppressed.get(contactId ?? '') ?? null;
+    return { suppressed: suppressedBy?.reason ?? null, suppressedBy };
+  };
   const bound = messages.filter(({ kind }) => gateApplies['quiet-hours'][kind]);
   if (bound.length === 0)
-    return { factsOf: () => ({ suppressed: null, quiet: { type: 'open' } }), closesAt: null };
+    return { factsOf: (message) => ({ ...ruleFacts(message), quiet: { type: 'open' } }), closesAt: null };
   const windows = windowsOf(ctx, bound, scene);
   const full = await readFull(ctx, bound, windows.keyOf);
   const quietOf = (message: QueuedMessage): QuietFacts => {
@@ -39,9 +49,20 @@ export async function readRecipients(
     return until === undefined ? windows.of(message).now : { type: 'full', until };
   };
   return {
-    factsOf: (message) => ({ suppressed: null, quiet: quietOf(message) }),
+    factsOf: (message) => ({ ...ruleFacts(message), quiet: quietOf(message) }),
     closesAt: windows.closesAt,
   };
+}
+
+async function readSuppressedOf(
+  ctx: TxContext,
+  messages: readonly QueuedMessage[],
+  scene: Scene,
+): Promise<Map<string, SuppressionCheck>> {
+  const [first] = messages;
+  if (first === undefined) return new Map();
+  const contactIds = messages.flatMap(({ contactId }) => contactId ?? []);
+  return readSuppressed(ctx, { contactIds, kind: kindOf(scene, first.kind), simulated: scene.simulated });
 }
 
 type Windows = {
