@@ -568,7 +568,6 @@ create table messages (
   priced boolean default false not null,
   rule_id uuid,
   retries integer default 0 not null,
-  earlier_micros bigint default 0 not null,
   constraint messages_direction_check CHECK ((direction = ANY (ARRAY['outbound'::text, 'inbound'::text]))),
   constraint messages_pkey PRIMARY KEY (tenant_id, id)
 ) with (fillfactor=70, autovacuum_vacuum_scale_factor=0.02, autovacuum_vacuum_insert_scale_factor=0.05, autovacuum_analyze_scale_factor=0.02);

@@ -113,9 +113,7 @@ alter table messages
   -- The suppression rule that gave `reason`.
   add column rule_id uuid,
   -- Times it went back to the queue after the carrier had reported a failure.
-  add column retries integer not null default 0,
-  -- What earlier attempts cost; `cost_micros` is of this one.
-  add column earlier_micros bigint not null default 0;
+  add column retries integer not null default 0;
 
 -- At which shares a campaign pauses by itself, where the tenant is stricter than the installation.
 alter table tenants add column auto_pause jsonb;
@@ -127,6 +125,9 @@ select protect_tenant_table(name) from unnest(array[
 grant select, update (look_up_at) on suppression_rules to sms_system;
 grant select on message_retries, campaign_health, campaign_hourly to sms_system;
 
+-- The owner is bound by row security too, and this statement reaches every tenant.
+alter table roles no force row level security;
+alter table role_permissions no force row level security;
 insert into role_permissions (tenant_id, role_id, permission)
 select r.tenant_id, r.id, p.permission from roles r
 join (values
@@ -136,3 +137,5 @@ join (values
   ('developer', 'suppression:read'), ('viewer', 'suppression:read')
 ) as p (role, permission) on p.role = r.key
 on conflict do nothing;
+alter table roles force row level security;
+alter table role_permissions force row level security;

@@ -42,8 +42,6 @@ export const messages = pgTable(
     ruleId: uuid('rule_id'),
     /** Times it went back to the queue after the carrier had reported a failure. */
     retries: integer('retries').notNull().default(0),
-    /** What earlier attempts cost; `costMicros` is of this one. */
-    earlierMicros: whole('earlier_micros').notNull().default(0),
   },
   (t) => [primaryKey({ columns: [t.tenantId, t.id] })],
 );
