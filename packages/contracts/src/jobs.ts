@@ -20,6 +20,7 @@ export const jobPayloads = {
 /** Jobs of the whole installation that run by the clock; nobody asks for them. */
 export const scheduledPayloads = {
   'reports.recount': z.object({ requestId }),
+  'ledger.check': z.object({ requestId }),
 } as const satisfies Record<string, z.ZodObject>;
 
 export const everyPayload = { ...jobPayloads, ...scheduledPayloads };

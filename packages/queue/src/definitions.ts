@@ -34,6 +34,7 @@ export const jobDefinitions: Record<JobName, JobDefinition> = {
 /** What runs by the clock. Its scheduler lives in Redis, so the sweep makes it again when it is gone. */
 export const scheduledDefinitions: Record<ScheduledJobName, ScheduledDefinition> = {
   'reports.recount': { queue: 'background', attempts: 1, every: 10 * 60_000 },
+  'ledger.check': { queue: 'background', attempts: 1, every: 10 * 60_000 },
 };
 
 export const everyDefinition: Record<EveryJobName, JobDefinition> = {

@@ -12,6 +12,7 @@ import { sendBatch, type SendTools } from '@sms-crm/domain/sending/send';
 import { applyWebhookEvents } from '@sms-crm/domain/webhooks/apply';
 import type { JobHandlers } from '@sms-crm/queue/worker';
 import type { Registry } from '@sms-crm/runtime/metrics';
+import { ledgerCheckHandler } from './ledger-check.ts';
 import { recountHandler } from './recount.ts';
 
 /**
@@ -41,6 +42,7 @@ export function createHandlers(services: Services, tools: SendTools, registry: R
       await applyWebhookEvents(context('webhook.apply', payload), {}, run);
     },
     'reports.recount': recountHandler(services, registry),
+    'ledger.check': ledgerCheckHandler(services, registry),
     'outbox.deliver': (payload) => deliverOutbox(context('outbox.deliver', payload), payload),
   };
 }

@@ -77,7 +77,9 @@ export async function findDrift(ctx: TxContext, campaignId: string): Promise<Dri
       union all select 'skip', reason, n from own where reason is not null
       union all select 'handed-over', '', sum(handed_over) from own
       union all select 'parts', '', sum(parts) from own
-      union all select 'cost-micros', '', sum(cost) from own
+      union all select 'cost-micros', '', sum(cost) + (
+        select coalesce(sum(cost_micros), 0) from earlier_charges
+        where tenant_id = ${ctx.tenantId}::uuid and campaign_id = ${campaignId}::uuid) from own
     ), counted as (
       select metric, detail, sum(value) as value from campaign_hourly
       where tenant_id = ${ctx.tenantId}::uuid and campaign_id = ${campaignId}::uuid
