@@ -13,8 +13,8 @@ const root = join(folder, '..', '..');
 async function main() {
   const [command = '', ...args] = process.argv.slice(2);
   const entry = join(folder, 'src', `${command}.ts`);
-  if (command !== 'install' && !['start', 'test', 'reset'].includes(command)) {
-    throw new StartError(`Unknown command "${command}".`, 'Use start, test, reset or install.');
+  if (command !== 'install' && !['start', 'test', 'reset', 'bench'].includes(command)) {
+    throw new StartError(`Unknown command "${command}".`, 'Use start, test, reset, bench or install.');
   }
   if (Number(process.versions.node.split('.')[0]) < oldestNode) {
     throw new StartError(

@@ -26,6 +26,8 @@ type Options = {
   given: { postgres?: GivenUrl | undefined; redis?: GivenUrl | undefined };
   /** For tests: nothing is kept, and the owner is the server's superuser, which clones databases and sees every row. */
   throwAway?: boolean;
+  /** With `throwAway`: writes reach the disk all the same, as an installation's do. */
+  durable?: boolean;
 };
 
 /** Brings up PostgreSQL and Redis side by side, each unless its URL is given. */
@@ -45,7 +47,7 @@ async function ownerUrlOf(options: Options): Promise<string> {
       supervisor,
       folder: options.places.postgres,
       superuserPassword: secrets.superuserPassword,
-      throwAway: options.throwAway === true,
+      throwAway: options.throwAway === true && options.durable !== true,
     });
     return options.throwAway ? superuserUrl : ensureOwner(superuserUrl, secrets.ownerPassword);
   });

@@ -1,0 +1,54 @@
+import { freezePaused } from './campaign.ts';
+import type { Installation } from './installation.ts';
+import { newGround } from './measure.ts';
+
+/** Contacts frozen, and written plainly, in turns; the order changes so that neither always comes first. */
+const rounds = 3;
+
+/**
+ * How fast an audience is frozen, beside one plain `insert … select` of the same rows into the same table with the same indexes in
+ * chunks of the same size. Medians of the rounds, rows a second.
+ */
+export async function measureFreeze(
+  installation: Installation,
+  contacts: number,
+): Promise<{ freeze: number; plain: number }> {
+  const freezes: number[] = [];
+  const plains: number[] = [];
+  for (let round = 0; round < rounds; round += 1) {
+    const ground = await newGround(installation, contacts);
+    await installation.settle();
+    if (round % 2 === 1) plains.push(await insertPlainly(installation, ground.tenantId, contacts));
+    freezes.push((await freezePaused(installation, ground)).freezeSeconds);
+    if (round % 2 === 0) plains.push(await insertPlainly(installation, ground.tenantId, contacts));
+  }
+  return { freeze: contacts / median(freezes), plain: contacts / median(plains) };
+}
+
+const chunk = 10_000;
+
+/** @returns seconds */
+async function insertPlainly(
+  { database: { owner } }: Installation,
+  tenantId: string,
+  contacts: number,
+): Promise<number> {
+  const { rows } = await owner.query<{ id: string }>('select uuidv7() as id');
+  const campaignId = rows[0]?.id ?? '';
+  let seconds = 0;
+  for (let offset = 0; offset < contacts; offset += chunk) {
+    const startedAt = performance.now();
+    await owner.query(
+      `insert into messages (tenant_id, campaign_id, contact_id, direction, kind, status, phone)
+       select tenant_id, $2, id, 'outbound', 'campaign-marketing', 'queued', phone from contacts
+       where tenant_id = $1 order by id offset $3 limit $4`,
+      [tenantId, campaignId, offset, chunk],
+    );
+    seconds += (performance.now() - startedAt) / 1_000;
+  }
+  return seconds;
+}
+
+function median(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
+}
