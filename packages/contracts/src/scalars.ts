@@ -29,7 +29,11 @@ export const count = z.int().nonnegative();
 export const tag = text.trim().toLowerCase().min(1).max(60);
 
 /** An IANA time zone, e.g. `America/New_York`. */
-export const timeZone = z.string().max(64).refine(isTimeZone, 'Use an IANA time zone, e.g. America/New_York');
+export const timeZone = z
+  .string()
+  .max(64)
+  .refine(isTimeZone, 'Use an IANA time zone, e.g. America/New_York')
+  .meta({ examples: ['America/New_York'] });
 
 function isTimeZone(name: string): boolean {
   try {

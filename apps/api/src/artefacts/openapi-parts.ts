@@ -10,6 +10,7 @@ export type JsonSchema = {
   const?: unknown;
   default?: unknown;
   enum?: unknown[] | undefined;
+  examples?: unknown[] | undefined;
   anyOf?: JsonSchema[] | undefined;
   oneOf?: JsonSchema[] | undefined;
   items?: JsonSchema | undefined;
@@ -24,6 +25,7 @@ const jsonSchema: z.ZodType<JsonSchema> = z.lazy(() =>
     minLength: z.number().optional(),
     minimum: z.number().optional(),
     const: z.unknown().optional(),
+    examples: z.array(z.unknown()).optional(),
     default: z.unknown().optional(),
     enum: z.array(z.unknown()).optional(),
     anyOf: z.array(jsonSchema).optional(),

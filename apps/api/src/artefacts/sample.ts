@@ -12,6 +12,7 @@ const samplesOfFormats: Record<string, string> = {
 export function sampleOf(schema: JsonSchema): unknown {
   if (schema.const !== undefined) return schema.const;
   if (schema.default !== undefined) return schema.default;
+  if (schema.examples?.[0] !== undefined) return schema.examples[0];
   if (schema.enum !== undefined) return schema.enum[0];
   const [choice] = schema.oneOf ?? schema.anyOf ?? [];
   if (choice !== undefined) return sampleOf(choice);
