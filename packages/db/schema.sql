@@ -218,6 +218,7 @@ create table carrier_registrations (
   rate_parts numeric,
   daily_cap_parts integer,
   created_at timestamp with time zone default now() not null,
+  transactional boolean default false not null,
   constraint carrier_registrations_kind_check CHECK ((kind = ANY (ARRAY['10dlc'::text, 'toll-free'::text, 'short-code'::text]))),
   constraint carrier_registrations_status_check CHECK ((status = ANY (ARRAY['pending'::text, 'approved'::text, 'suspended'::text]))),
   constraint carrier_registrations_pkey PRIMARY KEY (tenant_id, id)
@@ -706,6 +707,29 @@ create table tenants (
   constraint tenants_pkey PRIMARY KEY (id)
 );
 
+create table test_phones (
+  tenant_id uuid not null,
+  id uuid default uuidv7() not null,
+  phone text collate "C" not null,
+  name text not null,
+  added_by text not null,
+  code_hash text,
+  code_expires_at timestamp with time zone,
+  code_tries integer default 0 not null,
+  verified_at timestamp with time zone,
+  created_at timestamp with time zone default now() not null,
+  constraint test_phones_pkey PRIMARY KEY (tenant_id, id),
+  constraint test_phones_tenant_id_phone_key UNIQUE (tenant_id, phone)
+);
+
+create table test_sends (
+  tenant_id uuid not null,
+  id uuid default uuidv7() not null,
+  actor_id text not null,
+  at timestamp with time zone not null,
+  constraint test_sends_pkey PRIMARY KEY (tenant_id, id)
+);
+
 create table unreachable_phones (
   tenant_id uuid not null,
   phone text collate "C" not null,
@@ -801,6 +825,8 @@ alter table sending_numbers add constraint sending_numbers_tenant_id_carrier_acc
 alter table sending_numbers add constraint sending_numbers_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id);
 alter table sending_numbers add constraint sending_numbers_tenant_id_registration_id_fkey FOREIGN KEY (tenant_id, registration_id) REFERENCES carrier_registrations(tenant_id, id);
 alter table suppression_rules add constraint suppression_rules_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id);
+alter table test_phones add constraint test_phones_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id);
+alter table test_sends add constraint test_sends_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id);
 alter table unreachable_phones add constraint unreachable_phones_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id);
 
 -- Indexes
@@ -837,6 +863,7 @@ CREATE INDEX outbox_undelivered ON public.outbox USING btree (created_at) WHERE 
 CREATE UNIQUE INDEX sending_numbers_default ON public.sending_numbers USING btree (tenant_id) WHERE is_default;
 CREATE UNIQUE INDEX short_links_message ON public.short_links USING btree (tenant_id, message_id, campaign_link_id);
 CREATE INDEX suppression_rules_look_up ON public.suppression_rules USING btree (look_up_at) WHERE (look_up_at IS NOT NULL);
+CREATE INDEX test_sends_actor ON public.test_sends USING btree (tenant_id, actor_id, at);
 CREATE INDEX verifications_identifier ON public.verifications USING btree (identifier);
 CREATE INDEX webhook_events_unapplied ON public.webhook_events USING btree (tenant_id, kind, id) WHERE (applied_at IS NULL);
 
@@ -932,6 +959,10 @@ alter table suppression_rules enable row level security;
 alter table suppression_rules force row level security;
 alter table tenants enable row level security;
 alter table tenants force row level security;
+alter table test_phones enable row level security;
+alter table test_phones force row level security;
+alter table test_sends enable row level security;
+alter table test_sends force row level security;
 alter table unreachable_phones enable row level security;
 alter table unreachable_phones force row level security;
 alter table webhook_events enable row level security;
@@ -1029,6 +1060,10 @@ create policy system on suppression_rules for all to sms_system using (true) wit
 create policy tenant on suppression_rules for all to sms_app using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
 create policy system on tenants for all to sms_system using (true) with check (true);
 create policy tenant on tenants for all to sms_app using ((id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)) with check ((id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
+create policy system on test_phones for all to sms_system using (true) with check (true);
+create policy tenant on test_phones for all to sms_app using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
+create policy system on test_sends for all to sms_system using (true) with check (true);
+create policy tenant on test_sends for all to sms_app using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
 create policy system on unreachable_phones for all to sms_system using (true) with check (true);
 create policy tenant on unreachable_phones for all to sms_app using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
 create policy system on webhook_events for all to sms_system using (true) with check (true);
@@ -1109,6 +1144,8 @@ grant delete, insert, select, update on suppression_rules to sms_app;
 grant select, update (look_up_at) on suppression_rules to sms_system;
 grant select, update on tenants to sms_app;
 grant insert, select on tenants to sms_system;
+grant delete, insert, select, update on test_phones to sms_app;
+grant delete, insert, select, update on test_sends to sms_app;
 grant delete, insert, select, update on unreachable_phones to sms_app;
 grant delete, insert, select, update on users to sms_system;
 grant delete, insert, select, update on verifications to sms_system;

@@ -130,6 +130,8 @@ export const sampleBody = z.object({
   encoding,
 });
 
+const recipientsAndParts = z.object({ recipients: count, parts: count });
+
 export const campaignPreview = z.object({
   /** Contacts the audience matches, before exclusions. */
   matched: count,
@@ -139,6 +141,8 @@ export const campaignPreview = z.object({
   /** How many recipients get how many parts. */
   partsPerMessage: z.array(z.object({ parts: count, messages: count })),
   costMicros: micros,
+  /** The texts that say how to opt out, and the others; parts add up to `parts`. */
+  footer: z.object({ withOptOut: recipientsAndParts, withoutOptOut: recipientsAndParts }),
   /** False when parts and cost were extrapolated from the first `sampled` recipients. */
   exact: z.boolean(),
   sampled: count,

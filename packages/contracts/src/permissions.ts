@@ -13,7 +13,10 @@ export const permissionSentences = {
   'campaigns:read': 'see campaigns and their reports',
   'campaigns:write': 'write and change campaigns',
   'campaigns:launch': 'launch, pause, resume and cancel campaigns',
+  'campaigns:waive-footer': 'leave the brand or the opt-out words out of marketing texts',
   'messages:read': 'see single messages',
+  'messages:send': 'send single texts by the API',
+  'messages:send-transactional': 'send texts that are no marketing',
   'messages:export': 'export messages and reports',
   'dead-letters:retry': 'try again what was given up',
   'inbox:read': 'read conversations',
@@ -49,14 +52,24 @@ export const seededRoles = {
     name: 'Manager',
     permissions: permissions.filter(
       (name) =>
-        !['api-keys:manage', 'settings:write', 'numbers:write', 'budget:write', 'audit:read'].includes(name),
+        ![
+          'api-keys:manage',
+          'settings:write',
+          'numbers:write',
+          'budget:write',
+          'audit:read',
+          'campaigns:waive-footer',
+        ].includes(name),
     ),
   },
   agent: {
     name: 'Agent',
     permissions: ['contacts:read', 'contacts:write', 'inbox:read', 'inbox:reply', 'kill-switch:read'],
   },
-  developer: { name: 'Developer', permissions: [...withoutAudit, 'api-keys:manage'] },
+  developer: {
+    name: 'Developer',
+    permissions: [...withoutAudit, 'api-keys:manage', 'messages:send', 'messages:send-transactional'],
+  },
   billing: {
     name: 'Billing',
     permissions: ['campaigns:read', 'numbers:read', 'kill-switch:read', 'budget:read', 'budget:write'],

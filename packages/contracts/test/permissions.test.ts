@@ -19,7 +19,7 @@ test.each(seededRoleKeys)('the role %s holds permissions of the catalogue, each 
 
 test('every permission is named noun:verb and has a sentence that fits after "may not"', () => {
   for (const name of permissions) {
-    expect(name).toMatch(/^[a-z-]+:[a-z]+$/);
+    expect(name).toMatch(/^[a-z-]+:[a-z-]+$/);
     expect(permissionSentences[name]).toMatch(/^[a-z].*[^.]$/);
   }
 });
@@ -55,4 +55,13 @@ test('a viewer only reads, and a billing person changes nothing but the budget',
 
 test('everybody sees whether the kill switch is on', () => {
   expect(rolesWith('kill-switch:read')).toEqual(seededRoleKeys);
+});
+
+test('only owners and admins leave the brand or the opt-out words out', () => {
+  expect(rolesWith('campaigns:waive-footer')).toEqual(['owner', 'admin']);
+});
+
+test('single texts are sent by those who launch, and by programs', () => {
+  expect(rolesWith('messages:send')).toEqual(['owner', 'admin', 'manager', 'developer']);
+  expect(rolesWith('messages:send-transactional')).toEqual(rolesWith('messages:send'));
 });

@@ -6,6 +6,7 @@ import * as campaigns from '../src/tables/campaigns.ts';
 import * as contacts from '../src/tables/contacts.ts';
 import * as messages from '../src/tables/messages.ts';
 import * as sending from '../src/tables/sending.ts';
+import * as testPhones from '../src/tables/test-phones.ts';
 import { createTestDatabase, testServerUrl, type TestDatabase } from '../src/test-database.ts';
 
 let database: TestDatabase;
@@ -23,9 +24,14 @@ function described(table: PgTable): Column[] {
 }
 
 test('the drizzle tables are the tables that the migrations make', async () => {
-  const tables = Object.values({ ...access, ...contacts, ...campaigns, ...messages, ...sending }).filter(
-    (value) => is(value, PgTable),
-  );
+  const tables = Object.values({
+    ...access,
+    ...contacts,
+    ...campaigns,
+    ...messages,
+    ...sending,
+    ...testPhones,
+  }).filter((value) => is(value, PgTable));
   const { rows } = await database.owner.query<Column & { table: string }>(`
     select c.relname as table, a.attname as name, format_type(a.atttypid, a.atttypmod) as type, not a.attnotnull as nullable
     from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped

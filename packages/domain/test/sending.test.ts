@@ -65,7 +65,7 @@ test('everyone in the audience is sent to once, or has a reason', async () => {
     expect.objectContaining({ reason: 'do_not_contact', count: 1 }),
   ]);
   expect(new Set(carrier.requests.map((text) => text.to)).size).toBe(247);
-  expect(carrier.requests[0]?.body).toMatch(/^Hi Name\d+, see http:\/\/sho\.test\/\w{10}\.$/);
+  expect(carrier.requests[0]?.body).toMatch(/^Test Brand: Hi Name\d+, see http:\/\/sho\.test\/\w{10}\.\n/);
   const skipped = await listCampaignMessages(ctx, { id, reason: 'do_not_contact', limit: 10 });
   expect(skipped.items.map((message) => message.to)).toEqual(['+14155550007']);
   expect(await drift(ctx)).toEqual([]);

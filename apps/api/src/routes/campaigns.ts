@@ -24,6 +24,7 @@ import { changeCampaignState } from '@sms-crm/domain/campaigns/move';
 import { previewCampaign } from '@sms-crm/domain/campaigns/preview';
 import { scheduleCampaign as schedule } from '@sms-crm/domain/campaigns/schedule';
 import { deleteCampaign, updateCampaign as update } from '@sms-crm/domain/campaigns/update';
+import { waiveFooter } from '@sms-crm/domain/campaigns/waive-footer';
 import { listCampaignMessages } from '@sms-crm/domain/messages/list-of-campaign';
 import { reportCampaign } from '@sms-crm/domain/reports/report';
 import { openStream } from '../plugins/sse.ts';
@@ -100,6 +101,18 @@ export const campaignRoutes: FastifyPluginAsyncZod = async (app) => {
       },
     },
     (request) => schedule(request.ctx, { id: request.params.id, when: request.body }),
+  );
+  app.post(
+    '/campaigns/:id/waive-footer',
+    {
+      schema: {
+        tags,
+        summary: 'Take it on oneself that brand or opt-out words are left out',
+        params,
+        response: { 200: campaign },
+      },
+    },
+    (request) => waiveFooter(request.ctx, request.params),
   );
   for (const move of ['pause', 'resume', 'cancel'] as const) {
     app.post(

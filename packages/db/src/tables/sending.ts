@@ -25,6 +25,8 @@ export const carrierRegistrations = pgTable(
     rateParts: numeric('rate_parts', { mode: 'number' }),
     /** Parts a day of America/Los_Angeles over all its numbers. */
     dailyCapParts: integer('daily_cap_parts'),
+    /** Whether the carrier approved it for texts that are no marketing. */
+    transactional: boolean('transactional').notNull().default(false),
     createdAt: createdAt('created_at'),
   },
   (t) => [primaryKey({ columns: [t.tenantId, t.id] })],

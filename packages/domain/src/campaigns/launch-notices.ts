@@ -3,6 +3,8 @@ import { killSwitches } from '@sms-crm/db/tables/access';
 import type { TxContext } from '../context/context.ts';
 import type { CampaignRow } from './campaign-row.ts';
 import { lengthNotices } from './length-notices.ts';
+import { footerBlockers } from './footer-blockers.ts';
+import { tenantSettings } from '../tenants/settings.ts';
 import { brokenField } from './template.ts';
 
 /** What prevents a launch and what a careful person would look at first, each with its fix. */
@@ -13,8 +15,10 @@ export async function launchNotices(
 ): Promise<{ blockers: LaunchNotice[]; warnings: LaunchNotice[] }> {
   const switches = await ctx.tx.db.select({ id: killSwitches.id }).from(killSwitches);
   const killed = switches.some(({ id }) => id === row.id || id === ctx.tenantId);
+  const now = ctx.services.clock.now();
+  const { brandName } = await tenantSettings(ctx);
   return {
-    blockers: blockersOf(row, preview, { killed, now: ctx.services.clock.now() }),
+    blockers: blockersOf(row, preview, { killed, now, brandName }),
     warnings: warningsOf(row.template, preview),
   };
 }
@@ -22,7 +26,7 @@ export async function launchNotices(
 function blockersOf(
   row: CampaignRow,
   preview: Omit<CampaignPreview, 'blockers' | 'warnings'>,
-  { killed, now }: { killed: boolean; now: Date },
+  { killed, now, brandName }: { killed: boolean; now: Date; brandName: string },
 ): LaunchNotice[] {
   const broken = brokenField(row.template);
   const found: (LaunchNotice | false)[] = [
@@ -64,6 +68,7 @@ function blockersOf(
         detail: 'The end of this campaign has passed.',
         fix: 'Choose a later end, or none.',
       },
+    ...footerBlockers(row, brandName),
     killed && {
       code: 'kill_switch',
       detail: 'The kill switch is on.',

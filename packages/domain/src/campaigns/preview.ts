@@ -67,6 +67,16 @@ function combine(
     costMicros: scaled(sample.costMicros),
     exact: sample.sampled === allowed,
     sampled: sample.sampled,
+    footer: {
+      withOptOut: {
+        recipients: scaled(sample.withOptOut.recipients),
+        parts: scaled(sample.withOptOut.parts),
+      },
+      withoutOptOut: {
+        recipients: allowed - unsendable - scaled(sample.withOptOut.recipients),
+        parts: parts - scaled(sample.withOptOut.parts),
+      },
+    },
     emptyFields: [...sample.emptyFields].map(([field, count]) => ({ field, count: scaled(count) })),
     samples: sample.samples,
     number:

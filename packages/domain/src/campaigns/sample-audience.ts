@@ -8,7 +8,9 @@ import { readPrices } from '../pricing/read-prices.ts';
 import { inAudience } from './audience.ts';
 import { audienceReason } from './audience-reason.ts';
 import { audienceOf, type CampaignRow } from './campaign-row.ts';
+import { saysOptOut } from './footer.ts';
 import { mergeValues } from './merge-values.ts';
+import { readFooters } from './read-footers.ts';
 import { renderMessage, type RenderedMessage } from './render-message.ts';
 import type { ParsedTemplate } from './template.ts';
 
@@ -25,6 +27,8 @@ export type AudienceSample = {
   partsPerMessage: Map<number, number>;
   emptyFields: Map<string, number>;
   problems: Map<SkipReason, number>;
+  /** Recipients and parts of the texts that say how to opt out. */
+  withOptOut: { recipients: number; parts: number };
   samples: CampaignPreview['samples'];
 };
 
@@ -59,11 +63,18 @@ export async function sampleAudience(
     partsPerMessage: new Map(),
     emptyFields: new Map(),
     problems: new Map(),
+    withOptOut: { recipients: 0, parts: 0 },
     samples: [],
   };
-  const options = { shortLinkOrigin: ctx.services.settings.shortLinkOrigin, newCode: () => sampleCode };
   const prices = await readPrices(ctx);
+  const footers = await readFooters(
+    ctx,
+    row,
+    rows.map(({ id }) => id),
+  );
+  const { shortLinkOrigin } = ctx.services.settings;
   for (const recipient of rows) {
+    const options = { shortLinkOrigin, newCode: () => sampleCode, footer: footers.of(recipient.id) };
     const text = renderMessage(template, values.get(recipient.id) ?? {}, options);
     add(sample, recipient, text, prices);
   }
@@ -76,6 +87,10 @@ function add(sample: AudienceSample, recipient: Recipient, text: RenderedMessage
   for (const field of text.emptyFields) increase(sample.emptyFields, field);
   increase(sample.partsPerMessage, text.parts.parts);
   sample.parts += text.parts.parts;
+  if (saysOptOut(text.body)) {
+    sample.withOptOut.recipients += 1;
+    sample.withOptOut.parts += text.parts.parts;
+  }
   sample.costMicros += text.parts.parts * prices.partMicros(recipient.phone);
 }
 

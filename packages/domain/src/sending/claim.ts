@@ -1,6 +1,7 @@
 import type { MessageKind } from '@sms-crm/contracts/gates';
 import { tellRefusal } from '../budget/tell-refusal.ts';
 import { readDayLimits, type BudgetPeriod, type DayLimits } from '../capacity/read-days.ts';
+import { readFooters } from '../campaigns/read-footers.ts';
 import { grant, type Grant } from '../capacity/grant.ts';
 import { CapacityMoved } from '../capacity/reserve.ts';
 import { withTransaction, type Context, type TxContext } from '../context/context.ts';
@@ -108,8 +109,10 @@ async function claimOnce(
   const queued = await readQueued(ctx, batch, scene.template.fields);
   const recipients = await readRecipients(ctx, queued, scene);
   const sendBefore = batch.campaignId === null ? batch.sendBefore : null;
+  const contactIds = queued.flatMap(({ body, contactId }) => (body === null ? (contactId ?? []) : []));
+  const footers = await readFooters(ctx, scene.campaign, contactIds);
   const verdicts = queued.map((message) =>
-    judge(ctx, message, { ...scene, sendBefore }, recipients.factsOf(message)),
+    judge(ctx, message, { ...scene, sendBefore, footers }, recipients.factsOf(message)),
   );
   const halted = verdicts.find((verdict) => verdict.type === 'halt');
   if (halted !== undefined) {

@@ -1,6 +1,7 @@
 import type { SkipReason, WaitReason } from '@sms-crm/contracts/reasons';
 import type { GateName } from '@sms-crm/contracts/gates';
 import type { TxContext } from '../context/context.ts';
+import type { Footers } from '../campaigns/read-footers.ts';
 import { askGates } from '../gates/chain.ts';
 import type { Gate } from '../gates/gate.ts';
 import type { Scene } from './claim-scene.ts';
@@ -32,7 +33,7 @@ function ruleOf(gate: Gate | null, { suppressedBy }: RecipientFacts): Rule {
 export function judge(
   ctx: TxContext,
   message: QueuedMessage,
-  scene: Scene & { sendBefore: Date | null },
+  scene: Scene & { sendBefore: Date | null; footers: Footers },
   facts: RecipientFacts,
 ): Verdict {
   const { answer, gate } = askGates(message.kind, {

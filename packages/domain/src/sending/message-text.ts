@@ -1,4 +1,5 @@
 import type { SkipReason } from '@sms-crm/contracts/reasons';
+import type { Footers } from '../campaigns/read-footers.ts';
 import { renderMessage } from '../campaigns/render-message.ts';
 import { newCode } from '../links/code.ts';
 import { countParts } from '../messages/parts.ts';
@@ -25,7 +26,7 @@ export type MessageText = {
 /** Renders a message, or takes the text it already has: a reply was written, and a second attempt sends the very same text. */
 export function textOf(
   message: QueuedMessage,
-  scene: Pick<Scene, 'template' | 'linkIds' | 'prices'>,
+  scene: Pick<Scene, 'template' | 'linkIds' | 'prices'> & { footers: Footers },
   shortLinkOrigin: string,
 ): MessageText {
   const price = scene.prices.partMicros(message.phone);
@@ -33,7 +34,11 @@ export function textOf(
     const { parts } = countParts(message.body);
     return { body: message.body, parts, costMicros: parts * price, newLinks: [], problem: null };
   }
-  const text = renderMessage(scene.template, message.values, { shortLinkOrigin, newCode });
+  const text = renderMessage(scene.template, message.values, {
+    shortLinkOrigin,
+    newCode,
+    footer: scene.footers.of(message.contactId),
+  });
   const { campaignId, contactId } = message;
   const newLinks = text.links.flatMap(({ position, url, code }): NewLink[] => {
     const campaignLinkId = scene.linkIds[position];
