@@ -31,6 +31,9 @@ export type ConsentEvidence = z.infer<typeof consentEvidence>;
 export const maxAttributes = 50;
 export const maxAttributeChars = 500;
 
+/** Most tags of one contact, over all imports. */
+export const maxTags = 100;
+
 /** Keys of a tenant's own fields: `loyalty_tier`. */
 export const attributeKey = z
   .string()

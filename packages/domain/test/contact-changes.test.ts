@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { recordConsent } from '../src/consent/record.ts';
+import { addTags } from '../src/contacts/attachments.ts';
 import { createContact } from '../src/contacts/create.ts';
 import { deleteContact } from '../src/contacts/delete.ts';
 import { exportContacts } from '../src/contacts/export-csv.ts';
@@ -7,6 +8,7 @@ import { getContact } from '../src/contacts/get.ts';
 import { listContacts } from '../src/contacts/list.ts';
 import { listTags } from '../src/contacts/tags.ts';
 import { updateContact } from '../src/contacts/update.ts';
+import { withTransaction } from '../src/context/context.ts';
 import { commitImport } from '../src/imports/commit.ts';
 import { createTestServices, newContext, type TestServices } from '../src/testing/kit.ts';
 import { all, containing, jobRun, readyToCommit } from './import-kit.ts';
@@ -152,4 +154,16 @@ test('tags are listed most used first, and the export holds attributes and no fo
   expect(second).toMatch(/^\+14155552672,,"O""Neil, Jr",,,,,,US,unknown,no,b,.*,,$/);
   expect(first).toMatch(/^\+14155552671,'=1\+1,.*,"a, b",.*,x,gold$/);
   expect((await all(await exportContacts(ctx, { tag: 'a' }))).join('').split('\r\n')).toHaveLength(3);
+});
+
+test('a contact never gets more than 100 tags, however often some are added', async () => {
+  const ctx = await newContext(services);
+  const { id } = await createContact(ctx, { phone: '+14155552671' });
+  for (const letter of ['a', 'b', 'c']) {
+    const tags = Array.from({ length: 45 }, (_, index) => ({ contactId: id, tag: `${letter}${index}` }));
+    await withTransaction(ctx, (ctx) => addTags(ctx, tags));
+  }
+  const { tags } = await getContact(ctx, { id });
+  expect(tags).toHaveLength(100);
+  expect(tags.filter((tag) => tag.startsWith('c'))).toHaveLength(10);
 });

@@ -1,7 +1,7 @@
-import { maxAttributes } from '@sms-crm/contracts/contacts';
+import { maxAttributes, maxTags } from '@sms-crm/contracts/contacts';
 import type { TxContext } from '../context/context.ts';
 
-/** Adds tags to contacts; those they have already stay. */
+/** Adds tags to contacts; those they have already stay, and nobody gets more than `maxTags`. */
 export async function addTags(
   ctx: TxContext,
   rows: readonly { contactId: string; tag: string }[],
@@ -10,10 +10,18 @@ export async function addTags(
   await ctx.tx.db.$client.query({
     name: 'contact-tags-add',
     text: `insert into contact_tags (tenant_id, contact_id, tag)
-      select $1, t.contact_id, t.tag from unnest($2::uuid[], $3::text[]) as t (contact_id, tag)
-      order by t.contact_id, t.tag
+      select $1, g.contact_id, g.tag
+      from (
+        select t.contact_id, t.tag, row_number() over (partition by t.contact_id order by t.position) as number
+        from unnest($2::uuid[], $3::text[]) with ordinality as t (contact_id, tag, position)
+      ) as g
+      left join (
+        select contact_id, count(*) as tags from contact_tags where contact_id = any($2::uuid[]) group by 1
+      ) as held on held.contact_id = g.contact_id
+      where g.number + coalesce(held.tags, 0) <= $4
+      order by g.contact_id, g.tag
       on conflict do nothing`,
-    values: [ctx.tenantId, rows.map((row) => row.contactId), rows.map((row) => row.tag)],
+    values: [ctx.tenantId, rows.map((row) => row.contactId), rows.map((row) => row.tag), maxTags],
   });
 }
 
