@@ -2,6 +2,7 @@ import { createCarrierLookup } from '@sms-crm/carriers/lookup';
 import { assertConnectionsFit, requestDeadlines } from '@sms-crm/db/pool';
 import { openProcessPools } from '@sms-crm/db/process-pools';
 import type { Services } from '@sms-crm/domain/context/context';
+import { usualFollowUp } from '@sms-crm/domain/follow-up/times';
 import { usualSendTimes } from '@sms-crm/domain/sending/lease';
 import { JobProducer } from '@sms-crm/queue/producer';
 import { publishWake } from '@sms-crm/queue/wake';
@@ -74,6 +75,7 @@ export async function openServices(opening: Opening): Promise<{
       callbackSecret: env.CALLBACK_SECRET,
       encryptionKey: env.ENCRYPTION_KEY,
       sendTimes: usualSendTimes,
+      followUp: usualFollowUp,
     },
   };
   lifecycle.onClose('live signals', () => live.close());

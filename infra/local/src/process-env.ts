@@ -28,6 +28,14 @@ export function addressesOf(ports: Ports): Addresses {
   return { web: at('web'), api: at('api'), shortener: at('shortener'), simulator: at('simulator') };
 }
 
+/** The simulator knows its prices within seconds, so its list is looked at sooner than a real carrier's, ms. */
+const soonFollowUp = {
+  FOLLOW_UP_FIRST_MS: '60000',
+  FOLLOW_UP_SECOND_MS: '600000',
+  FOLLOW_UP_LAST_MS: '3600000',
+  FOLLOW_UP_GAP_MS: '30000',
+};
+
 /**
  * The environment of one program, without what it inherits.
  *
@@ -69,5 +77,6 @@ export function processEnv(name: ProcessName, setup: Setup): Record<string, stri
     CONTROL_TOKEN: secrets.controlToken,
     CARRIER_BASE_URL: loopback('simulator'),
     SIMULATOR_URL: addresses.simulator,
+    ...(name === 'sender' ? soonFollowUp : {}),
   };
 }

@@ -122,3 +122,33 @@ test.each([
     await expect(carrier.list(filter)).rejects.toThrow(/./);
   },
 );
+
+const stretch = { from: new Date('2026-03-01T14:00:00Z'), until: new Date('2026-03-01T15:00:00Z') };
+
+test('lists what was sent in a stretch of time page by page, without what came in', async () => {
+  const next = `${createPath}?DateSent%3E=x&PageSize=500&Page=1&PageToken=PA%2Bx`;
+  const { carrier, received } = await opened((response, one) => {
+    const second = one.path.includes('PageToken');
+    const first = pageOf([listed(1, { price: '-0.01' }), listed(2, { direction: 'inbound' })], next);
+    json(200, second ? pageOf([listed(3)]) : first)(response, one);
+  });
+  const first = await carrier.listSent({ ...stretch, page: null });
+  expect(first.texts.map(({ carrierMessageId, priceMicros }) => [carrierMessageId, priceMicros])).toEqual([
+    ['SM1', 10_000],
+  ]);
+  const second = await carrier.listSent({ ...stretch, page: first.nextPage });
+  expect(second.texts.map(({ carrierMessageId }) => carrierMessageId)).toEqual(['SM3']);
+  expect(second.nextPage).toBeNull();
+  const asked = received.map(({ path }) => new URL(path, 'http://carrier.test').searchParams);
+  expect(
+    asked.map((query) => [query.get('DateSent>'), query.get('DateSent<'), query.get('PageToken')]),
+  ).toEqual([
+    ['2026-03-01T14:00:00Z', '2026-03-01T15:00:00Z', null],
+    ['2026-03-01T14:00:00Z', '2026-03-01T15:00:00Z', 'PA+x'],
+  ]);
+});
+
+test('a list of what was sent that cannot be read rejects', async () => {
+  const { carrier } = await opened(json(500, { code: 20_500, message: 'Internal', status: 500 }));
+  await expect(carrier.listSent({ ...stretch, page: null })).rejects.toThrow(/./);
+});

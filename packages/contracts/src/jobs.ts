@@ -13,6 +13,12 @@ export const jobPayloads = {
   'message.send-bulk': z.object({ tenantId: id, batchId: id, offer: z.int(), requestId }),
   'message.send-now': z.object({ tenantId: id, batchId: id, offer: z.int(), requestId }),
   'message.reconcile': z.object({ tenantId: id, batchId: id, requestId }),
+  'message.follow-up': z.object({
+    tenantId: id,
+    accountId: id,
+    look: z.enum(['first', 'second', 'last']),
+    requestId,
+  }),
   'webhook.apply': z.object({ tenantId: id, requestId }),
   'outbox.deliver': z.object({ tenantId: id, outboxId: id, requestId }),
 } as const satisfies Record<string, z.ZodObject>;

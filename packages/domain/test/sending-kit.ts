@@ -1,7 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'drizzle-orm';
 import { carrierAccounts, sendingNumbers } from '@sms-crm/db/tables/campaigns';
-import type { Carrier, JobRequest, ListedText, OutboundText, SendOutcome } from '../src/context/ports.ts';
+import type {
+  Carrier,
+  JobRequest,
+  ListedText,
+  OutboundText,
+  SendOutcome,
+  SentPage,
+} from '../src/context/ports.ts';
 import { seal } from '../src/access/seal.ts';
 import { createCampaign } from '../src/campaigns/create.ts';
 import { endCampaign } from '../src/campaigns/end.ts';
@@ -9,6 +16,7 @@ import { freezeCampaign } from '../src/campaigns/freeze.ts';
 import { launchCampaign } from '../src/campaigns/launch.ts';
 import { startScheduled } from '../src/campaigns/start-scheduled.ts';
 import { withTransaction, type Context } from '../src/context/context.ts';
+import { followUp } from '../src/follow-up/run.ts';
 import { Pump } from '../src/pump/pump.ts';
 import { reconcileBatch } from '../src/sending/reconcile.ts';
 import { RequestSlots } from '../src/sending/request-slots.ts';
@@ -42,21 +50,32 @@ export class ScriptedCarrier implements Carrier {
 
   list = async (filter: { to: string; from: string }): Promise<ListedText[]> =>
     this.listing(
-      this.taken
-        .filter((text) => text.to === filter.to && text.from === filter.from)
-        .map((text) => ({
-          carrierMessageId: text.id,
-          from: text.from,
-          to: text.to,
-          body: text.body,
-          status: 'delivered',
-          errorCode: null,
-          createdAt: text.at,
-          priceMicros: null,
-        })),
+      this.taken.filter((text) => text.to === filter.to && text.from === filter.from).map(listedText),
     );
 
+  /** What the account sent, as the carrier lists it; pages hold `pageSize` texts. */
+  pageSize = 500;
+  listSent = async ({ page }: { page: string | null }): Promise<SentPage> => {
+    const start = Number(page ?? 0);
+    const end = start + this.pageSize;
+    const texts = this.listing(this.taken.slice(start, end).map(listedText));
+    return { texts, nextPage: end < this.taken.length ? String(end) : null };
+  };
+
   verifySignature = () => true;
+}
+
+function listedText(text: ScriptedCarrier['taken'][number]): ListedText {
+  return {
+    carrierMessageId: text.id,
+    from: text.from,
+    to: text.to,
+    body: text.body,
+    status: 'delivered',
+    errorCode: null,
+    createdAt: text.at,
+    priceMicros: null,
+  };
 }
 
 /** A sender process in one object: runs the jobs that verbs and the pump ask for, until none is left. */
@@ -95,6 +114,7 @@ export class TestSender {
     if (job.name === 'campaign.end') await endCampaign(this.#ctx, job.payload);
     if (job.name === 'message.send-now') await this.runBatch(job.payload, signal);
     if (job.name === 'message.send-bulk') await this.runBatch(job.payload, signal);
+    if (job.name === 'message.follow-up') await followUp(this.#ctx, job.payload, { signal });
     if (job.name === 'message.reconcile') await reconcileBatch(this.#ctx, job.payload);
   }
 

@@ -26,6 +26,7 @@ export const jobDefinitions: Record<JobName, JobDefinition> = {
   'campaign.freeze': { queue: 'background', attempts: 3 },
   'webhook.apply': { queue: 'background', attempts: 3, onceMore: true },
   'message.reconcile': { queue: 'background', attempts: 1 },
+  'message.follow-up': { queue: 'background', attempts: 1 },
   'outbox.deliver': { queue: 'background', attempts: 1 },
   'message.send-bulk': { queue: 'send-bulk', attempts: 1 },
   'message.send-now': { queue: 'send-now', attempts: 1 },

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { usualFollowUp } from '@sms-crm/domain/follow-up/times';
 import { usualSendTimes } from '@sms-crm/domain/sending/lease';
 import { baseEnv, envCount } from '@sms-crm/runtime/env';
 
@@ -32,6 +33,11 @@ export const senderEnv = baseEnv
     REQUEST_TIMEOUT_MS: envCount.default(usualSendTimes.requestTimeoutMs),
     RECONCILE_WAIT_MS: envCount.default(usualSendTimes.reconcileWaitMs),
     RECONCILE_GAP_MS: envCount.default(usualSendTimes.reconcileGapMs),
+    /** See `FollowUpTimes`. */
+    FOLLOW_UP_FIRST_MS: envCount.default(usualFollowUp.agesMs.first),
+    FOLLOW_UP_SECOND_MS: envCount.default(usualFollowUp.agesMs.second),
+    FOLLOW_UP_LAST_MS: envCount.default(usualFollowUp.agesMs.last),
+    FOLLOW_UP_GAP_MS: envCount.default(usualFollowUp.gapMs),
   })
   .refine((env) => env.LEASE_MS >= 2 * env.REQUEST_TIMEOUT_MS, {
     path: ['LEASE_MS'],

@@ -4,6 +4,7 @@ import { freezeCampaign } from '@sms-crm/domain/campaigns/freeze';
 import { startScheduled } from '@sms-crm/domain/campaigns/start-scheduled';
 import { jobActor } from '@sms-crm/domain/context/actor';
 import { createContext, type Context, type Services } from '@sms-crm/domain/context/context';
+import { followUp } from '@sms-crm/domain/follow-up/run';
 import { checkImport } from '@sms-crm/domain/imports/check';
 import { commitImport } from '@sms-crm/domain/imports/commit';
 import { deliverOutbox } from '@sms-crm/domain/outbox/deliver';
@@ -38,6 +39,7 @@ export function createHandlers(services: Services, tools: SendTools, registry: R
     'message.send-now': (payload, run) =>
       sendBatch(context('message.send-now', payload), payload, run, tools),
     'message.reconcile': (payload) => reconcileBatch(context('message.reconcile', payload), payload),
+    'message.follow-up': (payload, run) => followUp(context('message.follow-up', payload), payload, run),
     'webhook.apply': async (payload, run) => {
       await applyWebhookEvents(context('webhook.apply', payload), {}, run);
     },

@@ -71,6 +71,14 @@ export async function openServices(opening: Opening): Promise<{
         reconcileWaitMs: env.RECONCILE_WAIT_MS,
         reconcileGapMs: env.RECONCILE_GAP_MS,
       },
+      followUp: {
+        agesMs: {
+          first: env.FOLLOW_UP_FIRST_MS,
+          second: env.FOLLOW_UP_SECOND_MS,
+          last: env.FOLLOW_UP_LAST_MS,
+        },
+        gapMs: env.FOLLOW_UP_GAP_MS,
+      },
     },
   };
   return { services, redis, producer, checks: [check, redisCheck(redis)] };

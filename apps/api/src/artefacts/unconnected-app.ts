@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { Redis } from 'ioredis';
 import { createPool } from '@sms-crm/db/pool';
 import type { Services } from '@sms-crm/domain/context/context';
+import { usualFollowUp } from '@sms-crm/domain/follow-up/times';
 import { usualSendTimes } from '@sms-crm/domain/sending/lease';
 import { systemClock } from '@sms-crm/runtime/clock';
 import { createLogger } from '@sms-crm/runtime/logger';
@@ -39,6 +40,7 @@ export async function buildUnconnectedApp(): Promise<FastifyInstance> {
       callbackSecret: 'none',
       encryptionKey: 'none',
       sendTimes: usualSendTimes,
+      followUp: usualFollowUp,
     },
   };
   const redis = new Redis({ lazyConnect: true });

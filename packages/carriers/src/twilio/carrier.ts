@@ -1,10 +1,12 @@
 import twilio from 'twilio';
+import type { MessageInstance } from 'twilio/lib/rest/api/v2010/account/message.js';
 import type {
   Carrier,
   CarrierCredentials,
   ListedText,
   OutboundText,
   SendOutcome,
+  SentPage,
 } from '@sms-crm/domain/context/ports';
 import { outcomeOfError } from './outcome.ts';
 import type { PooledHttpClient } from './http-client.ts';
@@ -12,6 +14,9 @@ import { askingBeforeWrite } from './write-gate.ts';
 
 /** Messages read from the carrier's list; one phone never gets that many texts from one number while an outcome is open. */
 const maxListed = 200;
+
+/** Texts on a page of what was sent: with the longest texts a page stays below the largest answer that is read. */
+const sentPageSize = 500;
 
 /** Micro-dollars in a dollar. */
 const microsPerDollar = 1_000_000;
@@ -31,6 +36,7 @@ export function createTwilioCarrier(
   return {
     send: (text, mayStart = always) => askingBeforeWrite(mayStart, () => send(client, text)),
     list: (filter) => list(client, filter),
+    listSent: (filter) => listSent(client, filter),
     verifySignature: ({ url, params, signature }) => verify(credentials.authToken, signature, url, params),
   };
 }
@@ -64,27 +70,62 @@ async function list(
     limit: maxListed,
     pageSize: maxListed,
   });
-  // A text without a moment would look older than any, so as if it had never been sent.
-  const undated = listed.find(
-    ({ dateCreated }) => !(dateCreated instanceof Date && dateCreated.getTime() > 0),
-  );
-  if (undated) throw new Error(`the carrier lists text ${undated.sid} without a readable date`);
+  refuseUndated(listed);
   const oldest = listed.at(-1);
   if (listed.length === maxListed && oldest !== undefined && oldest.dateCreated >= filter.since) {
     throw new Error(`the carrier lists more than ${maxListed} texts to one phone; its list is not complete`);
   }
-  return listed
-    .filter((message) => message.dateCreated >= filter.since)
-    .map((message) => ({
-      carrierMessageId: message.sid,
-      from: message.from,
-      to: message.to,
-      body: message.body,
-      status: message.status,
-      errorCode: message.errorCode ? String(message.errorCode) : null,
-      createdAt: message.dateCreated,
-      priceMicros: priceMicros(message.price),
-    }));
+  return listed.filter((message) => message.dateCreated >= filter.since).map(toListed);
+}
+
+/** A text without a moment would look older than any, so as if it had never been sent. */
+function refuseUndated(listed: readonly MessageInstance[]): void {
+  const undated = listed.find(
+    ({ dateCreated }) => !(dateCreated instanceof Date && dateCreated.getTime() > 0),
+  );
+  if (undated) throw new Error(`the carrier lists text ${undated.sid} without a readable date`);
+}
+
+function toListed(message: MessageInstance): ListedText {
+  return {
+    carrierMessageId: message.sid,
+    from: message.from,
+    to: message.to,
+    body: message.body,
+    status: message.status,
+    errorCode: message.errorCode ? String(message.errorCode) : null,
+    createdAt: message.dateCreated,
+    priceMicros: priceMicros(message.price),
+  };
+}
+
+/** Twilio's filter is documented in days of GMT and takes moments as well; where it reads only their day, the page holds more. */
+async function listSent(
+  client: twilio.Twilio,
+  { from, until, page }: { from: Date; until: Date; page: string | null },
+): Promise<SentPage> {
+  const place = new URLSearchParams(page ?? '');
+  const found = await client.messages.page({
+    dateSentAfter: from,
+    dateSentBefore: until,
+    pageSize: sentPageSize,
+    ...(page === null
+      ? {}
+      : { pageToken: place.get('PageToken') ?? '', pageNumber: Number(place.get('Page')) }),
+  });
+  return {
+    texts: found.instances.filter(({ direction }) => direction !== 'inbound').map(toListed),
+    nextPage: placeOf(found.nextPageUrl),
+  };
+}
+
+/** Where the next page begins, of its whole address. */
+function placeOf(address: string | undefined): string | null {
+  if (address === undefined) return null;
+  const { searchParams } = new URL(address);
+  const token = searchParams.get('PageToken');
+  if (token === null) throw new Error('the carrier names a next page without its token');
+  return new URLSearchParams({ Page: searchParams.get('Page') ?? '0', PageToken: token }).toString();
 }
 
 /** Twilio's prices are negative texts of dollars, e.g. `-0.00750`; null while unknown. */

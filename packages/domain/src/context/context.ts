@@ -2,6 +2,7 @@ import type { Logger } from '@sms-crm/runtime/logger';
 import { withTenant, withTenantSnapshot, type Transaction } from '@sms-crm/db/transaction';
 import type pg from 'pg';
 import type { Actor } from './actor.ts';
+import type { FollowUpTimes } from '../follow-up/times.ts';
 import type { SendTimes } from '../sending/lease.ts';
 import type { CarrierLookup, Clock, Enqueue, JobRequest, Mailer, RateTokens, Signal } from './ports.ts';
 
@@ -16,6 +17,7 @@ export type Settings = {
   /** 32 bytes, base64: seals carrier credentials. */
   encryptionKey: string;
   sendTimes: SendTimes;
+  followUp: FollowUpTimes;
 };
 
 /** What a process lends to its verbs. */

@@ -56,6 +56,9 @@ export type ListedText = {
   priceMicros: number | null;
 };
 
+/** A page of what an account sent; `nextPage` is what the next page is asked for with, null on the last one. */
+export type SentPage = { texts: ListedText[]; nextPage: string | null };
+
 /** Who delivers: one account at one carrier. */
 export type Carrier = {
   /**
@@ -65,6 +68,11 @@ export type Carrier = {
   send: (text: OutboundText, mayStart?: () => boolean) => Promise<SendOutcome>;
   /** Messages to one phone created since a moment, newest first, at most 200. Rejects when the carrier does not answer. */
   list: (filter: { to: string; from: string; since: Date }) => Promise<ListedText[]>;
+  /**
+   * One page of the texts sent in a stretch of time, both ends included; it may hold some more of the same days.
+   * Rejects when the carrier does not answer.
+   */
+  listSent: (filter: { from: Date; until: Date; page: string | null }) => Promise<SentPage>;
   /** Whether `signature` is the carrier's own for this request. */
   verifySignature: (request: { url: string; params: Record<string, string>; signature: string }) => boolean;
 };

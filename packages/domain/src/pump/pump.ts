@@ -73,7 +73,7 @@ export class Pump {
     const jobs: JobRequest[] = [...(await offerSingles(db, now)), ...bulk];
     if (!sweep) return { jobs, leases: [], campaigns: [] };
     jobs.push(...(await offerLostAgain(db, new Date(now.getTime() - lostOfferMs), now)));
-    jobs.push(...(await dueJobs(db, now, this.#services.settings.sendTimes)));
+    jobs.push(...(await dueJobs(db, now, this.#services.settings)));
     await expireIdempotencyKeys(db);
     return { jobs, ...(await findOverdue(db, now)) };
   }

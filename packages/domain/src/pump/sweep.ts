@@ -2,8 +2,10 @@ import { sql } from 'drizzle-orm';
 import type { Transaction } from '@sms-crm/db/transaction';
 import { dueCampaignJobs } from '../campaigns/due.ts';
 import { dueImportJobs } from '../imports/due.ts';
+import type { Settings } from '../context/context.ts';
 import type { JobRequest } from '../context/ports.ts';
 import { dueOutboxJobs } from '../outbox/due.ts';
+import { dueFollowUps } from '../follow-up/due.ts';
 import type { SendTimes } from '../sending/lease.ts';
 import { dueWebhookJobs } from '../webhooks/due.ts';
 
@@ -14,14 +16,15 @@ const perRound = 100;
 const freezeSilenceMs = 30_000;
 
 /** Rows whose state implies a job, of every kind but sends; what was just offered is left alone. */
-export async function dueJobs(db: Transaction, now: Date, times: SendTimes): Promise<JobRequest[]> {
+export async function dueJobs(db: Transaction, now: Date, settings: Settings): Promise<JobRequest[]> {
   return [
     ...(await dueFreezes(db, now)),
     ...(await dueCampaignJobs(db, now)),
-    ...(await dueReconciles(db, now, times)),
+    ...(await dueReconciles(db, now, settings.sendTimes)),
     ...(await dueWebhookJobs(db, now)),
     ...(await dueImportJobs(db, now)),
     ...(await dueOutboxJobs(db, now)),
+    ...(await dueFollowUps(db, now, settings.followUp)),
   ];
 }
 

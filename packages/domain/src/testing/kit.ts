@@ -5,6 +5,7 @@ import { withSystem } from '@sms-crm/db/transaction';
 import { createLogger } from '@sms-crm/runtime/logger';
 import { createContext, type Context, type Services, type Settings } from '../context/context.ts';
 import type { Actor } from '../context/actor.ts';
+import { usualFollowUp } from '../follow-up/times.ts';
 import type { Carrier, JobRequest, Mail, RateTokens } from '../context/ports.ts';
 import { createTenant } from '../tenants/create.ts';
 
@@ -28,6 +29,7 @@ export const testSettings: Settings = {
   callbackSecret: 'test-callback-secret',
   encryptionKey: Buffer.alloc(32, 7).toString('base64'),
   sendTimes: { leaseMs: 60_000, requestTimeoutMs: 10_000, reconcileWaitMs: 0, reconcileGapMs: 0 },
+  followUp: usualFollowUp,
 };
 
 /** No per-second limits: what a test of other things wants. */

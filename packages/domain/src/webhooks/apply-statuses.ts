@@ -8,13 +8,10 @@ import { releaseMoney } from '../capacity/release.ts';
 import { bookCharges, type Booked } from './book-charges.ts';
 import { settleEvents } from './event-row.ts';
 import { applyReport, type MessageState, type StatusReport } from './report-status.ts';
-import { readStatus } from './twilio-params.ts';
+import { optedOutCode, readStatus } from './twilio-params.ts';
 
 type EventRow = typeof webhookEvents.$inferSelect;
 type NewMessageEvent = typeof messageEvents.$inferInsert;
-
-/** The carrier's code for a recipient who opted out there. */
-const optedOutCode = '21610';
 
 /**
  * Applies status callbacks in the order they came in: one read and lock of the messages, one update, one insert of events.

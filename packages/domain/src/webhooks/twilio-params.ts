@@ -22,6 +22,9 @@ const statusOf = {
   canceled: 'failed',
 } as const satisfies Record<string, MessageStatus>;
 
+/** The carrier's code for a recipient who opted out there. */
+export const optedOutCode = '21610';
+
 /** What a carrier can report of a message. */
 export type ReportedStatus = (typeof statusOf)[keyof typeof statusOf];
 
