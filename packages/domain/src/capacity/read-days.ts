@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import type { MessageKind } from '@sms-crm/contracts/gates';
+import { runPrepared } from '@sms-crm/db/prepared';
 import type { TxContext } from '../context/context.ts';
 import type { Left } from '../gates/capacity-gate.ts';
 import type { NumberRow } from '../numbers/find.ts';
@@ -53,7 +54,9 @@ export async function readDayLimits(
 ): Promise<DayLimits> {
   const { number } = input;
   const now = ctx.services.clock.now();
-  const { rows } = await ctx.tx.db.execute<Row>(sql`
+  const { rows } = await runPrepared<Row>(
+    ctx.tx.db,
+    sql`
     with clock as (
       select (t at time zone ${input.timeZone}) as here, (t at time zone ${carrierZone}) as there
       from (select ${now.toISOString()}::timestamptz as t) n
@@ -76,7 +79,8 @@ export async function readDayLimits(
     left join number_usage w on w.tenant_id = ${ctx.tenantId}::uuid and w.scope = 'number' and w.scope_id = ${number.id}::uuid
       and w.kind = 'warm-up' and w.day = d.day
     left join number_usage c on c.tenant_id = ${ctx.tenantId}::uuid and c.scope = 'registration' and c.scope_id = r.id
-      and c.kind = 'carrier-cap' and c.day = d.carrier_day`);
+      and c.kind = 'carrier-cap' and c.day = d.carrier_day`,
+  );
   const [row] = rows;
   if (row === undefined) throw new Error('the day limits were not returned');
   return toLimits(row, input);

@@ -1,4 +1,5 @@
 import { sql } from 'drizzle-orm';
+import { runPrepared } from '@sms-crm/db/prepared';
 import { onDay } from '../budget/on-day.ts';
 import { spendingColumns, toSpending, type Spending, type SpendingRow } from '../budget/spending.ts';
 import type { TxContext } from '../context/context.ts';
@@ -49,20 +50,20 @@ export function usesOf(number: NumberRow, limits: DayLimits): Use[] {
  */
 export async function reserveParts(ctx: TxContext, uses: readonly Use[], parts: number): Promise<void> {
   if (uses.length === 0 || parts === 0) return;
-  const rows = sql`unnest(${sql.param(uses.map(({ scope }) => scope))}::text[], ${sql.param(uses.map(({ scopeId }) => scopeId))}::uuid[],
-    ${sql.param(uses.map(({ kind }) => kind))}::text[], ${sql.param(uses.map(({ day }) => day))}::date[],
-    ${sql.param(uses.map(({ most }) => most))}::bigint[]) as v (scope, scope_id, kind, day, most)`;
-  await ctx.tx.db.execute(sql`
-    insert into number_usage (tenant_id, scope, scope_id, kind, day)
-    select ${ctx.tenantId}::uuid, scope, scope_id, kind, day from ${rows} order by scope, scope_id, kind on conflict do nothing`);
-  const written = await ctx.tx.db.execute(sql`
-    with locked as (
-      select u.scope, u.scope_id, u.kind, u.day, v.most from number_usage u
-      join ${rows} on u.scope = v.scope and u.scope_id = v.scope_id and u.kind = v.kind and u.day = v.day
-      order by u.scope, u.scope_id, u.kind for no key update of u
-    )
-    update number_usage u set parts = u.parts + ${parts}::bigint from locked l
-    where u.scope = l.scope and u.scope_id = l.scope_id and u.kind = l.kind and u.day = l.day and u.parts + ${parts}::bigint <= l.most`);
+  const column = <T>(pick: (use: Use) => T) => sql.param(uses.map((use) => pick(use)));
+  const most = (kind: Use['kind']) => uses.find((use) => use.kind === kind)?.most ?? 0;
+  const written = await runPrepared(
+    ctx.tx.db,
+    sql`
+    insert into number_usage (tenant_id, scope, scope_id, kind, day, parts)
+    select ${ctx.tenantId}::uuid, v.scope, v.scope_id, v.kind, v.day, ${parts}::bigint
+    from unnest(${column(({ scope }) => scope)}::text[], ${column(({ scopeId }) => scopeId)}::uuid[], ${column(({ kind }) => kind)}::text[],
+      ${column(({ day }) => day)}::date[], ${column((use) => use.most)}::bigint[]) as v (scope, scope_id, kind, day, most)
+    where v.most >= ${parts}::bigint order by v.scope, v.scope_id, v.kind
+    on conflict (tenant_id, scope, scope_id, kind, day) do update set parts = number_usage.parts + excluded.parts
+    where number_usage.parts + excluded.parts
+      <= case excluded.kind when 'warm-up' then ${most('warm-up')}::bigint else ${most('carrier-cap')}::bigint end`,
+  );
   if ((written.rowCount ?? 0) < uses.length) throw new CapacityMoved();
 }
 
@@ -78,13 +79,16 @@ export async function reserveMoney(
   const turned = onDay(input.budgetDay);
   const ofDay = sql`(${turned.daySpent} + ${input.micros}::bigint)`;
   const ofMonth = sql`(${turned.monthSpent} + ${input.micros}::bigint)`;
-  const { rows } = await ctx.tx.db.execute<SpendingRow>(sql`
+  const { rows } = await runPrepared<SpendingRow>(
+    ctx.tx.db,
+    sql`
     update budgets set day = ${turned.day}, month = ${turned.month}, day_spent_micros = ${ofDay}, month_spent_micros = ${ofMonth},
       day_alerted = ${turned.dayAlerted}, month_alerted = ${turned.monthAlerted}
     where tenant_id = ${ctx.tenantId}::uuid and simulated = ${input.simulated} and day <= ${input.budgetDay}::date
       and (daily_limit_micros is null or ${ofDay} <= daily_limit_micros - ${input.keepMicros}::bigint)
       and (monthly_limit_micros is null or ${ofMonth} <= monthly_limit_micros - ${input.keepMicros}::bigint)
-    returning ${spendingColumns}`);
+    returning ${spendingColumns}`,
+  );
   const [row] = rows;
   if (row === undefined) throw new CapacityMoved();
   return toSpending(row);

@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import type { MessageStatus } from '@sms-crm/contracts/message-status';
+import { runPrepared } from '@sms-crm/db/prepared';
 import type { TxContext } from '../context/context.ts';
 
 /**
@@ -40,7 +41,9 @@ export async function addCounts(ctx: TxContext, deltas: readonly CounterDelta[])
   if (sums.length === 0) return;
   const hour = new Date(ctx.services.clock.now());
   hour.setUTCMinutes(0, 0, 0);
-  await ctx.tx.db.execute(sql`
+  await runPrepared(
+    ctx.tx.db,
+    sql`
     insert into campaign_hourly (tenant_id, campaign_id, hour, metric, detail, value)
     select ${ctx.tenantId}::uuid, d.campaign_id, ${hour.toISOString()}::timestamptz, d.metric, d.detail, d.value
     from unnest(
@@ -51,7 +54,8 @@ export async function addCounts(ctx: TxContext, deltas: readonly CounterDelta[])
     ) as d (campaign_id, metric, detail, value)
     order by d.campaign_id, d.metric, d.detail
     on conflict (tenant_id, campaign_id, hour, metric, detail)
-    do update set value = campaign_hourly.value + excluded.value`);
+    do update set value = campaign_hourly.value + excluded.value`,
+  );
 }
 
 /** Adds up deltas of the same counter and drops those that come to nothing. */

@@ -6,6 +6,8 @@ import type { Carrier } from '../context/ports.ts';
 
 export type CarrierAccount = { key: string; carrier: Carrier };
 
+type AccountRow = Pick<typeof carrierAccounts.$inferSelect, 'id' | 'key' | 'accountSid' | 'authTokenSealed'>;
+
 /**
  * The carrier behind an account of this tenant, with its credentials opened.
  *
@@ -16,6 +18,15 @@ export async function carrierOf(ctx: Context, accountId: string): Promise<Carrie
     ctx.tx.db.select().from(carrierAccounts).where(eq(carrierAccounts.id, accountId)),
   );
   if (row === undefined) throw new Error(`carrier account ${accountId} is gone; its numbers cannot send`);
+  return openAccount(ctx, row);
+}
+
+/**
+ * The carrier behind an account's row, with its credentials opened.
+ *
+ * @throws Error when its token cannot be opened
+ */
+export function openAccount(ctx: Context, row: AccountRow): CarrierAccount {
   const authToken = open(ctx.services.settings, row.authTokenSealed);
   return {
     key: row.key,

@@ -32,6 +32,7 @@ export type Scene = {
 
 export type Sender = {
   number: NumberRow;
+  account: typeof carrierAccounts.$inferSelect;
   buckets: Bucket[];
   /** Why nothing may go from this number now. */
   halted: 'number_stopped' | 'account_stopped' | null;
@@ -130,7 +131,14 @@ async function readSender(
   });
   const halted =
     account.row.stoppedAt !== null ? 'account_stopped' : number.stoppedAt !== null ? 'number_stopped' : null;
-  return { number, buckets, halted, live: account.row.live, oneOfSeveral: account.oneOfSeveral };
+  return {
+    number,
+    account: account.row,
+    buckets,
+    halted,
+    live: account.row.live,
+    oneOfSeveral: account.oneOfSeveral,
+  };
 }
 
 /** The number a message of no campaign was written for. */

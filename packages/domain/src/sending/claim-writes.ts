@@ -1,6 +1,7 @@
 import { eq, sql } from 'drizzle-orm';
 import type { WaitReason } from '@sms-crm/contracts/reasons';
-import { messageBatches, shortLinks } from '@sms-crm/db/tables/messages';
+import { runPrepared } from '@sms-crm/db/prepared';
+import { messageBatches } from '@sms-crm/db/tables/messages';
 import { raiseAlerts } from '../budget/raise-alerts.ts';
 import type { BudgetPeriod, DayLimits } from '../capacity/read-days.ts';
 import { reserveMoney, reserveParts, usesOf } from '../capacity/reserve.ts';
@@ -75,6 +76,7 @@ export async function writeClaim(ctx: TxContext, input: ClaimInput): Promise<Omi
   return {
     batch,
     number: sender.number,
+    account: sender.account,
     claimNumber,
     claimedAt,
     budgetDay: limits.budgetDay,
@@ -91,13 +93,16 @@ async function markSending(
   claimedAt: Date,
 ): Promise<void> {
   const param = <T>(pick: (verdict: Passed) => T) => sql.param(granted.map((verdict) => pick(verdict)));
-  await ctx.tx.db.execute(sql`
+  await runPrepared(
+    ctx.tx.db,
+    sql`
     update messages m set status = 'sending', reason = null, rule_version = null, body = v.body, parts = v.parts,
       reserved_micros = v.cost, number_id = ${sender.number.id}::uuid, number_phone = ${sender.number.phone},
       claimed_at = ${claimedAt.toISOString()}::timestamptz, budget_day = ${limits.budgetDay}::date
     from unnest(${param(({ message }) => message.id)}::uuid[], ${param(({ text }) => text.body)}::text[],
       ${param(({ text }) => text.parts)}::int[], ${param(({ text }) => text.costMicros)}::bigint[]) as v (id, body, parts, cost)
-    where m.id = v.id`);
+    where m.id = v.id`,
+  );
 }
 
 async function markClaimed(
@@ -121,9 +126,18 @@ async function markClaimed(
 
 async function writeShortLinks(ctx: TxContext, passed: readonly Passed[]): Promise<void> {
   const links = passed.flatMap(({ message, text }) =>
-    text.newLinks.map((link) => ({ ...link, tenantId: ctx.tenantId, messageId: message.id })),
+    text.newLinks.map((link) => ({ ...link, messageId: message.id })),
   );
-  if (links.length > 0) await ctx.tx.db.insert(shortLinks).values(links);
+  if (links.length === 0) return;
+  const column = <T>(pick: (link: (typeof links)[number]) => T) => sql.param(links.map((link) => pick(link)));
+  await runPrepared(
+    ctx.tx.db,
+    sql`
+    insert into short_links (tenant_id, code, campaign_id, campaign_link_id, message_id, contact_id, url)
+    select ${ctx.tenantId}::uuid, v.* from unnest(${column(({ code }) => code)}::text[], ${column(({ campaignId }) => campaignId)}::uuid[],
+      ${column(({ campaignLinkId }) => campaignLinkId)}::uuid[], ${column(({ messageId }) => messageId)}::uuid[],
+      ${column(({ contactId }) => contactId)}::uuid[], ${column(({ url }) => url)}::text[]) as v`,
+  );
 }
 
 function claimDeltas(passed: readonly Passed[]): CounterDelta[] {

@@ -32,6 +32,7 @@ export type ClaimedMessage = {
 export type Claim = {
   batch: BatchRow;
   number: NumberRow;
+  account: Sender['account'];
   claimNumber: number;
   claimedAt: Date;
   budgetDay: string;

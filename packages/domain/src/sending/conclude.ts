@@ -1,4 +1,5 @@
 import { eq, sql } from 'drizzle-orm';
+import { runPrepared } from '@sms-crm/db/prepared';
 import { messageBatches } from '@sms-crm/db/tables/messages';
 import { wakePump, type TxContext } from '../context/context.ts';
 import type { BatchRow } from './batch-row.ts';
@@ -16,10 +17,13 @@ export async function concludeBatch(
   batch: BatchRow,
   options: { retryAfterMs?: number; reconciled?: boolean; rest?: Rest | null } = {},
 ): Promise<boolean> {
-  const { rows } = await ctx.tx.db.execute<{ queued: number; unknown: number }>(sql`
+  const { rows } = await runPrepared<{ queued: number; unknown: number }>(
+    ctx.tx.db,
+    sql`
     select count(*) filter (where status = 'queued')::int as queued, count(*) filter (where status = 'unknown')::int as unknown
     from messages m where m.id between ${batch.firstId}::uuid and ${batch.lastId}::uuid
-      and m.campaign_id is not distinct from ${batch.campaignId}::uuid and m.direction = 'outbound'`);
+      and m.campaign_id is not distinct from ${batch.campaignId}::uuid and m.direction = 'outbound'`,
+  );
   const { queued, unknown } = rows[0] ?? { queued: 0, unknown: 0 };
   const next = queued > 0 ? openAgain(ctx, options) : unknown > 0 ? waitForCarrier(ctx, options) : over;
   await ctx.tx.db

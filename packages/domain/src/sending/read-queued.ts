@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import type { ConsentState } from '@sms-crm/contracts/contacts';
 import type { MessageKind } from '@sms-crm/contracts/gates';
+import { runPrepared } from '@sms-crm/db/prepared';
 import { mergeValues } from '../campaigns/merge-values.ts';
 import type { TxContext } from '../context/context.ts';
 import { isDoNotContact } from '../gates/do-not-contact.ts';
@@ -36,7 +37,9 @@ export async function readQueued(
   batch: BatchRow,
   fields: readonly string[],
 ): Promise<QueuedMessage[]> {
-  const { rows } = await ctx.tx.db.execute<Row>(sql`
+  const { rows } = await runPrepared<Row>(
+    ctx.tx.db,
+    sql`
     select m.id, m.campaign_id as "campaignId", m.contact_id as "contactId", m.kind, m.phone, m.attempt, m.body, m.parts,
       c.first_name as "firstName", c.last_name as "lastName", c.email, c.city, c.region, c.postal_code as "postalCode",
       c.consent, c.time_zone as "timeZone", c.quiet_key as "quietKey", ${isDoNotContact(sql`m.phone`)} as "doNotContact"
@@ -44,7 +47,8 @@ export async function readQueued(
     where m.id between ${batch.firstId}::uuid and ${batch.lastId}::uuid
       and m.campaign_id is not distinct from ${batch.campaignId}::uuid
       and m.direction = 'outbound' and m.status = 'queued'
-    order by m.id for no key update of m`);
+    order by m.id for no key update of m`,
+  );
   const contacts = rows.flatMap((row) => (row.contactId === null ? [] : [{ ...row, id: row.contactId }]));
   const values = await mergeValues(ctx, contacts, fields);
   return rows.map((row) => ({ ...row, values: values.get(row.contactId ?? '') ?? {} }));

@@ -3,7 +3,7 @@ import { gateApplies } from '@sms-crm/contracts/gates';
 import { messageBatches } from '@sms-crm/db/tables/messages';
 import { withTransaction, type Context } from '../context/context.ts';
 import { buildCallbackUrl } from '../webhooks/callback-url.ts';
-import { carrierOf, type CarrierAccount } from './account.ts';
+import { openAccount, type CarrierAccount } from './account.ts';
 import { claimBatch, type Claim, type ClaimedMessage } from './claim.ts';
 import type { SendGuard, StopCause } from './guard.ts';
 import { maxValiditySeconds } from './lease.ts';
@@ -26,7 +26,7 @@ export async function sendBatch(
   const factsAt = performance.now();
   const claim = await claimBatch(ctx, input);
   if (claim === undefined) return;
-  const account = await carrierOf(ctx, claim.number.carrierAccountId);
+  const account = openAccount(ctx, claim.account);
   const watch = tools.guard.watch({
     tenantId: ctx.tenantId,
     campaignId: claim.batch.campaignId,

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { liveTopic } from '@sms-crm/contracts/live';
 import type { MessageStatus } from '@sms-crm/contracts/message-status';
-import { messageEvents } from '@sms-crm/db/tables/messages';
+import { runPrepared } from '@sms-crm/db/prepared';
 import { contactNumbers } from '@sms-crm/db/tables/sending';
 import { cancelWaiting } from '../campaigns/cancel-waiting.ts';
 import { completeIfDone } from '../campaigns/complete.ts';
@@ -15,6 +15,7 @@ import { lockBatch } from './batch-row.ts';
 import type { Claim, ClaimedMessage } from './claim.ts';
 import { concludeBatch } from './conclude.ts';
 import type { NotRequestedCause } from './send.ts';
+import { writeEvents } from './write-events.ts';
 
 export type Settled = {
   message: ClaimedMessage;
@@ -36,7 +37,7 @@ export async function settleBatch(
   const done = await withTransaction(ctx, async (ctx) => {
     const locked = await lockBatch(ctx, batch.id);
     const moves = await writeOutcomes(ctx, input.settled);
-    await ctx.tx.db.insert(messageEvents).values(input.settled.map((settled) => eventOf(ctx, settled)));
+    await writeEvents(ctx, input.settled);
     const released = moves.filter(({ to }) => isReleased(to));
     await settleLedger(ctx, input.claim, { moves, released });
     if (input.claim.rememberNumber) await rememberNumbers(ctx, input.claim, moves);
@@ -113,7 +114,9 @@ type Move = { message: ClaimedMessage; from: MessageStatus; to: MessageStatus; c
 async function writeOutcomes(ctx: TxContext, settled: readonly Settled[]): Promise<Move[]> {
   const changes = settled.map(changeOf);
   const column = <T>(pick: (change: Change) => T) => sql.param(changes.map((change) => pick(change)));
-  const { rows } = await ctx.tx.db.execute<{ id: string; from: MessageStatus; to: MessageStatus }>(sql`
+  const { rows } = await runPrepared<{ id: string; from: MessageStatus; to: MessageStatus }>(
+    ctx.tx.db,
+    sql`
     with v as (
       select * from unnest(${column(({ id }) => id)}::uuid[], ${column(({ attempt }) => attempt)}::int[],
         ${column(({ to }) => to)}::text[], ${column(({ from }) => from.join(','))}::text[],
@@ -121,19 +124,21 @@ async function writeOutcomes(ctx: TxContext, settled: readonly Settled[]): Promi
         ${column(({ reason }) => reason)}::text[])
         as v (id, attempt, status, changes, carrier_message_id, error_code, reason)
     ), locked as (
-      select m.id from messages m join v on m.id = v.id order by m.id for no key update of m
+      select m.id, m.status = any (string_to_array(v.changes, ',')) as moves
+      from messages m join v on m.id = v.id order by m.id for no key update of m
     )
     update messages m set
-      status = case when m.status = any (string_to_array(v.changes, ',')) then v.status else m.status end,
-      attempt = m.attempt + case when v.status = 'queued' and m.status = any (string_to_array(v.changes, ',')) then 1 else 0 end,
-      reason = case when m.status = any (string_to_array(v.changes, ',')) then coalesce(v.reason, m.reason) else m.reason end,
+      status = case when locked.moves then v.status else m.status end,
+      attempt = m.attempt + case when locked.moves and v.status = 'queued' then 1 else 0 end,
+      reason = case when locked.moves then coalesce(v.reason, m.reason) else m.reason end,
       carrier_message_id = coalesce(m.carrier_message_id, v.carrier_message_id),
       handed_over_at = case when v.carrier_message_id is not null then coalesce(m.handed_over_at, ${ctx.services.clock.now().toISOString()}::timestamptz) else m.handed_over_at end,
       cost_micros = case when v.carrier_message_id is not null then coalesce(m.cost_micros, m.reserved_micros) else m.cost_micros end,
       error_code = coalesce(v.error_code, m.error_code),
       first_error_code = coalesce(m.first_error_code, v.error_code)
     from v, locked where m.id = v.id and locked.id = m.id and m.attempt = v.attempt
-    returning m.id, old.status as "from", new.status as "to"`);
+    returning m.id, old.status as "from", new.status as "to"`,
+  );
   const byId = new Map(settled.map((one, index) => [one.message.id, { one, change: changes[index] }]));
   return rows.flatMap(({ id, from, to }): Move[] => {
     const found = byId.get(id);
@@ -198,28 +203,6 @@ function deltasOf({ message, from, to, change: { errorCode, reason } }: Move): C
     deltas.push({ campaignId, metric: 'refused', detail: errorCode, value: 1 });
   if (reason !== null) deltas.push({ campaignId, metric: 'skip', detail: reason, value: 1 });
   return deltas;
-}
-
-const eventTypes = {
-  accepted: 'handed-over',
-  refused: 'refused',
-  'not-sent': 'not-sent',
-  unknown: 'unknown',
-  'not-requested': 'not-requested',
-} as const;
-
-function eventOf(ctx: TxContext, { message, outcome }: Settled): typeof messageEvents.$inferInsert {
-  const detail = 'detail' in outcome ? outcome.detail : 'cause' in outcome ? outcome.cause : null;
-  return {
-    tenantId: ctx.tenantId,
-    messageId: message.id,
-    attempt: message.attempt,
-    type: eventTypes[outcome.type],
-    carrierMessageId: outcome.type === 'accepted' ? outcome.carrierMessageId : null,
-    errorCode: outcome.type === 'refused' ? outcome.errorCode : null,
-    detail: detail?.slice(0, 500) ?? null,
-    at: ctx.services.clock.now(),
-  };
 }
 
 function retryAfterMs(settled: readonly Settled[]): number {
