@@ -20,6 +20,7 @@ export const jobPayloads = {
     requestId,
   }),
   'webhook.apply': z.object({ tenantId: id, requestId }),
+  'inbound.receive': z.object({ tenantId: id, requestId }),
   'outbox.deliver': z.object({ tenantId: id, outboxId: id, requestId }),
 } as const satisfies Record<string, z.ZodObject>;
 

@@ -238,7 +238,7 @@ test('a signal to end stops between two transactions and loses nothing', async (
   const sender = await newSender(services);
   const messageId = await addMessage(sender, {});
   await addStatus(sender, { messageId, sid: newSid(), status: 'sent' });
-  await applyWebhookEvents(sender.ctx, {}, { signal: AbortSignal.abort() });
+  await applyWebhookEvents(sender.ctx, { kind: 'status' }, { signal: AbortSignal.abort() });
   expect(await messagesOf(sender)).toMatchObject([{ status: 'sending' }]);
   expect(await apply(sender.ctx)).toBe(1);
 });

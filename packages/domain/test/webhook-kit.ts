@@ -152,6 +152,8 @@ export async function addInbound(
 }
 
 export async function apply(ctx: Context): Promise<number> {
-  const { settled } = await applyWebhookEvents(ctx, {}, { signal: new AbortController().signal });
-  return settled;
+  const { signal } = new AbortController();
+  const inbound = await applyWebhookEvents(ctx, { kind: 'inbound' }, { signal });
+  const statuses = await applyWebhookEvents(ctx, { kind: 'status' }, { signal });
+  return inbound.settled + statuses.settled;
 }

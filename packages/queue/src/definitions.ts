@@ -1,14 +1,14 @@
 import type { EveryJobName, JobName, ScheduledJobName } from '@sms-crm/contracts/jobs';
 
-/** Queues: confirmations and replies, campaign batches, and everything else. */
-export const queueNames = ['send-now', 'send-bulk', 'background'] as const;
+/** Queues: confirmations and replies, campaign batches, what recipients write, status callbacks, and everything else. */
+export const queueNames = ['send-now', 'send-bulk', 'inbound', 'statuses', 'background'] as const;
 export type QueueName = (typeof queueNames)[number];
 
 export type JobDefinition = {
   queue: QueueName;
   /** Times a job is tried by the queue; a row whose work is still undone is offered again by the sweep. */
   attempts: number;
-  /** Asked for again while it runs, it runs once more afterwards; for jobs that read what there is to do as they begin. */
+  /** Asked for again while one runs, another is added, which may run beside it; for jobs that read what there is to do as they begin. */
   onceMore?: true;
 };
 
@@ -24,7 +24,8 @@ export const jobDefinitions: Record<JobName, JobDefinition> = {
   'campaign.start': { queue: 'background', attempts: 3 },
   'campaign.end': { queue: 'background', attempts: 3 },
   'campaign.freeze': { queue: 'background', attempts: 3 },
-  'webhook.apply': { queue: 'background', attempts: 3, onceMore: true },
+  'webhook.apply': { queue: 'statuses', attempts: 3, onceMore: true },
+  'inbound.receive': { queue: 'inbound', attempts: 3, onceMore: true },
   'message.reconcile': { queue: 'background', attempts: 1 },
   'message.follow-up': { queue: 'background', attempts: 1 },
   'outbox.deliver': { queue: 'background', attempts: 1 },
@@ -42,6 +43,9 @@ export const everyDefinition: Record<EveryJobName, JobDefinition> = {
   ...jobDefinitions,
   ...scheduledDefinitions,
 };
+
+/** So long at most a job of a kind that runs once more stands for others asked for after it, ms; it ends as a run begins. */
+export const standInMs = 1_000;
 
 /** First pause before a failed job is tried again, ms; it doubles each time. */
 export const retryPauseMs = 1_000;

@@ -13,6 +13,7 @@ import {
   jobDefinitions,
   queueNames,
   retryPauseMs,
+  standInMs,
   scheduledDefinitions,
   type JobDefinition,
   type QueueName,
@@ -113,12 +114,14 @@ export class JobProducer {
       ]);
       return jobs - scheduled;
     };
-    const [now, bulk, background] = await Promise.all([
+    const [now, bulk, inbound, statuses, background] = await Promise.all([
       depth('send-now'),
       depth('send-bulk'),
+      depth('inbound'),
+      depth('statuses'),
       depth('background'),
     ]);
-    return { 'send-now': now, 'send-bulk': bulk, background };
+    return { 'send-now': now, 'send-bulk': bulk, inbound, statuses, background };
   }
 
   async close(): Promise<void> {
@@ -142,8 +145,11 @@ function optionsOf({ attempts }: JobDefinition) {
   } satisfies JobsOptions;
 }
 
-/** What makes two requests the same job: its id for good, or only until a run of it has begun. */
+/**
+ * What makes two requests the same job: its id while it waits or runs, or only until its run begins. The latter ends by itself too:
+ * a job whose process was killed must not keep others out until the queue has noticed.
+ */
 function identityOf({ name, jobId }: JobRequest): Pick<JobsOptions, 'jobId' | 'deduplication'> {
   const again = jobDefinitions[name].onceMore === true;
-  return again ? { deduplication: { id: jobId, keepLastIfActive: true } } : { jobId };
+  return again ? { deduplication: { id: jobId, ttl: standInMs } } : { jobId };
 }

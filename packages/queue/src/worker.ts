@@ -87,6 +87,7 @@ async function runJob(
   const log = options.log.child({ job: name, jobId: job.id });
   const lastTry = job.attemptsMade + 1 >= everyDefinition[name].attempts;
   try {
+    if (everyDefinition[name].onceMore === true) await standDown(job, log);
     await dispatch(name, job.data, options.handlers, { log, signal: options.signal, lastTry });
     options.metrics.outcomes.inc({ job: name, outcome: 'done' });
   } catch (error) {
@@ -95,6 +96,15 @@ async function runJob(
     throw error;
   } finally {
     end();
+  }
+}
+
+/** What is asked for from now on may be too late for this run: it gets a job of its own. */
+async function standDown(job: Job, log: Logger): Promise<void> {
+  try {
+    await job.removeDeduplicationKey();
+  } catch (error) {
+    log.debug({ err: error }, 'a job stands for others a moment too long');
   }
 }
 

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
+import { Worker } from 'bullmq';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { jobNames, type EveryJobName } from '@sms-crm/contracts/jobs';
-import { connectRedis, type Redis } from '@sms-crm/runtime/redis';
+import { connectRedis, keyPrefix, type Redis } from '@sms-crm/runtime/redis';
 import { JobProducer, type JobRequest } from '../src/producer.ts';
 import { log, redisUrl, workersOf } from './queue-kit.ts';
 
@@ -34,15 +35,20 @@ test('every kind of job reaches its handler with its payload, and leaves nothing
   await producer.add([
     { name: 'import.check', payload: { tenantId, importId: other }, jobId: randomUUID() },
     { name: 'import.commit', payload: { tenantId, importId: other }, jobId: randomUUID() },
+    { name: 'campaign.start', payload: { tenantId, campaignId: other }, jobId: randomUUID() },
+    { name: 'campaign.end', payload: { tenantId, campaignId: other }, jobId: randomUUID() },
     { name: 'campaign.freeze', payload: { tenantId, campaignId: other }, jobId: randomUUID() },
     { name: 'message.send-bulk', payload: { tenantId, batchId: other, offer: 1 }, jobId: randomUUID() },
     { name: 'message.send-now', payload: { tenantId, batchId: other, offer: 1 }, jobId: randomUUID() },
     { name: 'message.reconcile', payload: { tenantId, batchId: other }, jobId: randomUUID() },
     { name: 'webhook.apply', payload: { tenantId }, jobId: randomUUID() },
+    { name: 'inbound.receive', payload: { tenantId }, jobId: randomUUID() },
     { name: 'outbox.deliver', payload: { tenantId, outboxId: other }, jobId: randomUUID() },
   ]);
   await expect.poll(() => seen.toSorted()).toEqual(jobNames.toSorted());
-  await expect.poll(() => producer.depths()).toEqual({ 'send-now': 0, 'send-bulk': 0, background: 0 });
+  await expect
+    .poll(() => producer.depths())
+    .toEqual({ 'send-now': 0, 'send-bulk': 0, inbound: 0, statuses: 0, background: 0 });
   await workers.close();
 });
 
@@ -72,21 +78,38 @@ function gate() {
   return { begun, workers };
 }
 
-test('applying webhooks, asked for while it runs, runs once more and no more', async () => {
+const statusJobs = async () => (await producer.depths()).statuses;
+
+test('applying webhooks, asked for while it runs, is one more job, which waits for no end of the first', async () => {
   const { begun, workers } = gate();
   await producer.add([applyJob('tenant'), applyJob('tenant')]);
   await expect.poll(() => begun.length).toBe(1);
+  expect(await statusJobs()).toBe(1);
   await producer.add([applyJob('tenant')]);
-  await producer.add([applyJob('tenant')]);
-  expect((await producer.depths()).background).toBe(1);
-  begun[0]?.();
   await expect.poll(() => begun.length).toBe(2);
-  begun[1]?.();
-  await expect.poll(async () => (await producer.depths()).background).toBe(0);
-  await producer.add([applyJob('tenant')]);
-  await expect.poll(() => begun.length).toBe(3);
-  begun[2]?.();
+  for (const end of begun) end();
+  await expect.poll(statusJobs).toBe(0);
   await workers.close();
+});
+
+test('a job whose process was killed keeps no later one from running', async () => {
+  const lost = new Worker('statuses', undefined, { connection: redis, prefix: keyPrefix });
+  await producer.add([applyJob('killed')]);
+  const job = await lost.getNextJob('a process that is gone', { block: false });
+  expect(job?.name).toBe('webhook.apply');
+  let runs = 0;
+  const workers = run(() => async () => {
+    runs += 1;
+  });
+  const askAgain = async () => {
+    await producer.add([applyJob('killed')]);
+    return runs;
+  };
+  await expect.poll(askAgain, { timeout: 5_000 }).toBeGreaterThan(0);
+  await job?.moveToCompleted(undefined, 'a process that is gone', false);
+  await expect.poll(statusJobs).toBe(0);
+  await workers.close();
+  await lost.close();
 });
 
 test('another kind of job, asked for while it runs, does not run again', async () => {

@@ -41,7 +41,10 @@ export function createHandlers(services: Services, tools: SendTools, registry: R
     'message.reconcile': (payload) => reconcileBatch(context('message.reconcile', payload), payload),
     'message.follow-up': (payload, run) => followUp(context('message.follow-up', payload), payload, run),
     'webhook.apply': async (payload, run) => {
-      await applyWebhookEvents(context('webhook.apply', payload), {}, run);
+      await applyWebhookEvents(context('webhook.apply', payload), { kind: 'status' }, run);
+    },
+    'inbound.receive': async (payload, run) => {
+      await applyWebhookEvents(context('inbound.receive', payload), { kind: 'inbound' }, run);
     },
     'reports.recount': recountHandler(services, registry),
     'ledger.check': ledgerCheckHandler(services, registry),

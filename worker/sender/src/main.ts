@@ -15,7 +15,9 @@ import { createHandlers } from './handlers.ts';
 import { startPump } from './pump-timer.ts';
 import { openServices, slotSizes } from './services.ts';
 
-/** Background jobs (imports, freezes, webhooks) and single texts worked on at the same time. */
+/** Jobs of other kinds than campaign batches worked on at the same time. Inbound texts of one tenant take turns anyway. */
+const inboundConcurrency = 2;
+const statusConcurrency = 2;
 const backgroundConcurrency = 4;
 const singlesConcurrency = 10;
 
@@ -39,6 +41,8 @@ await runProcess('sender', async () => {
     concurrency: {
       'send-bulk': env.BULK_CONCURRENCY,
       'send-now': singlesConcurrency,
+      inbound: inboundConcurrency,
+      statuses: statusConcurrency,
       background: backgroundConcurrency,
     },
     registry,

@@ -31,6 +31,7 @@ function settle(simulator: Simulator, { account, message }: Inbound, answer: Web
   const asked = answer.ok ? readAnswer(answer) : { problem: answer.problem };
   const problem = 'problem' in asked ? asked.problem : null;
   message.webhook = { state: problem === null ? 'answered' : 'failed', httpStatus: answer.status, problem };
+  message.updatedAtMs = simulator.now();
   simulator.stats.inbound[message.webhook.state === 'answered' ? 'answered' : 'failed'] += 1;
   simulator.threads.touch(message.from);
   if ('problem' in asked) return;

@@ -41,6 +41,7 @@ const jobs: Readonly<Record<string, string>> = {
   clicks: 'click counting',
   'import.check': 'import check',
   'import.commit': 'import',
+  'inbound.receive': 'inbound text',
   'message.reconcile': 'delivery check',
   'message.send-bulk': 'sending',
   'message.send-now': 'sending',

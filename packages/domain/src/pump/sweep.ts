@@ -12,8 +12,8 @@ import { dueWebhookJobs } from '../webhooks/due.ts';
 /** Rows of one kind looked at per round. */
 const perRound = 100;
 
-/** A freeze without a finished chunk for this long has lost its job, ms. */
-const freezeSilenceMs = 30_000;
+/** A freeze without a finished chunk for this long has lost its job, ms; two of one campaign take turns. */
+const freezeSilenceMs = 10_000;
 
 /** Rows whose state implies a job, of every kind but sends; what was just offered is left alone. */
 export async function dueJobs(db: Transaction, now: Date, settings: Settings): Promise<JobRequest[]> {
@@ -28,6 +28,7 @@ export async function dueJobs(db: Transaction, now: Date, settings: Settings): P
   ];
 }
 
+/** Each offer is a job of its own, as below. */
 async function dueFreezes(db: Transaction, now: Date): Promise<JobRequest[]> {
   const silentSince = new Date(now.getTime() - freezeSilenceMs).toISOString();
   const { rows } = await db.execute<{ tenantId: string; campaignId: string }>(sql`
@@ -41,7 +42,7 @@ async function dueFreezes(db: Transaction, now: Date): Promise<JobRequest[]> {
   return rows.map(({ tenantId, campaignId }) => ({
     name: 'campaign.freeze',
     payload: { tenantId, campaignId },
-    jobId: `campaign.freeze-${campaignId}`,
+    jobId: `campaign.freeze-${campaignId}-${now.getTime()}`,
   }));
 }
 

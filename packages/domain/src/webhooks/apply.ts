@@ -3,16 +3,28 @@ import { ZodError } from 'zod';
 import { webhookEvents } from '@sms-crm/db/tables/messages';
 import { isConnectionLoss } from '@sms-crm/db/transaction';
 import { requirePermission } from '../context/actor.ts';
-import { withTransaction, type Context } from '../context/context.ts';
+import { withTransaction, type Context, type TxContext } from '../context/context.ts';
 import { applyStatuses } from './apply-statuses.ts';
-import { settleEvents, takeEvents, type WebhookEvent } from './event-row.ts';
+import { applyJob, type WebhookKind } from './due.ts';
+import { takeEvents, type WebhookEvent } from './event-row.ts';
 import { receiveInbound } from './receive-inbound.ts';
 
-/** Status callbacks applied in one transaction: large enough to pay for its round trips, short enough not to hold rows for long. */
-const statusBatch = 500;
+/**
+ * How each kind is applied, and how many in one transaction: enough to pay for its round trips, few enough not to hold rows for
+ * long. A text may be answered, which takes statements of its own.
+ */
+const kinds: Readonly<
+  Record<
+    WebhookKind,
+    { most: number; apply: (ctx: TxContext, events: readonly WebhookEvent[]) => Promise<void> }
+  >
+> = {
+  status: { most: 500, apply: applyStatuses },
+  inbound: { most: 50, apply: receiveInbound },
+};
 
-/** Inbound messages applied, each by itself, before it is the statuses' turn again. */
-const inboundTurn = 100;
+/** A run this long makes way for other tenants; its rest is another job, ms. */
+const turnMs = 2_000;
 
 /** Times an event that cannot be applied is tried, one run each, before it is put aside. */
 const mostTries = 5;
@@ -24,78 +36,67 @@ const mostFailureChars = 500;
 const mostFailures = 200;
 
 /**
- * Applies the carrier webhooks of the tenant that came in and are not applied yet, oldest first, inbound messages before
- * statuses. Each is applied exactly once, however often and by however many processes this runs. An event that cannot be
- * applied does not hold up the others: it is tried in 5 runs, then put aside with its failure.
+ * Applies the carrier webhooks of one kind of the tenant that came in and are not applied yet, oldest first. Each is applied exactly
+ * once, however often and by however many processes this runs. An event that cannot be applied does not hold up the others: it is
+ * tried in 5 runs, then put aside with its failure.
  *
  * @param run.signal ends the run between two transactions
  * @returns how many events were settled
  */
 export async function applyWebhookEvents(
   ctx: Context,
-  _input: Record<string, never>,
+  { kind }: { kind: WebhookKind },
   run: { signal: AbortSignal },
 ): Promise<{ settled: number }> {
   requirePermission(ctx, 'settings:write');
   const failed = new Set<string>();
+  const endsAt = performance.now() + turnMs;
   let settled = 0;
   while (!run.signal.aborted) {
-    const inbound = await applyInboundTurn(ctx, failed, run.signal);
-    const statuses = run.signal.aborted ? 0 : await applyStatusBatch(ctx, failed);
+    const some = await applyBatch(ctx, kind, failed);
     if (failed.size > mostFailures) throw new Error(`${failed.size} carrier webhooks could not be applied`);
-    if (inbound + statuses === 0) break;
-    settled += inbound + statuses;
+    settled += some;
+    if (some === 0) break;
+    if (performance.now() < endsAt) continue;
+    await ctx.services.enqueue([applyJob({ tenantId: ctx.tenantId, kind })]);
+    break;
   }
   return { settled };
 }
 
-async function applyInboundTurn(ctx: Context, failed: Set<string>, signal: AbortSignal): Promise<number> {
-  let seen = 0;
-  while (seen < inboundTurn && !signal.aborted) {
-    const one = await applyOne(ctx, 'inbound', failed);
-    if (one === 0) break;
-    seen += one;
-  }
-  return seen;
-}
-
-async function applyStatusBatch(ctx: Context, failed: Set<string>): Promise<number> {
+async function applyBatch(ctx: Context, kind: WebhookKind, failed: Set<string>): Promise<number> {
+  const { most, apply } = kinds[kind];
   try {
     return await withTransaction(ctx, async (ctx) => {
-      const events = await takeEvents(ctx, { kind: 'status', limit: statusBatch, without: failed });
-      if (events.length > 0) await applyStatuses(ctx, events);
+      const events = await takeEvents(ctx, { kind, limit: most, without: failed });
+      if (events.length > 0) await apply(ctx, events);
       return events.length;
     });
   } catch (error) {
     if (isConnectionLoss(error)) throw error;
-    ctx.log.warn({ err: error }, 'a batch of status callbacks failed; applying them one by one');
-    return applySingly(ctx, failed);
+    ctx.log.warn({ err: error, kind }, 'a batch of carrier webhooks failed; applying them one by one');
+    return applySingly(ctx, kind, failed);
   }
 }
 
 /** One of these events spoils its batch: the others must not wait for it. */
-async function applySingly(ctx: Context, failed: Set<string>): Promise<number> {
+async function applySingly(ctx: Context, kind: WebhookKind, failed: Set<string>): Promise<number> {
   let seen = 0;
-  while (seen < statusBatch && failed.size <= mostFailures) {
-    const one = await applyOne(ctx, 'status', failed);
+  while (seen < kinds[kind].most && failed.size <= mostFailures) {
+    const one = await applyOne(ctx, kind, failed);
     if (one === 0) break;
     seen += one;
   }
   return seen;
 }
 
-async function applyOne(ctx: Context, kind: WebhookEvent['kind'], failed: Set<string>): Promise<number> {
+async function applyOne(ctx: Context, kind: WebhookKind, failed: Set<string>): Promise<number> {
   let taken: WebhookEvent | undefined;
   try {
     return await withTransaction(ctx, async (ctx) => {
       [taken] = await takeEvents(ctx, { kind, limit: 1, without: failed });
       if (taken === undefined) return 0;
-      if (kind === 'status') {
-        await applyStatuses(ctx, [taken]);
-        return 1;
-      }
-      await receiveInbound(ctx, taken);
-      await settleEvents(ctx, [taken]);
+      await kinds[kind].apply(ctx, [taken]);
       return 1;
     });
   } catch (error) {

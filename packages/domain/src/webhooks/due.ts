@@ -8,9 +8,15 @@ const staleAfterMs = 2_000;
 /** Jobs offered by one sweep. */
 const mostJobs = 100;
 
-/** The job that applies the webhooks of a tenant; its id lets only one of them wait at a time. */
-export function applyJob(tenantId: string): JobRequest {
-  return { name: 'webhook.apply', payload: { tenantId }, jobId: `webhook.apply-${tenantId}` };
+/** What webhooks tell: how a text of ours fares, or what somebody wrote. */
+export type WebhookKind = 'status' | 'inbound';
+
+const jobNames = { status: 'webhook.apply', inbound: 'inbound.receive' } as const;
+
+/** The job that applies the webhooks of one kind of a tenant; asked for again before it began, it is the same job. */
+export function applyJob({ tenantId, kind }: { tenantId: string; kind: WebhookKind }): JobRequest {
+  const name = jobNames[kind];
+  return { name, payload: { tenantId }, jobId: `${name}-${tenantId}` };
 }
 
 /**
@@ -20,12 +26,12 @@ export function applyJob(tenantId: string): JobRequest {
  */
 export async function dueWebhookJobs(db: Transaction, now: Date): Promise<JobRequest[]> {
   const before = new Date(now.getTime() - staleAfterMs).toISOString();
-  const { rows } = await db.execute<{ id: string }>(sql`
-    select t.id from tenants t
+  const { rows } = await db.execute<{ tenantId: string; kind: WebhookKind }>(sql`
+    select t.id as "tenantId", k.kind from tenants t, (values ('inbound'), ('status')) k (kind)
     where exists (
       select from webhook_events e
-      where e.tenant_id = t.id and e.applied_at is null and e.received_at < ${before}::timestamptz
+      where e.tenant_id = t.id and e.kind = k.kind and e.applied_at is null and e.received_at < ${before}::timestamptz
     )
-    limit ${mostJobs}`);
-  return rows.map(({ id }) => applyJob(id));
+    order by k.kind limit ${mostJobs}`);
+  return rows.map(applyJob);
 }

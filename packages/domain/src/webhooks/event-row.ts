@@ -4,7 +4,10 @@ import type { TxContext } from '../context/context.ts';
 
 export type WebhookEvent = typeof webhookEvents.$inferSelect;
 
-/** The oldest events of one kind that are not applied yet, locked in the order they came in. */
+/**
+ * The oldest events of one kind that are not applied yet, locked in the order they came in. Statuses that somebody else is at are
+ * left out, since their order does not matter; inbound texts are waited for, so that those of one tenant are taken one after the other.
+ */
 export async function takeEvents(
   ctx: TxContext,
   options: { kind: WebhookEvent['kind']; limit: number; without: ReadonlySet<string> },
@@ -22,7 +25,7 @@ export async function takeEvents(
     )
     .orderBy(asc(webhookEvents.id))
     .limit(options.limit)
-    .for('no key update');
+    .for('no key update', options.kind === 'status' ? { skipLocked: true } : {});
 }
 
 /** Marks events as done; those in `asides` keep the words why nothing came of them. */

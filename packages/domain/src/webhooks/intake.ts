@@ -3,7 +3,7 @@ import type { Services } from '../context/context.ts';
 import { DomainError } from '../context/errors.ts';
 import { parseCallbackQuery, type CallbackSubject } from './callback-url.ts';
 import { WebhookAccounts, type WebhookAccount } from './carrier-accounts.ts';
-import { applyJob } from './due.ts';
+import { applyJob, type WebhookKind } from './due.ts';
 import { storable } from './form.ts';
 import { MicroBatch } from './micro-batch.ts';
 import { storeEvents, type NewWebhookEvent } from './store-events.ts';
@@ -18,7 +18,7 @@ const wakeBatch = { mostItems: 1_000, mostWaiting: 10_000 };
 
 /** A webhook as it came in over HTTP. */
 export type WebhookRequest = {
-  kind: 'status' | 'inbound';
+  kind: WebhookKind;
   accountKey: string;
   /** Path and query, exactly as received. */
   path: string;
@@ -37,21 +37,11 @@ export type WebhookIntake = (request: WebhookRequest) => Promise<void>;
  */
 export function createWebhookIntake(services: Services): WebhookIntake {
   const accounts = new WebhookAccounts(services);
-  const wake = new MicroBatch<string>(
-    (tenantIds) => services.enqueue([...new Set(tenantIds)].map(applyJob)),
-    wakeBatch,
-  );
-  const storeWith = (write: typeof storeEvents) =>
-    new MicroBatch<NewWebhookEvent>(async (events) => {
-      await write(services, events);
-      for (const tenantId of new Set(events.map((event) => event.tenantId))) {
-        wake.add(tenantId).catch((error: unknown) => {
-          services.log.warn({ err: error, tenantId }, 'webhook.apply could not be added; the sweep will');
-        });
-      }
-    }, storeBatch);
   // A STOP waits for no status callback, nor they for it.
-  const store = { status: storeWith(storeEvents), inbound: storeWith(storeInbound) };
+  const store = {
+    status: openStore(services, 'status', storeEvents),
+    inbound: openStore(services, 'inbound', storeInbound),
+  };
   return async (request) => {
     const account = await accountOf(accounts, request);
     const subject = verify(services, account, request);
@@ -63,6 +53,26 @@ export function createWebhookIntake(services: Services): WebhookIntake {
       throw notStored(error);
     }
   };
+}
+
+/** Collects webhooks of one kind, and adds their job when they are stored. */
+function openStore(
+  services: Services,
+  kind: WebhookKind,
+  write: typeof storeEvents,
+): MicroBatch<NewWebhookEvent> {
+  const wake = new MicroBatch<string>(
+    (tenantIds) => services.enqueue([...new Set(tenantIds)].map((tenantId) => applyJob({ tenantId, kind }))),
+    wakeBatch,
+  );
+  return new MicroBatch<NewWebhookEvent>(async (events) => {
+    await write(services, events);
+    for (const tenantId of new Set(events.map((event) => event.tenantId))) {
+      wake.add(tenantId).catch((error: unknown) => {
+        services.log.warn({ err: error, tenantId, kind }, 'the job could not be added; the sweep will');
+      });
+    }
+  }, storeBatch);
 }
 
 async function accountOf(accounts: WebhookAccounts, request: WebhookRequest): Promise<WebhookAccount> {

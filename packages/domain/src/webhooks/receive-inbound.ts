@@ -1,129 +1,125 @@
-import { eq, sql } from 'drizzle-orm';
+import type { z } from 'zod';
 import { liveTopic } from '@sms-crm/contracts/live';
-import type { StopConfirmer } from '@sms-crm/contracts/numbers';
 import { messageEvents, messages } from '@sms-crm/db/tables/messages';
 import { signal, type TxContext } from '../context/context.ts';
 import { answerKeyword } from '../opt-outs/answer-keyword.ts';
-import { addCounts } from '../reports/counters.ts';
-import type { WebhookEvent } from './event-row.ts';
+import type { Keyword } from '../opt-outs/keywords.ts';
+import { obeyWishes, type Wish } from '../opt-outs/obey-wishes.ts';
+import { readKeyword } from '../opt-outs/read-keyword.ts';
+import { countAnswers, type Answer } from './count-answers.ts';
+import { settleEvents, type WebhookEvent } from './event-row.ts';
+import { surroundingsOf, type Surroundings } from './inbound-surroundings.ts';
 import { inboundParams } from './twilio-params.ts';
 
-/** Outbound messages of a contact that are looked at for the one a text answers. */
-const answerWindow = 50;
-
-type Surroundings = {
-  contact_id: string | null;
-  number_id: string | null;
-  stop_confirmer: StopConfirmer | null;
-  reply_to_id: string | null;
-  campaign_id: string | null;
+/** A text that came in; `due` says that its keyword changed something or asks for help, so that an answer is owed. */
+type Inbound = {
+  id: string;
+  at: Date;
+  text: z.infer<typeof inboundParams>;
+  around: Surroundings;
+  keyword: Keyword | undefined;
+  due: boolean;
 };
 
 /**
- * Stores an inbound message under the id of its webhook, counts it for the campaign it answers, and answers its keyword; what the
- * keyword asks for was done as it came in, or is done here.
+ * Stores inbound messages, each under the id of its webhook, answers their keywords and counts them for the campaigns they answer.
+ * What a keyword asks for was done as it came in, or is done here.
  *
+ * @param events in the order they came in
  * @throws ZodError when the carrier's parameters are not those of a text
  */
-export async function receiveInbound(
-  ctx: TxContext,
-  event: Pick<WebhookEvent, 'id' | 'params' | 'receivedAt' | 'keywordChanged'>,
-): Promise<void> {
-  const text = inboundParams.parse(event.params);
-  const around = await surroundingsOf(ctx, text);
-  const messageId = event.id;
-  await storeMessage(ctx, { id: event.id, text, around, at: event.receivedAt });
-  if (around.campaign_id !== null) {
-    signal(ctx, liveTopic.campaign(around.campaign_id));
+export async function receiveInbound(ctx: TxContext, events: readonly WebhookEvent[]): Promise<void> {
+  const inbounds = await readAll(ctx, events);
+  await storeMessages(ctx, inbounds);
+  for (const inbound of inbounds) {
+    if (inbound.keyword !== undefined && inbound.due)
+      await answerKeyword(ctx, answerable(inbound, inbound.keyword));
   }
-  const isKeyword = await answerKeyword(ctx, {
-    messageId,
-    at: event.receivedAt,
-    phone: text.From,
-    contactId: around.contact_id,
-    body: text.Body,
-    number:
-      around.number_id === null || around.stop_confirmer === null
-        ? null
-        : { id: around.number_id, stopConfirmer: around.stop_confirmer },
-    campaignId: around.campaign_id,
-    answeredAs: text.OptOutType,
-    changed: event.keywordChanged,
+  await settleEvents(ctx, events);
+  await countAnswers(ctx, inbounds.flatMap(answerOf));
+  const campaigns = new Set(inbounds.flatMap(({ around }) => around.campaignId ?? []));
+  for (const campaignId of campaigns) signal(ctx, liveTopic.campaign(campaignId));
+}
+
+async function readAll(ctx: TxContext, events: readonly WebhookEvent[]): Promise<Inbound[]> {
+  const texts = events.map(({ params }) => inboundParams.parse(params));
+  const around = await surroundingsOf(ctx, texts);
+  const read = events.flatMap((event, index) => {
+    const [text, own] = [texts[index], around[index]];
+    return text === undefined || own === undefined
+      ? []
+      : [{ event, text, around: own, keyword: readKeyword(text) }];
   });
-  if (isKeyword) await markKeyword(ctx, messageId);
-  else if (around.campaign_id !== null && (await isFirstReply(ctx, messageId, around))) {
-    await addCounts(ctx, [{ campaignId: around.campaign_id, metric: 'reply', value: 1 }]);
-  }
-}
-
-/** Keywords are no replies in lists and counts. */
-async function markKeyword(ctx: TxContext, messageId: string): Promise<void> {
-  await ctx.tx.db.update(messages).set({ reason: 'keyword' }).where(eq(messages.id, messageId));
-}
-
-/** Reports count people who answered, not their texts. */
-async function isFirstReply(ctx: TxContext, messageId: string, around: Surroundings): Promise<boolean> {
-  const { rowCount } = await ctx.tx.db.execute(sql`
-    select from messages m where m.contact_id = ${around.contact_id}::uuid and m.direction = 'inbound'
-      and m.reply_to_id = ${around.reply_to_id}::uuid and m.reason is null and m.id <> ${messageId}::uuid limit 1`);
-  return rowCount === 0;
-}
-
-/** The contact, our number, and the campaign message handed over last from this number to this contact. */
-async function surroundingsOf(ctx: TxContext, text: { From: string; To: string }): Promise<Surroundings> {
-  const { rows } = await ctx.tx.db.execute<Surroundings>(sql`
-    select c.id as contact_id, n.id as number_id, n.stop_confirmer, m.id as reply_to_id, m.campaign_id
-    from (select ${ctx.tenantId}::uuid as tenant_id) t
-    left join contacts c on c.tenant_id = t.tenant_id and c.phone = ${text.From}
-    left join sending_numbers n on n.tenant_id = t.tenant_id and n.phone = ${text.To}
-    left join lateral (
-      select recent.id, recent.campaign_id
-      from (
-        select id, campaign_id, number_id, status, coalesce(handed_over_at, claimed_at) as sent_at
-        from messages
-        where tenant_id = t.tenant_id and contact_id = c.id and direction = 'outbound'
-        order by id desc limit ${answerWindow}
-      ) recent
-      where recent.campaign_id is not null and recent.number_id = n.id and recent.sent_at is not null
-        and recent.status in ('sending', 'unknown', 'accepted', 'sent', 'delivered', 'undelivered')
-      order by recent.sent_at desc limit 1
-    ) m on true`);
-  const [found] = rows;
-  if (found === undefined) throw new Error('a query without a condition returned nothing');
-  return found;
-}
-
-async function storeMessage(
-  ctx: TxContext,
-  inbound: {
-    id: string;
-    text: { MessageSid: string; From: string; To: string; Body: string; NumSegments: number };
-    around: Surroundings;
-    at: Date;
-  },
-): Promise<void> {
-  const { id, text, around, at } = inbound;
-  await ctx.tx.db.insert(messages).values({
-    tenantId: ctx.tenantId,
+  const wishes = read.flatMap(({ event, text, keyword }): Wish[] =>
+    event.keywordChanged !== null || keyword === undefined || keyword.intent === 'help'
+      ? []
+      : [{ intent: keyword.intent, phone: text.From, messageId: event.id, at: event.receivedAt }],
+  );
+  const changed = await obeyWishes(ctx, wishes);
+  return read.map(({ event: { id, receivedAt, keywordChanged }, ...rest }) => ({
+    ...rest,
     id,
-    direction: 'inbound',
-    status: 'received',
-    contactId: around.contact_id,
-    phone: text.From,
-    numberId: around.number_id,
-    numberPhone: text.To,
-    body: text.Body,
-    parts: text.NumSegments,
-    carrierMessageId: text.MessageSid,
-    replyToId: around.reply_to_id,
-    createdAt: at,
-  });
-  await ctx.tx.db.insert(messageEvents).values({
-    tenantId: ctx.tenantId,
+    at: receivedAt,
+    due: rest.keyword?.intent === 'help' || (keywordChanged ?? changed.has(id)),
+  }));
+}
+
+/** Keywords are no replies in lists and counts; a YES of somebody who was not stopped is an ordinary reply. */
+function isKeyword({ keyword, due }: Inbound): boolean {
+  return keyword !== undefined && (due || keyword.intent !== 'start');
+}
+
+async function storeMessages(ctx: TxContext, inbounds: readonly Inbound[]): Promise<void> {
+  const { tenantId } = ctx;
+  await ctx.tx.db.insert(messages).values(
+    inbounds.map((inbound) => ({
+      tenantId,
+      id: inbound.id,
+      direction: 'inbound' as const,
+      status: 'received' as const,
+      contactId: inbound.around.contactId,
+      phone: inbound.text.From,
+      numberId: inbound.around.numberId,
+      numberPhone: inbound.text.To,
+      body: inbound.text.Body,
+      parts: inbound.text.NumSegments,
+      carrierMessageId: inbound.text.MessageSid,
+      replyToId: inbound.around.replyToId,
+      reason: isKeyword(inbound) ? 'keyword' : null,
+      createdAt: inbound.at,
+    })),
+  );
+  await ctx.tx.db.insert(messageEvents).values(
+    inbounds.map(({ id, text, at }) => ({
+      tenantId,
+      messageId: id,
+      attempt: 0,
+      type: 'received',
+      carrierMessageId: text.MessageSid,
+      at,
+    })),
+  );
+}
+
+function answerable({ id, at, text, around }: Inbound, keyword: Keyword) {
+  const { contactId, numberId, stopConfirmer } = around;
+  const number = numberId === null || stopConfirmer === null ? null : { id: numberId, stopConfirmer };
+  return {
     messageId: id,
-    attempt: 0,
-    type: 'received',
-    carrierMessageId: text.MessageSid,
     at,
-  });
+    phone: text.From,
+    contactId,
+    body: text.Body,
+    number,
+    keyword,
+    answeredAs: text.OptOutType,
+  };
+}
+
+function answerOf(inbound: Inbound): Answer[] {
+  const { contactId, replyToId, campaignId } = inbound.around;
+  if (contactId === null || replyToId === null || campaignId === null) return [];
+  const answer = { messageId: inbound.id, contactId, replyToId, campaignId };
+  if (!isKeyword(inbound)) return [{ ...answer, metric: 'reply' }];
+  return inbound.due && inbound.keyword?.intent === 'stop' ? [{ ...answer, metric: 'opt-out' }] : [];
 }

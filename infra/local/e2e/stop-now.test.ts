@@ -1,0 +1,127 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { z } from 'zod';
+import { freePort } from '../src/ports.ts';
+import { ApiClient, control } from './kit/client.ts';
+import { openLab, type Lab } from './kit/lab.ts';
+import type { Program } from './kit/program.ts';
+import { addRecipients, counterDrift } from './kit/recipients.ts';
+
+/** Short times, so that a killed sender's texts are looked up within the test. */
+const times = {
+  LEASE_MS: '4000',
+  REQUEST_TIMEOUT_MS: '2000',
+  RECONCILE_WAIT_MS: '500',
+  RECONCILE_GAP_MS: '500',
+};
+const recipients = 2_000;
+const stops = 40;
+const slow = { timeout: 60_000, interval: 250 };
+
+/** What is promised: so long after a STOP was stored no text leaves for whoever said it, ms. */
+const promiseMs = 1_000;
+
+let lab: Lab;
+let api: ApiClient;
+let senders: Program[];
+beforeAll(async () => {
+  lab = await openLab();
+  api = new ApiClient(lab);
+  await addRecipients(lab, recipients);
+  await lab.start('api');
+  senders = [
+    await lab.start('sender', times),
+    await lab.start('sender', { ...times, METRICS_PORT: String(await freePort()) }),
+  ];
+});
+afterAll(() => lab.close());
+
+/** Launches a campaign to everyone at a slow carrier, and waits until it is in the middle. */
+async function launchAndCatch(): Promise<string> {
+  await control(lab, '/config', {
+    method: 'PUT',
+    body: { createLatencyMs: { min: 60, max: 200 }, failureRate: 0 },
+  });
+  const id = await api.launch('Hi {{first_name|there}}');
+  await expect.poll(async () => (await api.report(id)).totals.handedOver, slow).toBeGreaterThan(150);
+  return id;
+}
+
+/** People whose text is not on its way yet, some of them claimed in a moment, some late, say STOP. @returns their phones */
+async function saySTOP(id: string): Promise<string[]> {
+  const { rows } = await lab.database.owner.query<{ phone: string; number: string }>(
+    `select m.phone, n.phone as number from messages m
+     join sending_numbers n on n.tenant_id = m.tenant_id and n.is_default
+     where m.campaign_id = $1 and m.status in ('queued', 'sending') order by m.id limit $2`,
+    [id, stops * 20],
+  );
+  const chosen = rows.filter((_, index) => index % 20 === 0);
+  await Promise.all(
+    chosen.map(({ phone, number }) =>
+      control(lab, '/inbound', { method: 'POST', body: { from: phone, to: number, body: 'STOP' } }),
+    ),
+  );
+  return chosen.map(({ phone }) => phone);
+}
+
+const page = z.object({
+  items: z.array(
+    z.object({
+      direction: z.string(),
+      body: z.string(),
+      createdAt: z.coerce.date(),
+      updatedAt: z.coerce.date(),
+      webhook: z.object({ state: z.string() }).nullable(),
+    }),
+  ),
+});
+
+async function simulated(query: Record<string, string>) {
+  const search = new URLSearchParams({ limit: '100', ...query });
+  return page.parse(await control(lab, `/messages?${search.toString()}`)).items;
+}
+
+/** What the carrier took for somebody who said STOP: how long after its answered webhook, ms, and texts of no campaign. */
+async function afterStop(phone: string) {
+  const [stop] = await simulated({ from: phone, direction: 'inbound' });
+  const sent = await simulated({ to: phone, direction: 'outbound-api' });
+  const ours = sent.filter(({ body }) => body.startsWith('Hi '));
+  const answeredAt = stop?.updatedAt.getTime() ?? Number.NEGATIVE_INFINITY;
+  return {
+    answered: stop?.webhook?.state,
+    lateByMs: Math.max(0, ...ours.map(({ createdAt }) => createdAt.getTime() - answeredAt)),
+    confirmations: sent.length - ours.length,
+  };
+}
+
+const all = (phones: readonly string[]) => Promise.all(phones.map(afterStop));
+
+/** Waits until the campaign has ended and everybody who said STOP has been told. @returns those who were texted too late */
+async function lateOnes(id: string, phones: readonly string[]) {
+  await expect.poll(async () => (await api.report(id)).campaign.status, slow).toBe('completed');
+  await expect
+    .poll(async () => (await all(phones)).filter(({ confirmations }) => confirmations === 0), slow)
+    .toEqual([]);
+  return (await all(phones)).filter(
+    ({ answered, lateByMs, confirmations }) =>
+      answered !== 'answered' || lateByMs > promiseMs || confirmations !== 1,
+  );
+}
+
+test('a STOP in the middle of a campaign stops its text within a second and is confirmed once', async () => {
+  const id = await launchAndCatch();
+  const phones = await saySTOP(id);
+  expect(phones.length).toBe(stops);
+  expect(await lateOnes(id, phones)).toEqual([]);
+  const { totals } = await api.report(id);
+  expect(totals.handedOver + totals.skipped).toBe(recipients);
+  expect(totals.skipped).toBeGreaterThan(0);
+  await expect.poll(() => counterDrift(lab), slow).toEqual([]);
+});
+
+test('so it does right after kill -9 of one of two senders', async () => {
+  const id = await launchAndCatch();
+  await senders[0]?.end('SIGKILL');
+  const phones = await saySTOP(id);
+  expect(phones.length).toBe(stops);
+  expect(await lateOnes(id, phones)).toEqual([]);
+});
