@@ -145,6 +145,19 @@ test('among final states the list of the carrier wins, and the counters follow',
   expect(await counterDrift(ctx, id)).toEqual([]);
 });
 
+test('a text that never left the carrier costs nothing, until a price for it is told', async () => {
+  const { ctx, carrier, sender, id } = await sent(3);
+  carrier.listing = priced(() => null, { status: 'failed', errorCode: '30001' });
+  await lookOnce(ctx, sender);
+  expect((await getBudget(ctx, {})).day).toMatchObject({ chargedMicros: 0, spentMicros: 0 });
+  carrier.listing = priced(() => 1_000, { status: 'failed', errorCode: '30001' });
+  await lookOnce(ctx, sender);
+  await lookOnce(ctx, sender);
+  expect((await getBudget(ctx, {})).day).toMatchObject({ chargedMicros: 3_000, spentMicros: 3_000 });
+  expect(await ledgerFaults(ctx)).toEqual([]);
+  expect(await counterDrift(ctx, id)).toEqual([]);
+});
+
 test('what the carrier charges beyond its list counts as spent and stops further sends', async () => {
   const { ctx, carrier, sender } = await sent(10);
   await putBudget(ctx, { ...noLimits, dailyLimitMicros: 30 * usa });

@@ -34,7 +34,7 @@ export function alertMail(
     text:
       `${dollars(alert.spentMicros)} of the ${dollars(alert.limitMicros)} of ${budget} are spent or reserved for texts on their way.\n\n` +
       `${usedUp ? waitWords(input.waiting) : 'When it is used up, campaigns wait or skip the rest, as each of them says.'}\n\n` +
-      `It begins anew ${turnWords[alert.period]} (${tenant.timeZone}). To go on sooner, raise the limit under Settings › Budget.\n` +
+      `It begins anew ${turnWords[alert.period]} (${tenant.timeZone}). To go on sooner, raise the limit on the budget page.\n` +
       (input.simulated
         ? '\nThese texts are simulated: nothing was sent to people, and nothing is charged.\n'
         : ''),

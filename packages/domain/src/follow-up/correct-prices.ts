@@ -15,6 +15,14 @@ export type Priced = {
   drifts: PriceDrift[];
 };
 
+/** The carrier's words for a text that never left it. */
+const neverLeft: ReadonlySet<string> = new Set(['failed', 'canceled']);
+
+/** What a listed text costs: nothing when it never left and no price is told; null while that is not known. */
+function costOf({ priceMicros, status }: Match['text']): number | null {
+  return priceMicros ?? (neverLeft.has(status) ? 0 : null);
+}
+
 /**
  * Takes the prices of the carrier's list for what was booked by our own. A price that is not known yet changes nothing.
  *
@@ -27,16 +35,17 @@ export function correctPrices(
 ): Priced {
   const found: Priced = { messages: [], earlier: [], drifts: [] };
   for (const { text, messageId, attempt } of matches) {
-    const { priceMicros } = text;
+    const costMicros = costOf(text);
     const message = messages.get(messageId);
-    if (priceMicros === null || message === undefined) continue;
+    if (costMicros === null || message === undefined) continue;
     const kept = earlier.find((charge) => charge.messageId === messageId && charge.attempt === attempt);
     const booked = kept ?? (message.attempt === attempt ? message : undefined);
     if (booked === undefined || booked.budgetDay === null) continue;
-    if (booked.priced && booked.costMicros === priceMicros) continue;
-    const driftMicros = priceMicros - (booked.costMicros ?? 0);
-    if (kept === undefined) found.messages.push({ ...message, costMicros: priceMicros, priced: true });
-    else found.earlier.push({ ...kept, costMicros: priceMicros, priced: true });
+    const priced = text.priceMicros !== null;
+    if (booked.costMicros === costMicros && booked.priced === priced) continue;
+    const driftMicros = costMicros - (booked.costMicros ?? 0);
+    if (kept === undefined) found.messages.push({ ...message, costMicros, priced });
+    else found.earlier.push({ ...kept, costMicros, priced });
     if (driftMicros === 0) continue;
     const { campaignId } = message;
     found.drifts.push({ messageId, attempt, campaignId, budgetDay: booked.budgetDay, driftMicros });

@@ -26,7 +26,8 @@ async function writeMessages(ctx: TxContext, messages: readonly ListedMessage[])
 async function writeEarlier(ctx: TxContext, earlier: readonly EarlierCharge[]): Promise<void> {
   const column = <T>(pick: (charge: EarlierCharge) => T) => sql.param(earlier.map((one) => pick(one)));
   await ctx.tx.db.execute(sql`
-    update earlier_charges e set cost_micros = c.cost_micros, priced = true
-    from unnest(${column(({ id }) => id)}::uuid[], ${column(({ costMicros }) => costMicros)}::bigint[]) as c (id, cost_micros)
+    update earlier_charges e set cost_micros = c.cost_micros, priced = c.priced
+    from unnest(${column(({ id }) => id)}::uuid[], ${column(({ costMicros }) => costMicros)}::bigint[],
+      ${column(({ priced }) => priced)}::boolean[]) as c (id, cost_micros, priced)
     where e.tenant_id = ${ctx.tenantId}::uuid and e.id = c.id`);
 }
