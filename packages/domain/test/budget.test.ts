@@ -138,6 +138,31 @@ test('the reserve answers who asks for help or stops, and nobody else', async ()
   expect(await ledgerFaults(ctx)).toEqual([]);
 });
 
+test('simulated and live texts have books of their own', async () => {
+  const { ctx, carrier, numberId, sender } = await scene(10);
+  await putBudget(ctx, { ...noLimits, dailyLimitMicros: 10 * usa });
+  await frozen(ctx, sender);
+  await sender.drain();
+  await services.database.owner.query('update carrier_accounts set live = true where tenant_id = $1', [
+    ctx.tenantId,
+  ]);
+  const phone = '+14155559999';
+  await createOutbound(ctx, {
+    kind: 'reply',
+    contactId: null,
+    phone,
+    numberId,
+    body: 'Yes',
+    replyToId: null,
+  });
+  const jobs = services.jobs.splice(0).filter((job) => job.name === 'message.send-now');
+  for (const job of jobs) await sender.runBatch(job.payload, new AbortController().signal);
+  expect(carrier.requests.length).toBe(11);
+  expect(await getBudget(ctx, {})).toMatchObject({ simulated: false, day: { spentMicros: usa } });
+  expect(await getBudget(ctx, { simulated: true })).toMatchObject({ day: { spentMicros: 10 * usa } });
+  expect(await ledgerFaults(ctx)).toEqual([]);
+});
+
 test('those who may change the budget are told at 50, 80 and 100 %, each once, the last with what waits', async () => {
   const { ctx, email, sender } = await scene(400);
   await putBudget(ctx, { ...noLimits, dailyLimitMicros: 350 * usa });
