@@ -24,6 +24,7 @@ import { doNotContactRoutes } from './routes/do-not-contact.ts';
 import { importRoutes } from './routes/imports.ts';
 import { messageRoutes } from './routes/messages.ts';
 import { killSwitchRoutes } from './routes/kill-switch.ts';
+import { numberRoutes } from './routes/numbers.ts';
 import { sessionRoutes } from './routes/session.ts';
 import { suppressionRoutes } from './routes/suppression.ts';
 import { webhookRoutes } from './routes/webhooks.ts';
@@ -109,6 +110,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
       await v1.register(campaignRoutes);
       await v1.register(messageRoutes);
       await v1.register(budgetRoutes);
+      await v1.register(numberRoutes);
     },
     { prefix: '/v1' },
   );

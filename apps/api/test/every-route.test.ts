@@ -88,6 +88,17 @@ async function thingsOf(tenantId: string, key: string | undefined): Promise<Reco
     imports: await insert(
       `insert into imports (tenant_id, file_name, status, created_by) values ($1, 'a.csv', 'checked', 'test') returning id`,
     ),
+    numbers: await insert(
+      `with account as (
+        insert into carrier_accounts (tenant_id, key, carrier, name, account_sid, auth_token_sealed)
+        values ($1, uuidv7()::text, 'twilio', 'Test', 'AC_test', 'sealed') returning id
+      ) insert into sending_numbers (tenant_id, carrier_account_id, phone, type, rate_parts, stop_confirmer)
+      select $1, id, '+14155550100', 'long-code', 1, 'self' from account returning id`,
+    ),
+    registrations: await insert(
+      `insert into carrier_registrations (tenant_id, carrier_account_id, kind, name, status)
+      select $1, id, '10dlc', 'Club', 'approved' from carrier_accounts where tenant_id = $1 returning id`,
+    ),
     messages: await insert(
       `insert into messages (tenant_id, direction, status, phone) values ($1, 'inbound', 'received', '+14155552671') returning id`,
     ),
@@ -108,13 +119,24 @@ test('the things of another tenant are not there, for every route that names one
 
 test('ids of another tenant in a body are not there either', async () => {
   const [a, b] = [await newTenantKeys(kit.services), await newTenantKeys(kit.services)];
-  const { campaigns } = await thingsOf(a.tenantId, a.keys['owner']);
+  const { campaigns, numbers } = await thingsOf(a.tenantId, a.keys['owner']);
   const requests: InjectOptions[] = [
     { method: 'POST', url: '/v1/api-keys', payload: { name: 'Robot', roleId: a.roleIds['viewer'] } },
     {
       method: 'PUT',
       url: '/v1/kill-switch',
       payload: { scope: 'campaign', id: campaigns, on: true, reason: 'x' },
+    },
+    {
+      method: 'PUT',
+      url: '/v1/kill-switch',
+      payload: { scope: 'number', id: numbers, on: true, reason: 'x' },
+    },
+    { method: 'GET', url: `/v1/kill-switch/at-carrier?scope=number&id=${numbers}` },
+    {
+      method: 'POST',
+      url: '/v1/registrations',
+      payload: { carrierAccountId: numbers, kind: '10dlc', name: 'Club' },
     },
   ];
   for (const request of requests) {

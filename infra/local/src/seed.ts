@@ -69,6 +69,6 @@ async function ensureOwner(system: pg.Pool): Promise<string> {
   return withSystem(system, async (db) => {
     const [found] = await db.select({ id: users.id }).from(users).where(eq(users.email, demoOwner.email));
     if (found !== undefined) return found.id;
-    return (await addUser(db, { ...demoOwner, passwordHash: null })).userId;
+    return (await addUser(db, { ...demoOwner, passwordHash: null, platformAdmin: true })).userId;
   });
 }

@@ -5,9 +5,10 @@ import { id, label, timestamp } from './scalars.ts';
 export const killScopes = ['platform', 'tenant', 'campaign', 'number'] as const;
 export const killScope = z.enum(killScopes);
 
+/** `id` names the tenant, campaign or number; the switch of the whole installation has none. */
 export const killSwitch = z.object({
   scope: killScope,
-  id,
+  id: id.nullable(),
   name: z.string(),
   reason: z.string(),
   by: z.string(),
@@ -15,15 +16,23 @@ export const killSwitch = z.object({
 });
 export type KillSwitch = z.infer<typeof killSwitch>;
 
-/** The switches that are on now. */
-export const killSwitches = z.object({ items: z.array(killSwitch) });
+/** The switches that are on now, and whether the caller may throw the one of the whole installation. */
+export const killSwitches = z.object({ items: z.array(killSwitch), mayUsePlatform: z.boolean() });
+export type KillSwitches = z.infer<typeof killSwitches>;
 
-/** `id` names the campaign; a tenant's switch needs none. A reason is asked for when it goes on. */
+/** `id` names the campaign or the number. A reason is asked for when it goes on. */
 export const putKillSwitch = z.discriminatedUnion('scope', [
   z.object({ scope: z.literal('tenant'), on: z.boolean(), reason: label(300) }),
   z.object({ scope: z.literal('campaign'), id, on: z.boolean(), reason: label(300) }),
+  z.object({ scope: z.literal('number'), id, on: z.boolean(), reason: label(300) }),
+  z.object({ scope: z.literal('platform'), on: z.boolean(), reason: label(300) }),
 ]);
 export type PutKillSwitch = z.infer<typeof putKillSwitch>;
 
 /** `atCarrier`: texts already handed over whose delivery is not reported yet; those can still arrive. */
 export const putKillSwitchResult = z.object({ items: z.array(killSwitch), atCarrier: z.int() });
+
+/** What a switch could not hold back if it were thrown now; `id` as in `PUT`. */
+export const atCarrierQuery = z.object({ scope: killScope, id: id.optional() });
+export type AtCarrierQuery = z.infer<typeof atCarrierQuery>;
+export const atCarrierAnswer = z.object({ atCarrier: z.int() });

@@ -132,6 +132,7 @@ const withoutForeignKeys = [
   'message_events',
   'message_retries',
   'messages',
+  'number_daily',
   'number_usage',
   'short_links',
   'webhook_events',

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { withSystem } from '@sms-crm/db/transaction';
 import { addMember, addUser } from '../src/access/add-user.ts';
@@ -5,6 +6,7 @@ import { createContext, withTransaction, type Context } from '../src/context/con
 import { jobActor } from '../src/context/actor.ts';
 import { putKillSwitch } from '../src/kill-switch/put.ts';
 import { listKillSwitches } from '../src/kill-switch/read.ts';
+import { addNumberCounts } from '../src/numbers/daily-counts.ts';
 import { deliverOutbox } from '../src/outbox/deliver.ts';
 import { dueOutboxJobs } from '../src/outbox/due.ts';
 import { addCounts } from '../src/reports/counters.ts';
@@ -62,7 +64,7 @@ test('thrown for a campaign it says what the carrier still holds, tells those in
   });
   expect(services.topics).toEqual(['kill-switch', `campaign:${id}`]);
   await putKillSwitch(ctx, { scope: 'campaign', id, on: true, reason: 'again' });
-  expect(await listKillSwitches(ctx)).toEqual({ items: thrown.items });
+  expect(await listKillSwitches(ctx)).toEqual({ items: thrown.items, mayUsePlatform: false });
   expect(await auditActions()).toEqual(['kill-switch.on']);
   expect(services.jobs.map(({ name }) => name)).toEqual(['outbox.deliver']);
   const lifted = await putKillSwitch(ctx, { scope: 'campaign', id, on: false, reason: 'fixed' });
@@ -74,8 +76,13 @@ test('thrown for a campaign it says what the carrier still holds, tells those in
 test('the tenant’s switch counts all campaigns; another tenant’s campaign is not there', async () => {
   const id = await newCampaign('Mine');
   const foreign = createContext(services, { ...ctx, tenantId: (await newTenant(services)).tenantId });
+  const day = (daysAgo: number) => new Date(Date.now() - daysAgo * 86_400_000).toISOString().slice(0, 10);
+  const texts = { parts: 9, delivered: 5, failed: 1, filtered: 0 };
   await withTransaction(ctx, (ctx) =>
-    addCounts(ctx, [{ campaignId: id, metric: 'status', detail: 'accepted', value: 3 }]),
+    addNumberCounts(ctx, [
+      { numberId: randomUUID(), day: day(0), handedOver: 9, ...texts },
+      { numberId: randomUUID(), day: day(9), handedOver: 99, ...texts },
+    ]),
   );
   await expect(
     putKillSwitch(foreign, { scope: 'campaign', id, on: true, reason: 'x' }),

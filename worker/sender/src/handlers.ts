@@ -7,6 +7,7 @@ import { createContext, type Context, type Services } from '@sms-crm/domain/cont
 import { followUp } from '@sms-crm/domain/follow-up/run';
 import { checkImport } from '@sms-crm/domain/imports/check';
 import { commitImport } from '@sms-crm/domain/imports/commit';
+import { advanceWarmUps } from '@sms-crm/domain/numbers/advance-warm-up';
 import { deliverOutbox } from '@sms-crm/domain/outbox/deliver';
 import { reconcileBatch } from '@sms-crm/domain/sending/reconcile';
 import { sendBatch, type SendTools } from '@sms-crm/domain/sending/send';
@@ -48,6 +49,10 @@ export function createHandlers(services: Services, tools: SendTools, registry: R
     },
     'reports.recount': recountHandler(services, registry),
     'ledger.check': ledgerCheckHandler(services, registry),
+    'numbers.warm-up': async (_payload, run) => {
+      const found = await advanceWarmUps(services, run);
+      run.log.debug(found, 'warm-up levels were judged');
+    },
     'outbox.deliver': (payload) => deliverOutbox(context('outbox.deliver', payload), payload),
   };
 }

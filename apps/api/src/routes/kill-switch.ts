@@ -1,5 +1,12 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
-import { killSwitches, putKillSwitch, putKillSwitchResult } from '@sms-crm/contracts/kill-switch';
+import {
+  atCarrierAnswer,
+  atCarrierQuery,
+  killSwitches,
+  putKillSwitch,
+  putKillSwitchResult,
+} from '@sms-crm/contracts/kill-switch';
+import { readAtCarrier } from '@sms-crm/domain/kill-switch/at-carrier';
 import { putKillSwitch as putKillSwitchVerb } from '@sms-crm/domain/kill-switch/put';
 import { listKillSwitches } from '@sms-crm/domain/kill-switch/read';
 
@@ -10,6 +17,18 @@ export const killSwitchRoutes: FastifyPluginAsyncZod = async (app) => {
     '/kill-switch',
     { schema: { tags, summary: 'List the switches that are on', response: { 200: killSwitches } } },
     (request) => listKillSwitches(request.ctx),
+  );
+  app.get(
+    '/kill-switch/at-carrier',
+    {
+      schema: {
+        tags,
+        summary: 'Texts that a switch thrown now could not hold back',
+        querystring: atCarrierQuery,
+        response: { 200: atCarrierAnswer },
+      },
+    },
+    (request) => readAtCarrier(request.ctx, request.query),
   );
   app.put(
     '/kill-switch',

@@ -1,11 +1,9 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { countParts, messageDetail, partsCount } from '@sms-crm/contracts/messages';
-import { numberPage } from '@sms-crm/contracts/numbers';
 import { overview, overviewQuery } from '@sms-crm/contracts/session';
 import { idParams } from '@sms-crm/contracts/scalars';
 import { getMessage } from '@sms-crm/domain/messages/get';
 import { countParts as count } from '@sms-crm/domain/messages/parts';
-import { listNumbers } from '@sms-crm/domain/numbers/find';
 import { readOverview } from '@sms-crm/domain/reports/overview';
 
 export const messageRoutes: FastifyPluginAsyncZod = async (app) => {
@@ -32,11 +30,6 @@ export const messageRoutes: FastifyPluginAsyncZod = async (app) => {
       },
     },
     (request) => count(request.body.text),
-  );
-  app.get(
-    '/numbers',
-    { schema: { tags: ['numbers'], summary: 'Sending numbers', response: { 200: numberPage } } },
-    (request) => listNumbers(request.ctx),
   );
   app.get(
     '/reports/overview',

@@ -26,26 +26,39 @@ export function KillSwitchBanner() {
 }
 
 function Row({ item }: { item: KillSwitch }) {
-  const isTenant = item.scope === 'tenant';
   return (
     <li className="flex flex-wrap items-center gap-x-3 gap-y-2 px-5 py-2 text-sm max-sm:px-4">
       <IconHandStop size={18} aria-hidden className="shrink-0" />
       <p className="min-w-0 flex-1 basis-60">
         <strong className="font-semibold">
-          {isTenant ? (
-            'All sending is stopped.'
-          ) : (
-            <>
-              <Link href={`/campaigns/${item.id}`} className="text-inherit">
-                {item.name}
-              </Link>{' '}
-              is stopped.
-            </>
-          )}
+          <StoppedWords item={item} />
         </strong>{' '}
         “{item.reason}” – {item.by}, <Ago at={item.at} />
       </p>
-      {isTenant && <KillSwitchControl target={{ scope: 'tenant' }} on size="xs" />}
+      {item.scope === 'tenant' && <KillSwitchControl target={{ scope: 'tenant' }} on size="xs" />}
+      {item.scope === 'number' && item.id !== null && (
+        <KillSwitchControl target={{ scope: 'number', id: item.id, name: item.name }} on size="xs" />
+      )}
     </li>
   );
+}
+
+function StoppedWords({ item }: { item: KillSwitch }) {
+  switch (item.scope) {
+    case 'platform':
+      return 'All sending of this installation is stopped by its admins.';
+    case 'tenant':
+      return 'All sending is stopped.';
+    case 'number':
+      return `Sending from ${item.name} is stopped.`;
+    case 'campaign':
+      return (
+        <>
+          <Link href={`/campaigns/${item.id}`} className="text-inherit">
+            {item.name}
+          </Link>{' '}
+          is stopped.
+        </>
+      );
+  }
 }

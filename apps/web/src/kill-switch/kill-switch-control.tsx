@@ -10,15 +10,15 @@ import { ActionButton } from '../ui/action-button.tsx';
 import { ReasonDialog } from '../ui/reason-dialog.tsx';
 import { putKillSwitch, stillArriving } from './put-kill-switch.ts';
 
-/** `{ scope: 'tenant' }`, or a campaign with its name for the words of the dialog. */
-export type KillTarget = { scope: 'tenant' } | { scope: 'campaign'; id: string; name: string };
+/** `{ scope: 'tenant' }`, or a campaign or number with its name for the words of the dialog. */
+export type KillTarget = { scope: 'tenant' } | { scope: 'campaign' | 'number'; id: string; name: string };
 
 type Props = { target: KillTarget; on: boolean } & Pick<ButtonProps, 'size' | 'className'>;
 
 function body(target: KillTarget, on: boolean, reason: string): PutKillSwitch {
   return target.scope === 'tenant'
     ? { scope: 'tenant', on, reason }
-    : { scope: 'campaign', id: target.id, on, reason };
+    : { scope: target.scope, id: target.id, on, reason };
 }
 
 /** The button that throws or lifts a kill switch, with the dialog that asks why. */
@@ -33,7 +33,7 @@ export function KillSwitchControl({ target, on, ...look }: Props) {
     errors: 'form',
     done: (result) => (asked ? 'Sending may go on.' : stillArriving(result.atCarrier)),
   });
-  const what = target.scope === 'tenant' ? 'all sending' : 'this campaign';
+  const what = { tenant: 'all sending', campaign: 'this campaign', number: 'this number' }[target.scope];
   const labelOf = (isOn: boolean) => (isOn ? `Allow ${what} again` : `Stop ${what}`);
   const Icon = on ? IconPlayerPlay : IconHandStop;
   return (

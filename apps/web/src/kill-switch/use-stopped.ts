@@ -7,5 +7,6 @@ import { useSession } from '../session/session-context.tsx';
 export function useStopped(): (campaign: Campaign) => boolean {
   const { killSwitches } = useSession();
   return ({ id, killSwitchOn }) =>
-    killSwitchOn || killSwitches.some((item) => item.scope === 'tenant' || item.id === id);
+    killSwitchOn ||
+    killSwitches.some((item) => item.scope === 'tenant' || item.scope === 'platform' || item.id === id);
 }

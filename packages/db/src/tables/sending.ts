@@ -1,3 +1,5 @@
+import { warmUpReasons } from '@sms-crm/contracts/numbers';
+import { registrationTiers } from '@sms-crm/contracts/registrations';
 import { boolean, date, integer, numeric, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
 import { createdAt, moment, newId, whole } from './columns.ts';
 
@@ -27,6 +29,8 @@ export const carrierRegistrations = pgTable(
     dailyCapParts: integer('daily_cap_parts'),
     /** Whether the carrier approved it for texts that are no marketing. */
     transactional: boolean('transactional').notNull().default(false),
+    /** How far carriers trust it; rate and cap follow from it. */
+    tier: text('tier', { enum: registrationTiers }),
     createdAt: createdAt('created_at'),
   },
   (t) => [primaryKey({ columns: [t.tenantId, t.id] })],
@@ -163,6 +167,41 @@ export const earlierCharges = pgTable(
     budgetDay: date('budget_day', { mode: 'string' }).notNull(),
     costMicros: whole('cost_micros').notNull(),
     priced: boolean('priced').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.tenantId, t.id] })],
+);
+
+/** What became of a number's texts, on the day they were booked on. */
+export const numberDaily = pgTable(
+  'number_daily',
+  {
+    tenantId: uuid('tenant_id').notNull(),
+    numberId: uuid('number_id').notNull(),
+    day: date('day', { mode: 'string' }).notNull(),
+    handedOver: whole('handed_over').notNull().default(0),
+    parts: whole('parts').notNull().default(0),
+    delivered: whole('delivered').notNull().default(0),
+    /** Failed or undelivered after the carrier had taken them. */
+    failed: whole('failed').notNull().default(0),
+    /** Those of them that the carrier filtered (30007). */
+    filtered: whole('filtered').notNull().default(0),
+    optOuts: whole('opt_outs').notNull().default(0),
+  },
+  (t) => [primaryKey({ columns: [t.tenantId, t.numberId, t.day] })],
+);
+
+/** Each change of a number's level in its warm-up; null is a number without a ramp. */
+export const warmUpSteps = pgTable(
+  'warm_up_steps',
+  {
+    tenantId: uuid('tenant_id').notNull(),
+    id: newId('id'),
+    numberId: uuid('number_id').notNull(),
+    day: date('day', { mode: 'string' }).notNull(),
+    fromLevel: integer('from_level'),
+    toLevel: integer('to_level'),
+    reason: text('reason', { enum: warmUpReasons }).notNull(),
+    at: createdAt('at'),
   },
   (t) => [primaryKey({ columns: [t.tenantId, t.id] })],
 );

@@ -7,13 +7,20 @@ export type NewUser = {
   email: string;
   /** Made by the hasher of sign-in; null for people who sign in by link alone. */
   passwordHash: string | null;
+  /** Whether they stand above tenants: whoever set the installation up does. */
+  platformAdmin?: boolean;
 };
 
 /** Adds a person who can sign in, in a transaction of the system role. */
 export async function addUser(db: Transaction, input: NewUser): Promise<{ userId: string }> {
   const [user] = await db
     .insert(users)
-    .values({ name: input.name, email: input.email.toLowerCase(), emailVerified: true })
+    .values({
+      name: input.name,
+      email: input.email.toLowerCase(),
+      emailVerified: true,
+      platformAdmin: input.platformAdmin ?? false,
+    })
     .returning({ id: users.id });
   if (user === undefined) throw new Error('the new user was not returned');
   if (input.passwordHash !== null) {

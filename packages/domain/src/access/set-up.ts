@@ -28,7 +28,7 @@ export async function setUp(
   return withSystem(services.system, async (db) => {
     await db.execute(sql`select pg_advisory_xact_lock(${lockKey})`);
     if (!(await hasNobody(db))) throw alreadySetUp();
-    const { userId } = await addUser(db, input);
+    const { userId } = await addUser(db, { ...input, platformAdmin: true });
     const { tenantId, roleIds } = await createTenant(db, {
       name: input.organisation,
       brandName: input.organisation,

@@ -1,36 +1,37 @@
-import { and, eq, inArray, sql } from 'drizzle-orm';
+import { eq } from 'drizzle-orm';
 import type { KillSwitch, PutKillSwitch } from '@sms-crm/contracts/kill-switch';
 import { liveTopic } from '@sms-crm/contracts/live';
 import { killSwitches } from '@sms-crm/db/tables/access';
-import { campaignHourly, campaigns } from '@sms-crm/db/tables/campaigns';
+import { memberEmails } from '../access/member-emails.ts';
 import { requirePermission } from '../context/actor.ts';
 import { audit } from '../context/audit.ts';
 import { signal, wakePump, withTransaction, type Context, type TxContext } from '../context/context.ts';
-import { notFound } from '../context/errors.ts';
-import { memberEmails } from '../access/member-emails.ts';
 import { mail } from '../outbox/mail.ts';
-import { tenantSettings } from '../tenants/settings.ts';
+import { countAtCarrier } from './at-carrier.ts';
+import { findHalted, type Halted } from './halted.ts';
+import { noticeTo } from './notice.ts';
+import { putPlatformSwitch } from './put-platform.ts';
 import { readSwitches } from './read.ts';
 
 /** Whoever may change the organisation is told when its sending was stopped. */
 const toldPermission = 'settings:write';
 
-type Halted = { scope: 'tenant' | 'campaign'; id: string; name: string };
-
 /**
- * Throws or lifts the kill switch of the tenant or of one campaign. Doing it twice changes nothing.
+ * Throws or lifts the kill switch of the installation, the tenant, a campaign or a number. Doing it twice changes nothing.
  *
  * @returns the switches that are on now, and how many texts the carrier still holds: those can still arrive
- * @throws DomainError `not_found` when there is no such campaign
+ * @throws DomainError `not_found` when there is no such campaign or number; `permission_missing` for the installation's switch
  */
 export async function putKillSwitch(
   ctx: Context,
   input: PutKillSwitch,
 ): Promise<{ items: KillSwitch[]; atCarrier: number }> {
   requirePermission(ctx, 'kill-switch:use');
+  if (input.scope === 'platform') return putPlatformSwitch(ctx, input);
+  const named = { scope: input.scope, id: input.scope === 'tenant' ? ctx.tenantId : input.id };
   const told = input.on ? await memberEmails(ctx, toldPermission) : [];
   return withTransaction(ctx, async (ctx) => {
-    const halted = await findHalted(ctx, input);
+    const halted = await findHalted(ctx, named);
     const atCarrier = await countAtCarrier(ctx, halted);
     const changed = input.on ? await turnOn(ctx, halted, input.reason) : await turnOff(ctx, halted);
     if (changed) {
@@ -39,9 +40,10 @@ export async function putKillSwitch(
         target: { type: halted.scope, id: halted.id },
         after: { reason: input.reason, atCarrier },
       });
+      const notice = { what: wordsOf(halted), reason: input.reason, atCarrier, by: ctx.actor.label };
       await mail(
         ctx,
-        told.map((to) => noticeTo(to, { halted, reason: input.reason, atCarrier, by: ctx.actor.label })),
+        told.map((to) => noticeTo(to, notice)),
       );
       signal(ctx, liveTopic.killSwitch());
       if (!input.on) wakePump(ctx);
@@ -49,19 +51,6 @@ export async function putKillSwitch(
     }
     return { items: await readSwitches(ctx), atCarrier };
   });
-}
-
-async function findHalted(ctx: TxContext, input: PutKillSwitch): Promise<Halted> {
-  if (input.scope === 'tenant') {
-    const { id, name } = await tenantSettings(ctx);
-    return { scope: 'tenant', id, name };
-  }
-  const [campaign] = await ctx.tx.db
-    .select({ id: campaigns.id, name: campaigns.name })
-    .from(campaigns)
-    .where(eq(campaigns.id, input.id));
-  if (campaign === undefined) throw notFound('campaign');
-  return { scope: 'campaign', ...campaign };
 }
 
 async function turnOn(ctx: TxContext, { scope, id }: Halted, reason: string): Promise<boolean> {
@@ -88,31 +77,7 @@ async function turnOff(ctx: TxContext, { id }: Halted): Promise<boolean> {
   return lifted.length > 0;
 }
 
-/** Texts handed over whose end is not known: from the counters, never from the messages. */
-async function countAtCarrier(ctx: TxContext, halted: Halted): Promise<number> {
-  const [row] = await ctx.tx.db
-    .select({ sum: sql<string>`coalesce(sum(${campaignHourly.value}), 0)` })
-    .from(campaignHourly)
-    .where(
-      and(
-        eq(campaignHourly.metric, 'status'),
-        inArray(campaignHourly.detail, ['accepted', 'sent']),
-        halted.scope === 'campaign' ? eq(campaignHourly.campaignId, halted.id) : undefined,
-      ),
-    );
-  return Math.max(0, Number(row?.sum ?? 0));
-}
-
-function noticeTo(
-  to: string,
-  { halted, reason, atCarrier, by }: { halted: Halted; reason: string; atCarrier: number; by: string },
-): { to: string; subject: string; text: string } {
-  const what = halted.scope === 'tenant' ? `all sending of ${halted.name}` : `the campaign ${halted.name}`;
-  return {
-    to,
-    subject: `Stopped: ${what}`,
-    text:
-      `${by} threw the kill switch for ${what}.\n\nReason: ${reason}\n\n` +
-      `The carrier still held ${atCarrier} texts at that moment; those can still arrive. Nothing else is sent until the switch is lifted under Settings.\n`,
-  };
+function wordsOf({ scope, name }: Halted): string {
+  if (scope === 'tenant') return `all sending of ${name}`;
+  return scope === 'number' ? `the sending number ${name}` : `the campaign ${name}`;
 }

@@ -1,15 +1,9 @@
 import { eq } from 'drizzle-orm';
-import type { SendingNumber } from '@sms-crm/contracts/numbers';
-import type { Page } from '@sms-crm/contracts/paging';
 import { carrierAccounts, sendingNumbers } from '@sms-crm/db/tables/campaigns';
-import { requirePermission } from '../context/actor.ts';
-import { withTransaction, type Context, type TxContext } from '../context/context.ts';
+import type { TxContext } from '../context/context.ts';
 import { notFound } from '../context/errors.ts';
 
 export type NumberRow = typeof sendingNumbers.$inferSelect;
-
-/** Most numbers shown; far more than one tenant has. */
-const maxNumbers = 200;
 
 /**
  * @throws DomainError `not_found`
@@ -43,23 +37,4 @@ export async function isLive(ctx: TxContext, numberId: string): Promise<boolean>
 export async function sendsSimulated(ctx: TxContext, numberId: string | null): Promise<boolean> {
   const number = await chooseNumber(ctx, numberId);
   return number === undefined || !(await isLive(ctx, number.id));
-}
-
-/** The tenant's numbers, the default one first. */
-export async function listNumbers(ctx: Context): Promise<Page<SendingNumber>> {
-  requirePermission(ctx, 'numbers:read');
-  return withTransaction(ctx, async (ctx) => {
-    const rows = await ctx.tx.db.select().from(sendingNumbers).limit(maxNumbers);
-    const items = rows
-      .map(({ id, phone, type, rateParts, isDefault, stopConfirmer }) => ({
-        id,
-        phone,
-        type,
-        rateParts,
-        isDefault,
-        stopConfirmer,
-      }))
-      .toSorted((a, b) => Number(b.isDefault) - Number(a.isDefault) || a.phone.localeCompare(b.phone));
-    return { items, nextCursor: null, total: items.length };
-  });
 }

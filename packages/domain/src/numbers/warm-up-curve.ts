@@ -31,9 +31,19 @@ export function partsOfLevel({ days, growth }: WarmUpCurve, level: number): numb
   return Math.floor(last * growth ** (level - days.length + 1));
 }
 
-/** Parts a number may send today by its ramp; null when it is warmed. */
+/** Hours of a day in which every recipient may be texted: 9:00 to 20:00. */
+const windowSeconds = 11 * 3_600;
+
+/** Parts of a day beyond which a ramp limits nothing: what the number's rate lets out in a day's window, or the carrier's cap if that is less. */
+export function topOf(rateParts: number, carrierCapParts: number | null = null): number {
+  return Math.floor(Math.min(rateParts * windowSeconds, carrierCapParts ?? Number.POSITIVE_INFINITY));
+}
+
+/** Parts a number may send today by its ramp; null when it is warmed, or at the top of the ramp. */
 export function warmUpAllowance(
-  number: Pick<NumberRow, 'type' | 'warmUpCurve' | 'warmUpLevel'>,
+  number: Pick<NumberRow, 'type' | 'warmUpCurve' | 'warmUpLevel' | 'rateParts'>,
 ): number | null {
-  return number.warmUpLevel === null ? null : partsOfLevel(curveOf(number), number.warmUpLevel);
+  if (number.warmUpLevel === null) return null;
+  const parts = partsOfLevel(curveOf(number), number.warmUpLevel);
+  return parts >= topOf(number.rateParts) ? null : parts;
 }

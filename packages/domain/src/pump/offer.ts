@@ -67,6 +67,7 @@ async function findOpen(db: Transaction, now: Date): Promise<BulkCandidate[]> {
       order by random() limit ${maxCampaigns}
     ) c join campaign_shares s on s.tenant_id = c.tenant_id and s.campaign_id = c.id and (s.next_at is null or s.next_at <= ${at})
     join sending_numbers n on n.tenant_id = s.tenant_id and n.id = s.number_id and n.stopped_at is null
+    join carrier_accounts a on a.tenant_id = n.tenant_id and a.id = n.carrier_account_id and a.stopped_at is null
     cross join lateral (
       select * from message_batches b
       where b.tenant_id = c.tenant_id and b.campaign_id = c.id and b.number_id = s.number_id and b.state = 'open'

@@ -10,6 +10,7 @@ import { expireLease } from '../sending/expire-lease.ts';
 import { offerBulk, offerLostAgain, offerSingles } from './offer.ts';
 import { isTick, rewindow } from './rewindow.ts';
 import { dueJobs, findOverdue } from './sweep.ts';
+import { markStoppedShares } from './stopped-shares.ts';
 import { OfferWindow } from './window.ts';
 
 /** One pump at a time over the whole installation; any constant will do. */
@@ -75,6 +76,7 @@ export class Pump {
     jobs.push(...(await offerLostAgain(db, new Date(now.getTime() - lostOfferMs), now)));
     jobs.push(...(await dueJobs(db, now, this.#services.settings)));
     await expireIdempotencyKeys(db);
+    await markStoppedShares(db, now);
     return { jobs, ...(await findOverdue(db, now)) };
   }
 

@@ -1,7 +1,7 @@
 import { sql, type SQL } from 'drizzle-orm';
 import type { Campaign, CampaignReport } from '@sms-crm/contracts/campaigns';
 import { waitReason, waitReasonWords, type WaitReason } from '@sms-crm/contracts/reasons';
-import { killSwitches } from '@sms-crm/db/tables/access';
+import { killSwitches, platformKillSwitch } from '@sms-crm/db/tables/access';
 import { countOf, type Counts } from '../campaigns/totals.ts';
 import type { TxContext } from '../context/context.ts';
 
@@ -27,8 +27,9 @@ export async function readWaiting(
 async function queuedBy(ctx: TxContext, campaign: Campaign, queued: number): Promise<Waiting[]> {
   if (queued === 0) return [];
   const switches = await ctx.tx.db.select({ id: killSwitches.id }).from(killSwitches);
+  const platform = await ctx.tx.db.select({ on: platformKillSwitch.oneRow }).from(platformKillSwitch);
   const killed = switches.some(({ id }) => id === campaign.id || id === ctx.tenantId);
-  if (killed) return [{ reason: 'kill_switch', count: queued, nextAt: null }];
+  if (killed || platform.length > 0) return [{ reason: 'kill_switch', count: queued, nextAt: null }];
   if (campaign.status === 'paused') return [{ reason: 'paused', count: queued, nextAt: null }];
   if (campaign.status === 'launching') return [{ reason: 'scheduled', count: queued, nextAt: null }];
   const { rows } = await ctx.tx.db.execute<{ reason: string; count: number; nextAt: Date | null }>(sql`
@@ -51,6 +52,7 @@ function waits(ctx: TxContext, campaignId: string): SQL {
         when b.next_at > ${now} then b.waits_for
         when b.start_at > ${now} then 'scheduled'
         when b.not_before > ${now} or b.send_before <= ${now} then 'quiet_hours'
+        when exists (select from kill_switches k where k.id = b.number_id) then 'kill_switch'
         when n.stopped_at is not null then 'number_stopped'
         when s.next_at > ${now} then s.waits_for end as reason,
       case

@@ -21,7 +21,7 @@ export type Passed = Extract<Verdict, { type: 'send' }>;
 export async function putBack(
   ctx: TxContext,
   batch: BatchRow,
-  why: { waitsFor?: WaitReason; rule?: Rule; nextAt?: Date },
+  why: { waitsFor?: WaitReason; rule?: Rule; nextAt?: Date | null },
 ): Promise<void> {
   await ctx.tx.db
     .update(messageBatches)

@@ -52,6 +52,9 @@ const maxTries = 4;
 /** Pause of a batch that lost all its tries, ms. */
 const contendedPauseMs = 250;
 
+/** Pause of a single text that a switch or a stopped number holds back, ms. */
+const haltedPauseMs = 1_000;
+
 /** Pause of a batch for which no rate tokens could be had because Redis is away, ms. */
 const tokensAwayPauseMs = 1_000;
 
@@ -117,7 +120,11 @@ async function claimOnce(
   );
   const halted = verdicts.find((verdict) => verdict.type === 'halt');
   if (halted !== undefined) {
-    await putBack(ctx, batch, { waitsFor: halted.reason, rule: halted.rule });
+    await putBack(ctx, batch, {
+      waitsFor: halted.reason,
+      rule: halted.rule,
+      nextAt: haltedUntil(ctx, batch),
+    });
     return undefined;
   }
   const skipped = verdicts.filter((verdict) => verdict.type === 'skip');
@@ -152,6 +159,11 @@ async function claimOnce(
     ...claimed,
     closesAt: earliest([recipients.closesAt, scene.campaign?.endsAt ?? null, batch.sendBefore]),
   };
+}
+
+/** The pump knows what halts campaigns; a single text is looked at again. */
+function haltedUntil({ services }: TxContext, batch: BatchRow): Date | null {
+  return batch.queue === 'bulk' ? null : new Date(services.clock.now().getTime() + haltedPauseMs);
 }
 
 type Deferred = Extract<Verdict, { type: 'defer' }>;

@@ -9,6 +9,7 @@ import { signal, withTransaction, type Context, type TxContext } from '../contex
 import type { ListedText } from '../context/ports.ts';
 import { writeLedger, type LedgerStep } from '../ledger/write.ts';
 import { isLive } from '../numbers/find.ts';
+import { addNumberCounts, numberDelta } from '../numbers/daily-counts.ts';
 import { addCounts, statusDeltas, type CounterDelta } from '../reports/counters.ts';
 import { carrierOf } from './account.ts';
 import { belongsTo, lockBatch, type MessageRow } from './batch-row.ts';
@@ -157,6 +158,9 @@ async function applyFinding(ctx: TxContext, seen: MessageRow, finding: Finding):
   await writeLedger(ctx, ledgerOf(row, change.to, simulated));
   const released = change.to === 'queued' ? releasedOf(row, simulated) : [];
   await releaseParts(ctx, released);
+  if (finding.type === 'accepted') {
+    await addNumberCounts(ctx, [numberDelta(row, { ...row, status: change.to, handedOverAt: now })]);
+  }
   await addCounts(ctx, deltasOf(row, change.to));
   await releaseMoney(ctx, released);
   if (row.campaignId !== null) signal(ctx, liveTopic.campaign(row.campaignId));

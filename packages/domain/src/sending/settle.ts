@@ -8,6 +8,7 @@ import { completeIfDone } from '../campaigns/complete.ts';
 import { signal, withTransaction, type Context, type TxContext } from '../context/context.ts';
 import type { SendOutcome } from '../context/ports.ts';
 import { raisedBy } from '../messages/transitions.ts';
+import { addNumberCounts, type NumberDelta } from '../numbers/daily-counts.ts';
 import { addCounts, statusDeltas, type CounterDelta } from '../reports/counters.ts';
 import { releaseMoney, releaseParts, type Released } from '../capacity/release.ts';
 import { writeLedger } from '../ledger/write.ts';
@@ -42,6 +43,7 @@ export async function settleBatch(
     await settleLedger(ctx, input.claim, { moves, released });
     if (input.claim.rememberNumber) await rememberNumbers(ctx, input.claim, moves);
     await releaseParts(ctx, released.map(releasedOf(input.claim)));
+    await addNumberCounts(ctx, [handedOverDelta(input.claim, moves)]);
     await addCounts(ctx, moves.flatMap(deltasOf));
     if (batch.campaignId !== null) signal(ctx, liveTopic.campaign(batch.campaignId));
     // Otherwise the lease had run out while this process stood still, and the batch is no longer ours.
@@ -161,6 +163,20 @@ function releasedOf(claim: Claim): (move: Move) => Released {
     parts: message.parts,
     micros: message.costMicros,
   });
+}
+
+function handedOverDelta(claim: Claim, moves: readonly Move[]): NumberDelta | null {
+  const accepted = moves.filter(({ to }) => to === 'accepted');
+  if (accepted.length === 0) return null;
+  return {
+    numberId: claim.number.id,
+    day: claim.budgetDay,
+    handedOver: accepted.length,
+    parts: accepted.reduce((sum, { message }) => sum + message.parts, 0),
+    delivered: 0,
+    failed: 0,
+    filtered: 0,
+  };
 }
 
 async function settleLedger(

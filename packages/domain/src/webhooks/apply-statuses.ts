@@ -3,6 +3,7 @@ import { liveTopic } from '@sms-crm/contracts/live';
 import { messageEvents, messages, type webhookEvents } from '@sms-crm/db/tables/messages';
 import { signal, type TxContext } from '../context/context.ts';
 import { blockByCarrier } from '../opt-outs/block-by-carrier.ts';
+import { addNumberCounts, numberDelta } from '../numbers/daily-counts.ts';
 import { addCounts, statusDeltas, type CounterDelta, type StatusMove } from '../reports/counters.ts';
 import { releaseMoney } from '../capacity/release.ts';
 import { bookCharges, type Booked } from './book-charges.ts';
@@ -48,14 +49,16 @@ export async function applyStatuses(ctx: TxContext, events: readonly EventRow[])
     rows.push(...eventRows(ctx.tenantId, report, { proved: outcome.proved, current: message.attempt }));
     if (report.errorCode === optedOutCode) optedOut.push({ phone: message.phone, messageId: message.id });
   }
-  await writeMessages(
-    ctx,
-    [...now.values()].filter((message) => before.get(message.id) !== message),
-  );
+  const changed = [...now.values()].filter((message) => before.get(message.id) !== message);
+  await writeMessages(ctx, changed);
   if (rows.length > 0) await ctx.tx.db.insert(messageEvents).values(rows);
   const charges = await bookCharges(ctx, booked);
   await blockByCarrier(ctx, optedOut);
   await settleEvents(ctx, events, asides);
+  await addNumberCounts(
+    ctx,
+    changed.map((message) => numberDelta(before.get(message.id) ?? message, message)),
+  );
   await addCounts(ctx, [...statusDeltas(moves), ...deltas]);
   await releaseMoney(ctx, charges);
   for (const { campaignId } of moves) if (campaignId !== null) signal(ctx, liveTopic.campaign(campaignId));
@@ -111,6 +114,7 @@ async function lockMessages(ctx: TxContext, ids: readonly string[]): Promise<Map
       reservedMicros: messages.reservedMicros,
       costMicros: messages.costMicros,
       budgetDay: messages.budgetDay,
+      numberId: messages.numberId,
     })
     .from(messages)
     .where(

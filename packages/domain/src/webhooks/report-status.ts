@@ -20,6 +20,8 @@ export type MessageState = {
   costMicros: number | null;
   /** Day of the tenant whose budget it is booked on; null before its first claim. */
   budgetDay: string | null;
+  /** The number it was claimed for. */
+  numberId: string | null;
 };
 
 /** One status callback, read. */

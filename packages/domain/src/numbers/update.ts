@@ -1,0 +1,115 @@
+import { and, eq, ne, sql } from 'drizzle-orm';
+import { numberRates, type NumberDetail, type UpdateNumber } from '@sms-crm/contracts/numbers';
+import { sendingNumbers } from '@sms-crm/db/tables/campaigns';
+import { warmUpSteps } from '@sms-crm/db/tables/sending';
+import { requirePermission } from '../context/actor.ts';
+import { audit } from '../context/audit.ts';
+import { wakePump, withTransaction, type Context, type TxContext } from '../context/context.ts';
+import { DomainError } from '../context/errors.ts';
+import { findRegistration } from '../registrations/find.ts';
+import { tenantSettings } from '../tenants/settings.ts';
+import { dayIn } from './advance-warm-up.ts';
+import { getNumber } from './detail.ts';
+import { findNumber, type NumberRow } from './find.ts';
+
+/**
+ * Changes a number: rate, ramp, stop and resume, default, who confirms a STOP, registration. Resuming one that a carrier stopped is a
+ * member's word that its cause is mended.
+ *
+ * @throws DomainError `not_found`; `invalid_input` for a rate no carrier publishes for this type, or a registration of another account
+ */
+export async function updateNumber(
+  ctx: Context,
+  { id, change }: { id: string; change: UpdateNumber },
+): Promise<NumberDetail> {
+  requirePermission(ctx, 'numbers:write');
+  return withTransaction(ctx, async (ctx) => {
+    const before = await findNumber(ctx, id);
+    await check(ctx, before, change);
+    const set = await changeOf(ctx, before, change);
+    if (change.isDefault === true) {
+      await ctx.tx.db
+        .update(sendingNumbers)
+        .set({ isDefault: false })
+        .where(and(ne(sendingNumbers.id, id), eq(sendingNumbers.isDefault, true)));
+    }
+    if (Object.keys(set).length > 0) {
+      await ctx.tx.db.update(sendingNumbers).set(set).where(eq(sendingNumbers.id, id));
+      await ctx.tx.db.execute(sql`
+        update campaign_shares set next_at = null, waits_for = null, rule_version = null
+        where number_id = ${id}::uuid and waits_for in ('warm_up', 'rate_limit', 'number_stopped')`);
+    }
+    await audit(ctx, {
+      action: 'number.update',
+      target: { type: 'number', id },
+      before: pick(before, set),
+      after: set,
+    });
+    wakePump(ctx);
+    return getNumber(ctx, { id });
+  });
+}
+
+async function check(ctx: TxContext, number: NumberRow, change: UpdateNumber): Promise<void> {
+  const { most } = numberRates[number.type];
+  if (change.rateParts !== undefined && change.rateParts > most) {
+    throw invalid(
+      'rateParts',
+      `Carriers take at most ${most} parts a second from a number of this type. Enter ${most} or less.`,
+    );
+  }
+  if (change.registrationId !== undefined && change.registrationId !== null) {
+    const registration = await findRegistration(ctx, change.registrationId);
+    if (registration.carrierAccountId !== number.carrierAccountId) {
+      throw invalid(
+        'registrationId',
+        'This registration belongs to another carrier account. Choose one of the number’s own.',
+      );
+    }
+  }
+}
+
+function invalid(field: string, detail: string): DomainError {
+  return new DomainError('invalid_input', { detail, fields: [{ field, detail }] });
+}
+
+type Changed = Partial<typeof sendingNumbers.$inferInsert>;
+
+async function changeOf(ctx: TxContext, number: NumberRow, change: UpdateNumber): Promise<Changed> {
+  const { rateParts, warmUpCurve, isDefault, stopConfirmer, registrationId } = change;
+  return {
+    ...(rateParts === undefined ? {} : { rateParts }),
+    ...(warmUpCurve === undefined ? {} : { warmUpCurve }),
+    ...(isDefault === undefined ? {} : { isDefault }),
+    ...(stopConfirmer === undefined ? {} : { stopConfirmer }),
+    ...(registrationId === undefined ? {} : { registrationId }),
+    ...stopOf(ctx, number, change),
+    ...(await warmUpOf(ctx, number, change)),
+  };
+}
+
+function stopOf(ctx: TxContext, { stoppedAt }: NumberRow, { stopped }: UpdateNumber): Changed {
+  if (stopped === undefined || stopped === (stoppedAt !== null)) return {};
+  return { stoppedAt: stopped ? ctx.services.clock.now() : null, stoppedCode: null };
+}
+
+async function warmUpOf(ctx: TxContext, number: NumberRow, { warmUp }: UpdateNumber): Promise<Changed> {
+  const level = warmUp === 'start' ? 0 : null;
+  if (warmUp === undefined || level === number.warmUpLevel) return {};
+  const { timeZone } = await tenantSettings(ctx);
+  const day = await dayIn(ctx, timeZone);
+  await ctx.tx.db.insert(warmUpSteps).values({
+    tenantId: ctx.tenantId,
+    numberId: number.id,
+    day,
+    fromLevel: number.warmUpLevel,
+    toLevel: level,
+    reason: warmUp === 'start' ? 'started' : 'skipped',
+    at: ctx.services.clock.now(),
+  });
+  return { warmUpLevel: level, warmUpDay: level === null ? null : day };
+}
+
+function pick(number: NumberRow, set: Changed): object {
+  return Object.fromEntries(Object.entries(number).filter(([key]) => key in set));
+}
