@@ -39,6 +39,8 @@ async function newCampaign(name: string): Promise<string> {
   return rows[0]?.id ?? '';
 }
 
+const day = (daysAgo: number) => new Date(Date.now() - daysAgo * 86_400_000).toISOString().slice(0, 10);
+
 async function auditActions(): Promise<string[]> {
   const { rows } = await services.database.owner.query<{ action: string }>(
     'select action from audit_log where tenant_id = $1 order by id',
@@ -76,7 +78,6 @@ test('thrown for a campaign it says what the carrier still holds, tells those in
 test('the tenant’s switch counts all campaigns; another tenant’s campaign is not there', async () => {
   const id = await newCampaign('Mine');
   const foreign = createContext(services, { ...ctx, tenantId: (await newTenant(services)).tenantId });
-  const day = (daysAgo: number) => new Date(Date.now() - daysAgo * 86_400_000).toISOString().slice(0, 10);
   const texts = { parts: 9, delivered: 5, failed: 1, filtered: 0 };
   await withTransaction(ctx, (ctx) =>
     addNumberCounts(ctx, [

@@ -44,21 +44,15 @@ function Row({ item }: { item: KillSwitch }) {
 }
 
 function StoppedWords({ item }: { item: KillSwitch }) {
-  switch (item.scope) {
-    case 'platform':
-      return 'All sending of this installation is stopped by its admins.';
-    case 'tenant':
-      return 'All sending is stopped.';
-    case 'number':
-      return `Sending from ${item.name} is stopped.`;
-    case 'campaign':
-      return (
-        <>
-          <Link href={`/campaigns/${item.id}`} className="text-inherit">
-            {item.name}
-          </Link>{' '}
-          is stopped.
-        </>
-      );
-  }
+  if (item.scope === 'platform') return 'All sending of this installation is stopped by its admins.';
+  if (item.scope === 'tenant') return 'All sending is stopped.';
+  if (item.scope === 'number') return `Sending from ${item.name} is stopped.`;
+  return (
+    <>
+      <Link href={`/campaigns/${item.id}`} className="text-inherit">
+        {item.name}
+      </Link>{' '}
+      is stopped.
+    </>
+  );
 }

@@ -4,7 +4,7 @@ import type { Page } from '@sms-crm/contracts/paging';
 import { waitReasonWords } from '@sms-crm/contracts/reasons';
 import { sendingNumbers } from '@sms-crm/db/tables/campaigns';
 import { carrierRegistrations, numberDaily } from '@sms-crm/db/tables/sending';
-import { eq, gt, sql, type SQL } from 'drizzle-orm';
+import { eq, gt, sql, type AnyColumn, type SQL } from 'drizzle-orm';
 import { requirePermission } from '../context/actor.ts';
 import { withTransaction, type Context, type TxContext } from '../context/context.ts';
 import { tenantSettings } from '../tenants/settings.ts';
@@ -95,8 +95,6 @@ function rate(part: number, { handedOver }: { handedOver: number }): number | nu
 const noSums: Sums = { handedOver: 0, delivered: 0, failed: 0, filtered: 0, optOuts: 0, usedParts: 0 };
 
 async function readSums(ctx: TxContext, today: string): Promise<Map<string, Sums>> {
-  const total = (column: SQL | typeof numberDaily.parts) =>
-    sql<number>`coalesce(sum(${column}), 0)`.mapWith(Number);
   const rows = await ctx.tx.db
     .select({
       numberId: numberDaily.numberId,
@@ -111,4 +109,8 @@ async function readSums(ctx: TxContext, today: string): Promise<Map<string, Sums
     .where(gt(numberDaily.day, sql`${today}::date - ${healthDays}::int`))
     .groupBy(numberDaily.numberId);
   return new Map(rows.map(({ numberId, ...sums }) => [numberId, sums]));
+}
+
+function total(column: SQL | AnyColumn) {
+  return sql<number>`coalesce(sum(${column}), 0)`.mapWith(Number);
 }
