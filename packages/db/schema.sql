@@ -218,6 +218,7 @@ create table carrier_registrations (
   rate_parts numeric,
   daily_cap_parts integer,
   created_at timestamp with time zone default now() not null,
+  tier text,
   transactional boolean default false not null,
   constraint carrier_registrations_kind_check CHECK ((kind = ANY (ARRAY['10dlc'::text, 'toll-free'::text, 'short-code'::text]))),
   constraint carrier_registrations_status_check CHECK ((status = ANY (ARRAY['pending'::text, 'approved'::text, 'suspended'::text]))),
@@ -573,6 +574,19 @@ create table messages (
   constraint messages_pkey PRIMARY KEY (tenant_id, id)
 ) with (fillfactor=70, autovacuum_vacuum_scale_factor=0.02, autovacuum_vacuum_insert_scale_factor=0.05, autovacuum_analyze_scale_factor=0.02);
 
+create table number_daily (
+  tenant_id uuid not null,
+  number_id uuid not null,
+  day date not null,
+  handed_over bigint default 0 not null,
+  parts bigint default 0 not null,
+  delivered bigint default 0 not null,
+  failed bigint default 0 not null,
+  filtered bigint default 0 not null,
+  opt_outs bigint default 0 not null,
+  constraint number_daily_pkey PRIMARY KEY (tenant_id, number_id, day)
+) with (fillfactor=50, autovacuum_vacuum_scale_factor=0.05);
+
 create table number_usage (
   tenant_id uuid not null,
   scope text not null,
@@ -765,6 +779,19 @@ create table verifications (
   constraint verifications_pkey PRIMARY KEY (id)
 );
 
+create table warm_up_steps (
+  tenant_id uuid not null,
+  id uuid default uuidv7() not null,
+  number_id uuid not null,
+  day date not null,
+  from_level integer,
+  to_level integer,
+  reason text not null,
+  at timestamp with time zone default now() not null,
+  constraint warm_up_steps_reason_check CHECK ((reason = ANY (ARRAY['started'::text, 'advanced'::text, 'filtered'::text, 'idle'::text, 'skipped'::text]))),
+  constraint warm_up_steps_pkey PRIMARY KEY (tenant_id, id)
+);
+
 create table webhook_events (
   tenant_id uuid not null,
   id uuid default uuidv7() not null,
@@ -828,6 +855,7 @@ alter table suppression_rules add constraint suppression_rules_tenant_id_fkey FO
 alter table test_phones add constraint test_phones_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id);
 alter table test_sends add constraint test_sends_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id);
 alter table unreachable_phones add constraint unreachable_phones_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id);
+alter table warm_up_steps add constraint warm_up_steps_tenant_id_number_id_fkey FOREIGN KEY (tenant_id, number_id) REFERENCES sending_numbers(tenant_id, id);
 
 -- Indexes
 
@@ -865,6 +893,7 @@ CREATE UNIQUE INDEX short_links_message ON public.short_links USING btree (tenan
 CREATE INDEX suppression_rules_look_up ON public.suppression_rules USING btree (look_up_at) WHERE (look_up_at IS NOT NULL);
 CREATE INDEX test_sends_actor ON public.test_sends USING btree (tenant_id, actor_id, at);
 CREATE INDEX verifications_identifier ON public.verifications USING btree (identifier);
+CREATE INDEX warm_up_steps_number ON public.warm_up_steps USING btree (tenant_id, number_id, day, id);
 CREATE INDEX webhook_events_unapplied ON public.webhook_events USING btree (tenant_id, kind, id) WHERE (applied_at IS NULL);
 
 -- Row security
@@ -941,6 +970,8 @@ alter table message_retries enable row level security;
 alter table message_retries force row level security;
 alter table messages enable row level security;
 alter table messages force row level security;
+alter table number_daily enable row level security;
+alter table number_daily force row level security;
 alter table number_usage enable row level security;
 alter table number_usage force row level security;
 alter table outbox enable row level security;
@@ -965,6 +996,8 @@ alter table test_sends enable row level security;
 alter table test_sends force row level security;
 alter table unreachable_phones enable row level security;
 alter table unreachable_phones force row level security;
+alter table warm_up_steps enable row level security;
+alter table warm_up_steps force row level security;
 alter table webhook_events enable row level security;
 alter table webhook_events force row level security;
 
@@ -1042,6 +1075,8 @@ create policy system on message_retries for all to sms_system using (true) with 
 create policy tenant on message_retries for all to sms_app using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
 create policy system on messages for all to sms_system using (true) with check (true);
 create policy tenant on messages for all to sms_app using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
+create policy system on number_daily for all to sms_system using (true) with check (true);
+create policy tenant on number_daily for all to sms_app using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
 create policy system on number_usage for all to sms_system using (true) with check (true);
 create policy tenant on number_usage for all to sms_app using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
 create policy system on outbox for all to sms_system using (true) with check (true);
@@ -1066,6 +1101,8 @@ create policy system on test_sends for all to sms_system using (true) with check
 create policy tenant on test_sends for all to sms_app using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
 create policy system on unreachable_phones for all to sms_system using (true) with check (true);
 create policy tenant on unreachable_phones for all to sms_app using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
+create policy system on warm_up_steps for all to sms_system using (true) with check (true);
+create policy tenant on warm_up_steps for all to sms_app using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
 create policy system on webhook_events for all to sms_system using (true) with check (true);
 create policy tenant on webhook_events for all to sms_app using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
 
@@ -1077,6 +1114,7 @@ grant insert, select on audit_log to sms_app;
 grant insert on audit_log to sms_system;
 grant delete, insert, select, update on auth_accounts to sms_system;
 grant insert, select on batch_waits to sms_app;
+grant insert on batch_waits to sms_system;
 grant delete, insert, select, update on budgets to sms_app;
 grant insert, select on budgets to sms_system;
 grant delete, insert, select, update on campaign_health to sms_app;
@@ -1125,6 +1163,8 @@ grant delete, insert, select, update on message_events to sms_app;
 grant delete, insert, select, update on message_retries to sms_app;
 grant select on message_retries to sms_system;
 grant delete, insert, select, update on messages to sms_app;
+grant delete, insert, select, update on number_daily to sms_app;
+grant select on number_daily to sms_system;
 grant delete, insert, select, update on number_usage to sms_app;
 grant select on number_usage to sms_system;
 grant delete, insert, select, update on outbox to sms_app;
@@ -1149,5 +1189,6 @@ grant delete, insert, select, update on test_sends to sms_app;
 grant delete, insert, select, update on unreachable_phones to sms_app;
 grant delete, insert, select, update on users to sms_system;
 grant delete, insert, select, update on verifications to sms_system;
+grant insert, select on warm_up_steps to sms_app;
 grant delete, insert, select, update on webhook_events to sms_app;
 grant insert, select on webhook_events to sms_system;
