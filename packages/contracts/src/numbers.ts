@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { pageOf } from './paging.ts';
 import { waitReason } from './reasons.ts';
 import { registrationStatus } from './registrations.ts';
-import { count, id, phone, timestamp } from './scalars.ts';
+import { id, phone, timestamp } from './scalars.ts';
 
 export const numberTypes = ['long-code', '10dlc', 'toll-free', 'short-code'] as const;
 export const numberType = z.enum(numberTypes);
@@ -103,8 +103,8 @@ export type NumberDetail = z.infer<typeof numberDetail>;
  */
 export const updateNumber = z
   .object({
-    rateParts: z.number().positive(),
-    warmUpCurve: z.array(count.min(1).max(1_000_000)).min(1).max(60).nullable(),
+    rateParts: z.number().min(0.01).max(1_000),
+    warmUpCurve: z.array(z.int().min(1).max(1_000_000)).min(1).max(60).nullable(),
     warmUp: z.enum(['start', 'skip']),
     stopped: z.boolean(),
     isDefault: z.literal(true),

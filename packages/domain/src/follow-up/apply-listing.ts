@@ -2,6 +2,7 @@ import { liveTopic } from '@sms-crm/contracts/live';
 import { messageEvents } from '@sms-crm/db/tables/messages';
 import { signal, type TxContext } from '../context/context.ts';
 import type { SentPage } from '../context/ports.ts';
+import { addNumberCounts, numberDelta } from '../numbers/daily-counts.ts';
 import { blockByCarrier } from '../opt-outs/block-by-carrier.ts';
 import { addCounts, statusDeltas, type CounterDelta, type StatusMove } from '../reports/counters.ts';
 import type { StatusReport } from '../webhooks/report-status.ts';
@@ -36,6 +37,10 @@ export async function applyListing(
   if (events.length > 0) await ctx.tx.db.insert(messageEvents).values(events);
   const steps = await writeDrift(ctx, priced.drifts, input.simulated);
   await blockByCarrier(ctx, corrected.optedOut);
+  await addNumberCounts(
+    ctx,
+    changed.map((message) => numberDelta(before.get(message.id) ?? message, message)),
+  );
   await addCounts(ctx, [
     ...statusDeltas(corrected.moves),
     ...corrected.deltas,

@@ -1,5 +1,6 @@
 import { sql, type SQL } from 'drizzle-orm';
 import type { TxContext } from '../context/context.ts';
+import { countOptOuts } from '../numbers/daily-counts.ts';
 import { addCounts } from '../reports/counters.ts';
 
 /** An inbound text that answers a campaign's, and how it is counted if its writer was not counted so before. */
@@ -24,12 +25,17 @@ const countedBefore: Readonly<Record<Answer['metric'], SQL>> = {
  */
 export async function countAnswers(ctx: TxContext, answers: readonly Answer[]): Promise<void> {
   const deltas = [];
+  const optOuts: string[] = [];
   for (const metric of ['reply', 'opt-out'] as const) {
     const first = firstOfEach(answers.filter((answer) => answer.metric === metric));
     const known = await keysCounted(ctx, metric, first, answers);
-    for (const [key, { campaignId }] of first)
-      if (!known.has(key)) deltas.push({ campaignId, metric, value: 1 });
+    for (const [key, { campaignId, messageId }] of first) {
+      if (known.has(key)) continue;
+      deltas.push({ campaignId, metric, value: 1 });
+      if (metric === 'opt-out') optOuts.push(messageId);
+    }
   }
+  await countOptOuts(ctx, optOuts);
   await addCounts(ctx, deltas);
 }
 
