@@ -130,6 +130,27 @@ export const sampleBody = z.object({
   encoding,
 });
 
+/** When the last text will be handed over, as far as can be foreseen. */
+export const campaignFinish = z.object({
+  /** Null when somebody has to do something first, or it takes longer than a year. */
+  at: timestamp.nullable(),
+  /** What takes the longest. */
+  binds: waitReason.nullable(),
+  words: z.string().nullable(),
+  /** Recipients it will not reach: the campaign ends first, or its budget is used up and it does not wait. */
+  unreached: count,
+});
+export type CampaignFinish = z.infer<typeof campaignFinish>;
+
+/** Recipients who cannot be texted at the start, by when they can. */
+const openings = z.object({
+  waiting: count,
+  firstOpensAt: timestamp.nullable(),
+  lastOpensAt: timestamp.nullable(),
+  /** The earliest ones. */
+  at: z.array(z.object({ opensAt: timestamp, count })),
+});
+
 const recipientsAndParts = z.object({ recipients: count, parts: count });
 
 export const campaignPreview = z.object({
@@ -150,7 +171,12 @@ export const campaignPreview = z.object({
   emptyFields: z.array(z.object({ field: z.string(), count })),
   samples: z.array(sampleBody),
   number: z.object({ id, phone, type: z.string(), rateParts: z.number() }).nullable(),
-  /** Seconds from launch to the last hand-over at the number's rate. */
+  /** Who has to wait for quiet hours, or for the start on their own clock. */
+  openings,
+  /** When sending starts: now, or as scheduled. The audience is frozen then. */
+  startsAt: timestamp,
+  finish: campaignFinish,
+  /** Seconds from the start to the last hand-over; 0 when that cannot be foreseen. */
   durationSeconds: count,
   blockers: z.array(launchNotice),
   warnings: z.array(launchNotice),
@@ -185,6 +211,8 @@ export const campaignReport = z.object({
   ),
   /** Deliveries that failed, by the carrier's code, in plain words with what to do. */
   errors: z.array(z.object({ code: z.string(), words: z.string(), action: z.string(), count })),
+  /** Null before it is frozen, and once nothing waits any more. */
+  finish: campaignFinish.nullable(),
   clicks: z.object({ human: count, bot: count, all: count, recipients: count }),
   links: z.array(z.object({ url: z.string(), human: count, all: count })),
   hourly: z.array(z.object({ hour: timestamp, handedOver: count, delivered: count, clicksHuman: count })),

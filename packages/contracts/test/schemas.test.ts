@@ -79,6 +79,7 @@ const answers: [string, z.ZodType, unknown][] = [
       totals,
       skippedBy: [{ reason: 'consent_unknown', words: 'No record', count: 1 }],
       waitingBy: [{ reason: 'in_line', words: 'In line', count: 0, nextAt: null }],
+      finish: { at, binds: 'rate_limit', words: 'As fast', unreached: 0 },
       errors: [{ code: '30007', words: 'Filtered', action: 'Pause.', count: 1 }],
       clicks: { human: 1, bot: 3, all: 4, recipients: 1 },
       links: [{ url: 'https://shop.test/', human: 1, all: 4 }],

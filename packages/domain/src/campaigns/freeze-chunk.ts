@@ -88,7 +88,7 @@ function quietTable(groups: readonly QuietGroup[]): SQL {
 }
 
 /** The number of each contact: the one it knows, else one of the pool, the same at each look, local ones first. */
-function numberOf({ numbers, keeps }: NumberPool): SQL {
+export function numberOf({ numbers, keeps }: NumberPool): SQL {
   const ids = sql`${sql.param(numbers.map(({ id }) => id))}::uuid[]`;
   const areas = sql`${sql.param(numbers.map(({ phone }) => phone.slice(0, 5)))}::text[]`;
   const count = numbers.length;
@@ -101,7 +101,8 @@ function numberOf({ numbers, keeps }: NumberPool): SQL {
   return keeps ? sql`coalesce(k.number_id, ${chosen})` : chosen;
 }
 
-function keptNumbers({ keeps }: NumberPool): SQL {
+/** The join that `numberOf` needs. */
+export function keptNumbers({ keeps }: NumberPool): SQL {
   return keeps
     ? sql`left join (contact_numbers k join sending_numbers kn on kn.tenant_id = k.tenant_id and kn.id = k.number_id) on k.tenant_id = c.tenant_id and k.contact_id = c.id`
     : sql``;

@@ -48,7 +48,7 @@ export async function readQuietGroups(ctx: TxContext, row: CampaignRow, chunk: S
 }
 
 /** A start on the recipients' own clocks, as an instant. */
-function localStart({ scheduleLocal }: CampaignRow, key: string): Date | null {
+export function localStart({ scheduleLocal }: CampaignRow, key: string): Date | null {
   if (scheduleLocal === null) return null;
   const [date = '', time = ''] = scheduleLocal.split('T');
   return localInstant(date, time, readQuietKey(key).places);

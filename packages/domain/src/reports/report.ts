@@ -7,6 +7,7 @@ import { completeCampaign, findCampaign } from '../campaigns/campaign-row.ts';
 import { countOf, readCounts, sumOf, type Counts } from '../campaigns/totals.ts';
 import { requirePermission } from '../context/actor.ts';
 import { withSnapshot, type Context, type TxContext } from '../context/context.ts';
+import { finishOfWaiting } from './finish-of-waiting.ts';
 import { readWaiting } from './waiting.ts';
 
 /** Hours shown of a campaign's time line: the newest ones; the oldest shown holds what came before it too. */
@@ -28,6 +29,7 @@ export async function reportCampaign(ctx: Context, input: { id: string }): Promi
       totals: campaign.totals,
       skippedBy: skippedBy(counts),
       waitingBy: await readWaiting(ctx, campaign, counts),
+      finish: await finishOfWaiting(ctx, row, campaign.totals),
       errors: errorsOf(counts),
       clicks: { human, bot, all: human + bot, recipients: sumOf(counts, 'click-recipient') },
       links: await linksOf(ctx, input.id, counts),

@@ -1,0 +1,63 @@
+import type { CampaignPreview } from '@sms-crm/contracts/campaigns';
+import type { TxContext } from '../context/context.ts';
+import { campaignFinish, windowReader, type WaitingTexts } from '../finish/campaign-finish.ts';
+import type { CampaignRow } from './campaign-row.ts';
+import { localStart } from './quiet-groups.ts';
+import type { Audience } from './read-audience.ts';
+import type { AudienceSample } from './sample-audience.ts';
+
+/** Openings shown in a preview, the earliest ones. */
+const shownOpenings = 48;
+
+export type Foreseen = Pick<CampaignPreview, 'openings' | 'startsAt' | 'finish' | 'durationSeconds'>;
+
+/** When a campaign would start, who would wait until when, and when it would be done. */
+export async function foresee(
+  ctx: TxContext,
+  row: CampaignRow,
+  { audience, sample }: { audience: Audience; sample: AudienceSample },
+): Promise<Foreseen> {
+  const now = ctx.services.clock.now();
+  const startsAt =
+    row.status === 'scheduled' && row.scheduledAt !== null && row.scheduledAt > now ? row.scheduledAt : now;
+  const waiting = audience.groups.flatMap(({ numberId, key, count }): WaitingTexts[] =>
+    numberId === null ? [] : [{ numberId, key, startAt: key === null ? null : localStart(row, key), count }],
+  );
+  const each =
+    sample.sampled === 0 || sample.parts === 0
+      ? { parts: 1, micros: 0 }
+      : { parts: sample.parts / sample.sampled, micros: sample.costMicros / sample.sampled };
+  const finish = await campaignFinish(ctx, row, { waiting, each, startsAt });
+  const lasts = finish.at === null ? 0 : Date.parse(finish.at) - startsAt.getTime();
+  return {
+    openings: await openingsOf(ctx, row, { waiting, startsAt }),
+    startsAt: startsAt.toISOString(),
+    finish,
+    durationSeconds: Math.max(0, Math.ceil(lasts / 1_000)),
+  };
+}
+
+async function openingsOf(
+  ctx: TxContext,
+  row: CampaignRow,
+  { waiting, startsAt }: { waiting: readonly WaitingTexts[]; startsAt: Date },
+): Promise<CampaignPreview['openings']> {
+  const windowsOf = await windowReader(ctx, row);
+  const counts = new Map<number, number>();
+  for (const { key, startAt, count } of waiting) {
+    const from = Math.max(startsAt.getTime(), startAt?.getTime() ?? 0);
+    const window = windowsOf(key)(from);
+    if (window === null) continue;
+    const opens = Math.max(window.opens, from);
+    if (opens > startsAt.getTime()) counts.set(opens, (counts.get(opens) ?? 0) + count);
+  }
+  const at = [...counts]
+    .toSorted(([a], [b]) => a - b)
+    .map(([opens, count]) => ({ opensAt: new Date(opens).toISOString(), count }));
+  return {
+    waiting: at.reduce((sum, { count }) => sum + count, 0),
+    firstOpensAt: at[0]?.opensAt ?? null,
+    lastOpensAt: at.at(-1)?.opensAt ?? null,
+    at: at.slice(0, shownOpenings),
+  };
+}

@@ -1,0 +1,40 @@
+import { sql } from 'drizzle-orm';
+import { skipReason, type SkipReason } from '@sms-crm/contracts/reasons';
+import type { TxContext } from '../context/context.ts';
+import { numberPool } from '../numbers/number-pool.ts';
+import { inAudience } from './audience.ts';
+import { audienceReason } from './audience-reason.ts';
+import { audienceOf, type CampaignRow } from './campaign-row.ts';
+import { keptNumbers, numberOf } from './freeze-chunk.ts';
+
+/** Recipients of one number and one set of lawful hours. */
+export type AudienceGroup = { numberId: string | null; key: string | null; count: number };
+
+/** Whom the audience matches, whom no gate lets through by reason, and how the others are spread. */
+export type Audience = {
+  matched: number;
+  recipients: number;
+  byReason: Map<SkipReason, number>;
+  groups: AudienceGroup[];
+};
+
+/** Looks at the whole audience as a freeze would do it now. */
+export async function readAudience(ctx: TxContext, row: CampaignRow): Promise<Audience> {
+  const reason = await audienceReason(ctx, row);
+  const pool = await numberPool(ctx, row.numberId);
+  const { rows } = await ctx.tx.db.execute<AudienceGroup & { reason: string | null }>(sql`
+    select reason, case when reason is null then number_id end as "numberId", case when reason is null then quiet_key end as key,
+      count(*)::int as count
+    from (
+      select ${reason} as reason, ${numberOf(pool)} as number_id, c.quiet_key from contacts c ${keptNumbers(pool)}
+      where ${inAudience(audienceOf(row))} offset 0
+    ) a group by 1, 2, 3`);
+  const byReason = new Map<SkipReason, number>();
+  for (const { reason: found, count } of rows) {
+    if (found !== null) byReason.set(skipReason.parse(found), count);
+  }
+  const groups = rows.flatMap(({ reason: found, ...group }) => (found === null ? [group] : []));
+  const recipients = groups.reduce((sum, { count }) => sum + count, 0);
+  const skipped = [...byReason.values()].reduce((sum, count) => sum + count, 0);
+  return { matched: recipients + skipped, recipients, byReason, groups };
+}

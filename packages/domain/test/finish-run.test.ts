@@ -1,0 +1,142 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createLogger } from '@sms-crm/runtime/logger';
+import { connectRedis, redisReady, type Redis } from '@sms-crm/runtime/redis';
+import { TokenBuckets } from '@sms-crm/runtime/token-buckets';
+import { createCampaign } from '../src/campaigns/create.ts';
+import { launchCampaign } from '../src/campaigns/launch.ts';
+import { previewCampaign } from '../src/campaigns/preview.ts';
+import type { Context } from '../src/context/context.ts';
+import { reportCampaign } from '../src/reports/report.ts';
+import { createTestServices, newContext, type TestServices } from '../src/testing/kit.ts';
+import { addContacts, giveNumber, ScriptedCarrier, TestSender } from './sending-kit.ts';
+
+/** Noon in California, on a Wednesday. */
+const noon = Date.parse('2027-01-27T20:00:00Z');
+const minute = 60_000;
+
+let services: TestServices;
+let redis: Redis;
+let now = noon;
+beforeAll(async () => {
+  services = await createTestServices();
+  services.clock = { now: () => new Date(now), recipientTime: () => '12:00', demoTime: () => null };
+  const log = createLogger({ name: 'test', level: 'silent' });
+  redis = connectRedis({ url: process.env['TEST_REDIS_URL'] ?? '', name: 'test', log });
+  await redisReady(redis, 5_000);
+  services.rates = new TokenBuckets(redis, () => now);
+});
+afterAll(async () => {
+  redis.disconnect();
+  await services.close();
+});
+
+type Scene = { ctx: Context; sender: TestSender; id: string; sql: (text: string) => Promise<void> };
+
+/** A campaign to some contacts in California from one number of one part a second, after `prepare` made it harder. */
+async function scene(contacts: number, prepare: string[], at = noon): Promise<Scene> {
+  now = at;
+  services.jobs.length = 0;
+  services.carrier.current = new ScriptedCarrier();
+  const ctx = await newContext(services);
+  await giveNumber(ctx);
+  await addContacts(ctx, contacts);
+  const sql = async (text: string) => {
+    await services.database.owner.query(text.replaceAll('$1', `'${ctx.tenantId}'`));
+  };
+  await sql(`update contacts set created_at = '2027-01-01' where tenant_id = $1`);
+  await sql(`update sending_numbers set rate_parts = 1 where tenant_id = $1`);
+  for (const text of prepare) await sql(text);
+  const { id } = await createCampaign(ctx, {
+    name: 'Test',
+    template: 'Hello',
+    audience: { type: 'all' },
+    numberId: null,
+  });
+  return { ctx, sender: new TestSender(services, ctx), id, sql };
+}
+
+/** Lets time pass from event to event until nothing waits any more; a ramp goes up at the tenant's midnight. */
+async function runToEnd({ ctx, sender, sql }: Scene): Promise<void> {
+  for (let turns = 0; turns < 5_000; turns += 1) {
+    await sender.pump.round();
+    const jobs = services.jobs.splice(0).filter(({ payload }) => payload.tenantId === ctx.tenantId);
+    for (const job of jobs) await sender.run(job);
+    const next = await nextMoment(ctx);
+    if (next === null && jobs.length === 0) return;
+    if (jobs.length > 0 || next === null) continue;
+    if (dayOf(next) !== dayOf(now)) {
+      await sql(`update sending_numbers set warm_up_level = warm_up_level + 1 where tenant_id = $1`);
+    }
+    now = next;
+  }
+  throw new Error('it never ended');
+}
+
+const dayOf = (at: number) => new Date(at - 5 * 3_600_000).getUTCDate();
+
+async function nextMoment(ctx: Context): Promise<number | null> {
+  const { rows } = await services.database.owner.query<{ at: Date | null }>(
+    `select min(greatest(s.next_at, b.next_at, b.not_before, b.start_at, $2::timestamptz + interval '500 ms')) as at
+     from message_batches b join campaign_shares s using (tenant_id, campaign_id, number_id)
+     where b.tenant_id = $1 and b.state = 'open'`,
+    [ctx.tenantId, new Date(now).toISOString()],
+  );
+  return rows[0]?.at?.getTime() ?? null;
+}
+
+async function lastHandOver(ctx: Context): Promise<number> {
+  const { rows } = await services.database.owner.query<{ at: Date }>(
+    `select max(handed_over_at) as at from messages where tenant_id = $1`,
+    [ctx.tenantId],
+  );
+  return rows[0]?.at.getTime() ?? 0;
+}
+
+const registration = (set: string) =>
+  `with r as (
+     insert into carrier_registrations (tenant_id, carrier_account_id, kind, name, status, ${set.split('=')[0] ?? ''})
+     select tenant_id, id, '10dlc', 'Test', 'approved', ${set.split('=')[1] ?? ''} from carrier_accounts where tenant_id = $1 returning id
+   ) update sending_numbers set registration_id = r.id from r where tenant_id = $1`;
+
+const scenes: [string, number, string[], string, number][] = [
+  ['rate', 1_000, [], 'rate_limit', noon],
+  ['quiet hours', 700, [], 'quiet_hours', Date.parse('2027-01-28T04:54:00Z')],
+  [
+    'a ramp',
+    450,
+    [`update sending_numbers set warm_up_level = 0, warm_up_curve = '{100,150,500}' where tenant_id = $1`],
+    'warm_up',
+    noon,
+  ],
+  [
+    'a budget',
+    500,
+    [`update budgets set daily_limit_micros = 200 * 7900 where tenant_id = $1`],
+    'budget',
+    noon,
+  ],
+  ['a carrier’s cap', 450, [registration('daily_cap_parts=200')], 'carrier_cap', noon],
+  ['a registration’s rate', 300, [registration('rate_parts=0.5')], 'rate_limit', noon],
+];
+
+test.each(scenes)(
+  'a campaign bound by %s ends when it was foreseen',
+  async (_name, contacts, prepare, binds, at) => {
+    const made = await scene(contacts, prepare, at);
+    const { finish, parts, costMicros } = await previewCampaign(made.ctx, { id: made.id });
+    await launchCampaign(made.ctx, { id: made.id });
+    const early = now;
+    await made.sender.pump.round();
+    for (const job of services.jobs.splice(0)) await made.sender.run(job);
+    const underWay = await reportCampaign(made.ctx, { id: made.id });
+    await runToEnd(made);
+    const { totals } = await reportCampaign(made.ctx, { id: made.id });
+    expect(totals).toMatchObject({ audience: contacts, waiting: 0, handedOver: contacts, parts, costMicros });
+    const ended = await lastHandOver(made.ctx);
+    const tolerance = Math.max(5 * minute, (ended - early) / 10);
+    expect(finish.binds).toBe(binds);
+    expect(Math.abs(Date.parse(finish.at ?? '') - ended)).toBeLessThan(tolerance);
+    expect(Math.abs(Date.parse(underWay.finish?.at ?? '') - ended)).toBeLessThan(tolerance);
+  },
+  180_000,
+);
