@@ -30,8 +30,12 @@ const actions: Readonly<Record<string, string>> = {
   'import.upload': 'Uploaded a file',
   'kill-switch.off': 'Lifted a kill switch',
   'kill-switch.on': 'Threw a kill switch',
+  'number.update': 'Changed a sending number',
+  'number.warm-up': 'Changed the warm-up of a number',
   'opt-out.lift': 'Opted in again by text',
   'opt-out.record': 'Opted out by text',
+  'registration.create': 'Noted a registration',
+  'registration.update': 'Changed a registration',
   'tenant.create': 'Made the organisation',
 };
 
