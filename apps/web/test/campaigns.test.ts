@@ -1,15 +1,29 @@
 import { expect, test } from 'vitest';
 import { draftChanges } from '../src/campaigns/composer/draft-changes.ts';
+import { withFooter } from '../src/campaigns/composer/footer.ts';
 import { canMove } from '../src/campaigns/moves.ts';
 import { campaignPath } from '../src/campaigns/resources.ts';
 import { rateOf, withReadings } from '../src/campaigns/use-rates.ts';
 import { messagesPath } from '../src/reports/message-filters.ts';
 
-const draft = { name: 'Spring', template: 'Hi', audience: { type: 'all' }, numberId: null } as const;
+const draft = {
+  name: 'Spring',
+  template: 'Hi',
+  audience: { type: 'all' },
+  numberId: null,
+  endsAt: null,
+  overBudget: 'wait',
+  addBrand: true,
+  addOptOut: true,
+} as const;
 
 test('only what changed is saved', () => {
   expect(draftChanges(draft, { ...draft })).toBeUndefined();
   expect(draftChanges(draft, { ...draft, template: 'Hello' })).toEqual({ template: 'Hello' });
+  expect(draftChanges(draft, { ...draft, overBudget: 'skip', addBrand: false })).toEqual({
+    overBudget: 'skip',
+    addBrand: false,
+  });
   expect(draftChanges(draft, { ...draft, audience: { type: 'tag', tag: 'vip' }, numberId: 'x' })).toEqual({
     audience: { type: 'tag', tag: 'vip' },
     numberId: 'x',
@@ -20,6 +34,19 @@ test('an empty name waits, the rest is saved', () => {
   expect(draftChanges(draft, { ...draft, name: '  ' })).toBeUndefined();
   expect(draftChanges(draft, { ...draft, name: '', template: 'Hello' })).toEqual({ template: 'Hello' });
   expect(draftChanges(draft, { ...draft, name: ' Summer ' })).toEqual({ name: 'Summer' });
+});
+
+const both = { addBrand: true, addOptOut: true };
+
+test('a draft shows the brand and how to opt out as they will be added', () => {
+  expect(withFooter('Sale today', both, 'Harbor Coffee')).toBe(
+    'Harbor Coffee: Sale today\nReply STOP to opt out',
+  );
+  expect(withFooter('At harbor coffee. Text STOP to end', both, 'Harbor Coffee')).toBe(
+    'At harbor coffee. Text STOP to end',
+  );
+  expect(withFooter('Sale', { addBrand: false, addOptOut: false }, 'Harbor Coffee')).toBe('Sale');
+  expect(withFooter('', both, 'Harbor Coffee')).toBe('');
 });
 
 function read(before: Parameters<typeof withReadings>[0], value: number, at: number) {

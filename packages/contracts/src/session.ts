@@ -6,7 +6,14 @@ import { id, label, text, timestamp, timeZone } from './scalars.ts';
 /** Who is signed in, where, and what they may do: what every page needs. */
 export const session = z.object({
   actor: z.object({ type: z.enum(['user', 'api-key']), id, name: z.string(), email: z.string().nullable() }),
-  tenant: z.object({ id, name: z.string(), timeZone: z.string(), defaultCountry: z.string() }),
+  tenant: z.object({
+    id,
+    name: z.string(),
+    /** What marketing texts name as their sender. */
+    brandName: z.string(),
+    timeZone: z.string(),
+    defaultCountry: z.string(),
+  }),
   tenants: z.array(z.object({ id, name: z.string() })),
   role: z.object({ key: z.string(), name: z.string() }),
   permissions: z.array(permission),

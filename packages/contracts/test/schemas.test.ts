@@ -123,7 +123,7 @@ const answers: [string, z.ZodType, unknown][] = [
     session,
     {
       actor: { type: 'user', id, name: 'A', email: null },
-      tenant: { id, name: 'T', timeZone: 'America/New_York', defaultCountry: 'US' },
+      tenant: { id, name: 'T', brandName: 'B', timeZone: 'America/New_York', defaultCountry: 'US' },
       tenants: [{ id, name: 'T' }],
       role: { key: 'owner', name: 'Owner' },
       permissions: ['contacts:read'],

@@ -1,7 +1,8 @@
 'use client';
 
 import type { Campaign } from '@sms-crm/contracts/campaigns';
-import { IconPlayerPause, IconPlayerPlay, IconX } from '@tabler/icons-react';
+import { IconArrowBackUp, IconPlayerPause, IconPlayerPlay, IconX } from '@tabler/icons-react';
+import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { useAction } from '../api/use-action.ts';
 import { formatCountOf } from '../format/numbers.ts';
@@ -26,16 +27,21 @@ const done: Record<CampaignMove, string> = {
 
 /** Pause, resume and cancel, as far as the campaign's state allows them. */
 export function MoveButtons({ campaign, inRow = false }: Props) {
+  const router = useRouter();
   const [asking, setAsking] = useState(false);
   const refusal = useRefusal('campaigns:launch');
   const move = useAction({
     run: (which: CampaignMove) => moveCampaign(campaign.id, which),
     refresh: [campaignsKey],
-    done: (_, which) => done[which],
-    onDone: () => setAsking(false),
+    done: ({ status }, which) => (status === 'draft' ? 'It is a draft again.' : done[which]),
+    onDone: ({ status }) => {
+      setAsking(false);
+      if (status === 'draft') router.push(`/campaigns/${campaign.id}`);
+    },
   });
   const button = { size: inRow ? 'xs' : 'sm', refusal, variant: 'default' } as const;
   const named = (words: string) => (inRow ? { 'aria-label': `${words} ${campaign.name}` } : {});
+  const scheduled = campaign.status === 'scheduled';
   const busy = (which: CampaignMove) => move.isPending && move.variables === which;
   return (
     <>
@@ -64,10 +70,13 @@ export function MoveButtons({ campaign, inRow = false }: Props) {
       {!inRow && canMove('cancel', campaign.status) && (
         <ActionButton
           {...button}
-          leftSection={<IconX size={16} aria-hidden />}
-          onClick={() => setAsking(true)}
+          leftSection={
+            scheduled ? <IconArrowBackUp size={16} aria-hidden /> : <IconX size={16} aria-hidden />
+          }
+          loading={busy('cancel')}
+          onClick={() => (scheduled ? move.mutate('cancel') : setAsking(true))}
         >
-          Cancel campaign
+          {scheduled ? 'Back to draft' : 'Cancel campaign'}
         </ActionButton>
       )}
       <ConfirmDialog

@@ -7,7 +7,7 @@ export type CampaignMove = 'pause' | 'resume' | 'cancel';
 const possible: Record<CampaignMove, readonly CampaignStatus[]> = {
   pause: ['sending'],
   resume: ['paused'],
-  cancel: ['launching', 'sending', 'paused'],
+  cancel: ['scheduled', 'launching', 'sending', 'paused'],
 };
 
 /** Whether a move makes sense from a state; the API has the last word. */

@@ -2,6 +2,7 @@
 
 import { useResource } from '../api/use-resource.ts';
 import { isRunning, reportOf } from '../campaigns/resources.ts';
+import { Standing } from '../campaigns/standing.tsx';
 import { useRates } from '../campaigns/use-rates.ts';
 import { useLiveResource } from '../live/use-live-resource.ts';
 import { ErrorBox } from '../ui/error-box.tsx';
@@ -36,6 +37,7 @@ export function Report({ id }: { id: string }) {
     <>
       <ReportHeader campaign={report.campaign} />
       <div className="flex flex-col gap-5">
+        <Standing campaign={report.campaign} />
         <Progress report={report} rate={rate} streaming={live.streaming} />
         <KeyFigures report={report} />
         <div className="grid items-start gap-5 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">

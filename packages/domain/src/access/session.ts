@@ -30,6 +30,7 @@ export async function describeSession(ctx: Context): Promise<Omit<Session, 'simu
       tenant: {
         id: tenant.id,
         name: tenant.name,
+        brandName: tenant.brandName,
         timeZone: tenant.timeZone,
         defaultCountry: tenant.defaultCountry,
       },

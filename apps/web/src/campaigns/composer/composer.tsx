@@ -12,9 +12,11 @@ import { PageHeader } from '../../ui/page-header.tsx';
 import { DeleteDraftButton } from '../delete-draft-button.tsx';
 import { usePreview } from '../preview.ts';
 import { oneCampaign } from '../resources.ts';
+import { Standing } from '../standing.tsx';
 import { AudiencePanel } from './audience-panel.tsx';
 import { sameAudience } from './draft-changes.ts';
 import { Estimate } from './estimate.tsx';
+import { LimitsPanel } from './limits-panel.tsx';
 import { SaveMark } from './save-mark.tsx';
 import { TextPanel } from './text-panel.tsx';
 import { useDraft } from './use-draft.ts';
@@ -34,7 +36,7 @@ function DraftComposer({ item }: { item: Campaign }) {
   const preview = usePreview(item);
   const sample = useSample(draft.fields);
   const refusal = useRefusal('campaigns:write');
-  const { fields, change } = draft;
+  const { fields } = draft;
   const stale = draft.state !== 'saved' || preview.isFetching;
   const counted = sameAudience(fields.audience, item.audience) && !preview.isPlaceholderData;
   const locked = refusal !== undefined;
@@ -48,13 +50,10 @@ function DraftComposer({ item }: { item: Campaign }) {
       />
       <div className="grid gap-6 lg:grid-cols-[minmax(0,1fr)_340px]">
         <div className="flex flex-col gap-5">
+          <Standing campaign={item} />
           <AudiencePanel draft={draft} preview={counted ? preview.data : undefined} disabled={locked} />
-          <TextPanel
-            template={fields.template}
-            onChange={(template) => change({ template })}
-            sample={sample}
-            disabled={locked}
-          />
+          <TextPanel draft={draft} sample={sample} disabled={locked} />
+          <LimitsPanel draft={draft} disabled={locked} />
         </div>
         <aside
           aria-label="Preview and cost"

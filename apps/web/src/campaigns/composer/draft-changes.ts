@@ -1,9 +1,13 @@
 import type { AudienceSpec, Campaign, UpdateCampaign } from '@sms-crm/contracts/campaigns';
 
-export type DraftFields = Pick<Campaign, 'name' | 'template' | 'audience' | 'numberId'>;
+/** Fields that are the same when they are equal. */
+const plainFields = ['template', 'numberId', 'endsAt', 'overBudget', 'addBrand', 'addOptOut'] as const;
+
+export type DraftFields = Pick<Campaign, 'name' | 'audience' | (typeof plainFields)[number]>;
 
 export function draftFieldsOf(item: Campaign): DraftFields {
-  return { name: item.name, template: item.template, audience: item.audience, numberId: item.numberId };
+  const { name, audience, template, numberId, endsAt, overBudget, addBrand, addOptOut } = item;
+  return { name, audience, template, numberId, endsAt, overBudget, addBrand, addOptOut };
 }
 
 function tagOf(audience: AudienceSpec): string | undefined {
@@ -17,11 +21,11 @@ export function sameAudience(one: AudienceSpec, other: AudienceSpec): boolean {
 /** What has to be saved; a name that is empty for the moment waits until there is one. Undefined when nothing. */
 export function draftChanges(saved: DraftFields, now: DraftFields): UpdateCampaign | undefined {
   const name = now.name.trim();
+  const plain = plainFields.filter((field) => now[field] !== saved[field]);
   const changes: UpdateCampaign = {
     ...(name !== '' && name !== saved.name.trim() ? { name } : {}),
-    ...(now.template === saved.template ? {} : { template: now.template }),
     ...(sameAudience(now.audience, saved.audience) ? {} : { audience: now.audience }),
-    ...(now.numberId === saved.numberId ? {} : { numberId: now.numberId }),
+    ...Object.fromEntries(plain.map((field) => [field, now[field]])),
   };
   return Object.keys(changes).length === 0 ? undefined : changes;
 }

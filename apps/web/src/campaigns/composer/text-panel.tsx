@@ -2,20 +2,19 @@
 
 import { Card } from '../../ui/card.tsx';
 import { FallbackFields } from './fallback-fields.tsx';
+import { FooterFields } from './footer-fields.tsx';
 import { PartsCounter } from './parts-counter.tsx';
 import { hasLink } from './template.ts';
 import { TextField } from './text-field.tsx';
+import type { Draft } from './use-draft.ts';
 import type { Sample } from './use-sample.ts';
 
-type Props = {
-  template: string;
-  onChange: (template: string) => void;
-  sample: Sample;
-  disabled: boolean;
-};
+type Props = { draft: Draft; sample: Sample; disabled: boolean };
 
 /** The text, its merge fields and its length. */
-export function TextPanel({ template, onChange, sample, disabled }: Props) {
+export function TextPanel({ draft, sample, disabled }: Props) {
+  const { template } = draft.fields;
+  const onChange = (changed: string) => draft.change({ template: changed });
   const change = { template, onChange, disabled };
   return (
     <Card title="What they get">
@@ -29,6 +28,7 @@ export function TextPanel({ template, onChange, sample, disabled }: Props) {
           </p>
         )}
         <FallbackFields {...change} />
+        <FooterFields draft={draft} disabled={disabled} />
       </div>
     </Card>
   );

@@ -5,6 +5,7 @@ import { useResource } from '../../api/use-resource.ts';
 import { useSession } from '../../session/session-context.tsx';
 import { peopleOf } from '../resources.ts';
 import type { DraftFields } from './draft-changes.ts';
+import { withFooter } from './footer.ts';
 import { offeredFields, valuesOf } from './merge-fields.ts';
 import { renderDraft } from './template.ts';
 import { useParts } from './use-parts.ts';
@@ -14,8 +15,9 @@ export function useSample(fields: DraftFields) {
   const people = useResource(peopleOf(fields.audience)).data?.items ?? [];
   const [place, setPlace] = useState(0);
   const person = people[place % Math.max(people.length, 1)];
-  const { sampleLink } = useSession();
-  const body = renderDraft(fields.template, person ? valuesOf(person) : {}, sampleLink);
+  const { sampleLink, tenant } = useSession();
+  const text = renderDraft(fields.template, person ? valuesOf(person) : {}, sampleLink);
+  const body = withFooter(text, fields, tenant.brandName);
   const parts = useParts(body).data;
   const step = (by: 1 | -1) => setPlace((place + by + people.length) % people.length);
   return {

@@ -4,6 +4,7 @@ import type { Campaign } from '@sms-crm/contracts/campaigns';
 import type { ReactNode } from 'react';
 import { KillSwitchControl } from '../../kill-switch/kill-switch-control.tsx';
 import { LinkButton } from '../../ui/link-button.tsx';
+import { WaiveFooter } from './waive-footer.tsx';
 
 const inComposer: Readonly<Record<string, string>> = {
   empty_template: 'Write the text',
@@ -14,6 +15,7 @@ const inComposer: Readonly<Record<string, string>> = {
   empty_body: 'Edit the text',
   body_too_long: 'Edit the text',
   no_number: 'Choose a number',
+  ended: 'Choose another end',
 };
 
 /** The button that mends what a notice or an exclusion names; null when it is mended elsewhere on the page or not at all. */
@@ -39,6 +41,16 @@ export function noticeFix(code: string, campaign: Campaign): ReactNode {
               : { scope: 'tenant' }
           }
         />
+      );
+    case 'brand_left_out':
+    case 'opt_out_left_out':
+      return (
+        <>
+          <LinkButton {...look} href={`/campaigns/${campaign.id}`}>
+            Edit the text
+          </LinkButton>
+          <WaiveFooter campaign={campaign} code={code} />
+        </>
       );
     case 'empty_audience':
       return (

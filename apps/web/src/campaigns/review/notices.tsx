@@ -38,7 +38,7 @@ function Notice(props: { notice: LaunchNotice; campaign: Campaign; blocking?: bo
             {props.blocking && <span className="sr-only">Prevents the launch: </span>}
             <strong className="font-semibold">{detail}</strong> {fix}
           </p>
-          {noticeFix(code, props.campaign)}
+          <div className="flex flex-wrap gap-2 empty:hidden">{noticeFix(code, props.campaign)}</div>
         </div>
       </Alert>
     </li>

@@ -9,12 +9,14 @@ import { PageHeader } from '../../ui/page-header.tsx';
 import { audienceWords } from '../audience-words.ts';
 import { usePreview } from '../preview.ts';
 import { oneCampaign } from '../resources.ts';
+import { Standing } from '../standing.tsx';
 import { Exclusions } from './exclusions.tsx';
 import { Headline } from './headline.tsx';
 import { LaunchButton } from './launch-button.tsx';
 import { Notices } from './notices.tsx';
 import { PartsBreakdown } from './parts-breakdown.tsx';
 import { Samples } from './samples.tsx';
+import { ScheduleButton } from './schedule-button.tsx';
 
 export function Review({ id }: { id: string }) {
   const found = useResource(oneCampaign(id));
@@ -45,8 +47,14 @@ function ReviewBody({ campaign }: { campaign: Campaign }) {
         preview={preview.data}
         at={preview.dataUpdatedAt}
         audience={audienceWords(campaign.audience)}
-        launch={<LaunchButton campaign={campaign} preview={preview.data} />}
+        launch={
+          <div className="flex flex-wrap gap-2">
+            <ScheduleButton campaign={campaign} preview={preview.data} />
+            <LaunchButton campaign={campaign} preview={preview.data} />
+          </div>
+        }
       />
+      <Standing campaign={campaign} />
       <Notices campaign={campaign} blockers={preview.data.blockers} warnings={preview.data.warnings} />
       <div className="grid items-start gap-5 lg:grid-cols-2">
         <div className="flex flex-col gap-5">

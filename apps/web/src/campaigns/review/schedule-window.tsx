@@ -1,0 +1,81 @@
+'use client';
+
+import type { Campaign } from '@sms-crm/contracts/campaigns';
+import { campaign as campaignSchema, localTime, scheduleCampaign } from '@sms-crm/contracts/campaigns';
+import { useRouter } from 'next/navigation';
+import { z } from 'zod';
+import { api } from '../../api/api.ts';
+import { useAction } from '../../api/use-action.ts';
+import { Choice } from '../../form/choice.tsx';
+import { FormProblem } from '../../form/form-problem.tsx';
+import { MomentField } from '../../form/moment-field.tsx';
+import { useApiForm } from '../../form/use-api-form.ts';
+import { fromWallClock, toWallClock } from '../../format/wall-clock.ts';
+import { useSession } from '../../session/session-context.tsx';
+import { DialogWindow } from '../../ui/dialog-window.tsx';
+import { FormButtons } from '../../ui/form-buttons.tsx';
+import { campaignsKey } from '../resources.ts';
+
+type Props = { opened: boolean; onClose: () => void; campaign: Campaign };
+
+/** When a campaign starts by itself: at one moment, or when it is that time where each recipient is. */
+export function ScheduleWindow(props: Props) {
+  return (
+    <DialogWindow opened={props.opened} onClose={props.onClose} title="When should it start?" size={520}>
+      <ScheduleForm {...props} />
+    </DialogWindow>
+  );
+}
+
+const whose = z.enum(['organisation', 'recipient']);
+const schema = z.object({ whose, time: localTime });
+const anHourMs = 3_600_000;
+
+function ScheduleForm({ campaign, onClose }: Props) {
+  const router = useRouter();
+  const { timeZone } = useSession().tenant;
+  const schedule = useAction({
+    run: ({ whose, time }: z.infer<typeof schema>) => {
+      const when = whose === 'recipient' ? { localTime: time } : { at: fromWallClock(time, timeZone) };
+      const body = scheduleCampaign.parse(when);
+      return api(`/v1/campaigns/${campaign.id}/schedule`, campaignSchema, { method: 'POST', body });
+    },
+    refresh: [campaignsKey],
+    errors: 'form',
+    done: 'Scheduled. It starts by itself.',
+    onDone: () => router.push(`/campaigns/${campaign.id}/report`),
+  });
+  const inAnHour = toWallClock(new Date(Date.now() + anHourMs).toISOString(), timeZone);
+  const initialValues: z.infer<typeof schema> = { whose: 'organisation', time: inAnHour };
+  const { form, formProps, busy, problem } = useApiForm({
+    initialValues,
+    schema,
+    rename: { at: 'time', localTime: 'time' },
+    submit: (input) => schedule.mutateAsync(input),
+  });
+  const field = form.getInputProps('time');
+  return (
+    <form {...formProps} className="flex flex-col gap-5">
+      <FormProblem problem={problem} />
+      <MomentField label="Date and time" required data-autofocus {...field} />
+      <Choice
+        question="On whose clock?"
+        value={form.values.whose}
+        onChange={(value) => form.setFieldValue('whose', value)}
+        answers={[
+          { value: 'organisation', label: `Ours: ${timeZone}`, description: 'Everyone at the same moment' },
+          {
+            value: 'recipient',
+            label: 'Each recipient’s own',
+            description: 'Each gets it when it is that time where they are',
+          },
+        ]}
+      />
+      <p className="text-xs text-soft">
+        Who gets it is decided when the first text is sent, not now: whoever joins the audience until then
+        gets it too. Until then you can change it back into a draft.
+      </p>
+      <FormButtons submit="Schedule campaign" busy={busy} onCancel={onClose} />
+    </form>
+  );
+}
