@@ -40,6 +40,10 @@ function wallClockAt(atMs: number, timeZone: string): string {
 
 /** A wall-clock time to read, without a zone since it has none: `Mar 1, 2026, 10:00 AM`. */
 export function formatWallClock(wallClock: string): string {
-  const words = new Intl.DateTimeFormat('en-US', { dateStyle: 'medium', timeStyle: 'short', timeZone: 'UTC' });
+  const words = new Intl.DateTimeFormat('en-US', {
+    dateStyle: 'medium',
+    timeStyle: 'short',
+    timeZone: 'UTC',
+  });
   return words.format(new Date(`${wallClock}:00Z`)).replaceAll(/[\u00A0\u202F]/g, ' ');
 }

@@ -1,5 +1,6 @@
 'use client';
 
+import type { CampaignReport } from '@sms-crm/contracts/campaigns';
 import { useResource } from '../api/use-resource.ts';
 import { isRunning, reportOf } from '../campaigns/resources.ts';
 import { Standing } from '../campaigns/standing.tsx';
@@ -38,21 +39,36 @@ export function Report({ id }: { id: string }) {
       <ReportHeader campaign={report.campaign} />
       <div className="flex flex-col gap-5">
         <Standing campaign={report.campaign} />
-        <Progress report={report} rate={rate} streaming={live.streaming} />
-        <KeyFigures report={report} />
-        <div className="grid items-start gap-5 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
-          <div className="flex min-w-0 flex-col gap-5">
-            <Funnel report={report} />
-            <DeliveryErrors report={report} />
-          </div>
-          <div className="flex min-w-0 flex-col gap-5">
-            <WhyNot report={report} />
-            <Clicks report={report} />
-            <SentText campaign={report.campaign} />
-          </div>
-        </div>
-        <TimeLine report={report} />
+        {report.campaign.status === 'scheduled' ? (
+          <SentText campaign={report.campaign} />
+        ) : (
+          <Results report={report} rate={rate} streaming={live.streaming} />
+        )}
       </div>
+    </>
+  );
+}
+
+type ResultsProps = { report: CampaignReport; rate: number | undefined; streaming: boolean };
+
+/** From its launch on: how far it is, and what became of everyone. */
+function Results({ report, rate, streaming }: ResultsProps) {
+  return (
+    <>
+      <Progress report={report} rate={rate} streaming={streaming} />
+      <KeyFigures report={report} />
+      <div className="grid items-start gap-5 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
+        <div className="flex min-w-0 flex-col gap-5">
+          <Funnel report={report} />
+          <DeliveryErrors report={report} />
+        </div>
+        <div className="flex min-w-0 flex-col gap-5">
+          <WhyNot report={report} />
+          <Clicks report={report} />
+          <SentText campaign={report.campaign} />
+        </div>
+      </div>
+      <TimeLine report={report} />
     </>
   );
 }

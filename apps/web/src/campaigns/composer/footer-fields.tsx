@@ -1,6 +1,6 @@
 'use client';
 
-import { Checkbox } from '@mantine/core';
+import { Tick } from '../../form/tick.tsx';
 import { useSession } from '../../session/session-context.tsx';
 import type { Draft } from './use-draft.ts';
 
@@ -11,19 +11,19 @@ export function FooterFields({ draft, disabled }: { draft: Draft; disabled: bool
   return (
     <fieldset className="flex flex-col gap-3">
       <legend className="mb-2 p-0 text-sm font-medium">Added to the text</legend>
-      <Checkbox
+      <Tick
         label={`Say that it is from ${brandName}`}
         description={`“${brandName}: ” stands before a text that does not name it`}
         checked={fields.addBrand}
         disabled={disabled}
-        onChange={(event) => change({ addBrand: event.currentTarget.checked })}
+        onChange={(addBrand) => change({ addBrand })}
       />
-      <Checkbox
+      <Tick
         label="Say how to opt out"
         description="“Reply STOP to opt out” ends the first text to a contact, and again every 30 days"
         checked={fields.addOptOut}
         disabled={disabled}
-        onChange={(event) => change({ addOptOut: event.currentTarget.checked })}
+        onChange={(addOptOut) => change({ addOptOut })}
       />
     </fieldset>
   );

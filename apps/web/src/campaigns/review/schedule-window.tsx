@@ -3,6 +3,7 @@
 import type { Campaign } from '@sms-crm/contracts/campaigns';
 import { campaign as campaignSchema, localTime, scheduleCampaign } from '@sms-crm/contracts/campaigns';
 import { useRouter } from 'next/navigation';
+import { useState } from 'react';
 import { z } from 'zod';
 import { api } from '../../api/api.ts';
 import { useAction } from '../../api/use-action.ts';
@@ -31,6 +32,11 @@ const whose = z.enum(['organisation', 'recipient']);
 const schema = z.object({ whose, time: localTime });
 const anHourMs = 3_600_000;
 
+function inAnHour(timeZone: string): z.infer<typeof schema> {
+  const at = new Date(Date.now() + anHourMs).toISOString();
+  return { whose: 'organisation', time: toWallClock(at, timeZone) };
+}
+
 function ScheduleForm({ campaign, onClose }: Props) {
   const router = useRouter();
   const { timeZone } = useSession().tenant;
@@ -45,8 +51,7 @@ function ScheduleForm({ campaign, onClose }: Props) {
     done: 'Scheduled. It starts by itself.',
     onDone: () => router.push(`/campaigns/${campaign.id}/report`),
   });
-  const inAnHour = toWallClock(new Date(Date.now() + anHourMs).toISOString(), timeZone);
-  const initialValues: z.infer<typeof schema> = { whose: 'organisation', time: inAnHour };
+  const [initialValues] = useState(() => inAnHour(timeZone));
   const { form, formProps, busy, problem } = useApiForm({
     initialValues,
     schema,

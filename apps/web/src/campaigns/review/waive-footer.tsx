@@ -29,12 +29,7 @@ export function WaiveFooter({ campaign, code }: { campaign: Campaign; code: Left
   });
   return (
     <>
-      <ActionButton
-        size="xs"
-        variant="default"
-        refusal={useRefusal('campaigns:waive-footer')}
-        onClick={open}
-      >
+      <ActionButton size="xs" variant="default" refusal={useRefusal('campaigns:waive-footer')} onClick={open}>
         Send without it
       </ActionButton>
       <ConfirmDialog
