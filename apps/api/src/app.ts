@@ -20,6 +20,7 @@ import { authRoutes } from './routes/auth.ts';
 import { budgetRoutes } from './routes/budget.ts';
 import { campaignRoutes } from './routes/campaigns.ts';
 import { contactRoutes } from './routes/contacts.ts';
+import { deadLetterRoutes } from './routes/dead-letters.ts';
 import { doNotContactRoutes } from './routes/do-not-contact.ts';
 import { importRoutes } from './routes/imports.ts';
 import { messageRoutes } from './routes/messages.ts';
@@ -107,6 +108,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
       await v1.register(importRoutes);
       await v1.register(doNotContactRoutes);
       await v1.register(suppressionRoutes);
+      await v1.register(deadLetterRoutes);
       await v1.register(campaignRoutes);
       await v1.register(messageRoutes);
       await v1.register(budgetRoutes);

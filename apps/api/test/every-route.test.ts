@@ -85,6 +85,12 @@ async function thingsOf(tenantId: string, key: string | undefined): Promise<Reco
       kind: 'area-codes',
       config: { codes: ['415'] },
     }),
+    'carrier-accounts': await insert(
+      `insert into carrier_accounts (tenant_id, key, carrier, name, account_sid, auth_token_sealed) values ($1, gen_random_uuid()::text, 'twilio', 'Test', 'AC', 'x') returning id`,
+    ),
+    'dead-letters': await insert(
+      `insert into dead_letters (tenant_id, kind, subject_id, code) values ($1, 'webhook', uuidv7(), 'webhook_failed') returning id`,
+    ),
     imports: await insert(
       `insert into imports (tenant_id, file_name, status, created_by) values ($1, 'a.csv', 'checked', 'test') returning id`,
     ),

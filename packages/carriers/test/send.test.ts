@@ -87,12 +87,18 @@ const busy = json(429, { code: 20_429, message: 'Too Many Requests', status: 429
 const wrongCredentials = json(401, { code: 20_003, message: 'Authenticate', status: 401 });
 
 test.each([
-  ['429', busy, 1_000],
-  ['401', wrongCredentials, 60_000],
-  ['a full queue', json(400, refusal(21_611)), 60_000],
-])('%s is not sent and may be tried again later', async (_name, answer, retryAfterMs) => {
+  ['429', busy, 1_000, '20429'],
+  ['401', wrongCredentials, 60_000, '20003'],
+  ['a full queue', json(400, refusal(21_611)), 60_000, '21611'],
+  ['a sender that may not send', json(400, refusal(21_606)), 60_000, '21606'],
+])('%s is not sent and may be tried again later', async (_name, answer, retryAfterMs, errorCode) => {
   const { carrier, received } = await opened(answer);
-  expect(await carrier.send(text)).toEqual({ type: 'not-sent', detail: expect.any(String), retryAfterMs });
+  expect(await carrier.send(text)).toEqual({
+    type: 'not-sent',
+    detail: expect.any(String),
+    retryAfterMs,
+    errorCode,
+  });
   expect(received.length).toBe(1);
 });
 
@@ -109,6 +115,7 @@ test.each([
   ['500', json(500, { code: 20_500, message: 'Internal', status: 500 })],
   ['503', json(503, { code: 20_503, message: 'Unavailable', status: 503 })],
   ['an HTML page of a proxy', page],
+  ['a text the carrier gave up so as not to send it twice', json(400, refusal(30_410))],
   ['400 without a code', json(400, { message: 'what?' })],
   ['a socket cut after the request', cut],
   ['a socket cut within the answer', halfAnswer],

@@ -19,6 +19,8 @@ export const jobPayloads = {
     look: z.enum(['first', 'second', 'last']),
     requestId,
   }),
+  'message.retry': z.object({ tenantId: id, requestId }),
+  'campaign.auto-pause': z.object({ tenantId: id, campaignId: id, requestId }),
   'webhook.apply': z.object({ tenantId: id, requestId }),
   'inbound.receive': z.object({ tenantId: id, requestId }),
   'outbox.deliver': z.object({ tenantId: id, outboxId: id, requestId }),

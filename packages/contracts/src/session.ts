@@ -39,6 +39,16 @@ export const setup = z.object({
 export type Setup = z.infer<typeof setup>;
 export const setupResult = z.object({ tenantId: id });
 
+/** A share of the last 7 days' texts that is over the line at which carriers and recipients object. */
+export const healthWarning = z.object({
+  code: z.enum(['carrier_violation', 'blocked', 'opt_outs']),
+  share: z.number(),
+  limit: z.number(),
+  detail: z.string(),
+  fix: z.string(),
+});
+export type HealthWarning = z.infer<typeof healthWarning>;
+
 /** Numbers of the last days over all campaigns, for the dashboard. */
 export const overviewQuery = z.object({ from: timestamp.optional(), to: timestamp.optional() });
 export const overview = z.object({
@@ -54,6 +64,8 @@ export const overview = z.object({
   clicksAll: z.int(),
   costMicros: z.int(),
   contacts: z.int(),
+  /** What is wrong with the texts of the last 7 days, whatever range was asked for. */
+  warnings: z.array(healthWarning),
   daily: z.array(
     z.object({ day: z.iso.date(), handedOver: z.int(), delivered: z.int(), clicksHuman: z.int() }),
   ),

@@ -28,6 +28,8 @@ export const jobDefinitions: Record<JobName, JobDefinition> = {
   'inbound.receive': { queue: 'inbound', attempts: 3, onceMore: true },
   'message.reconcile': { queue: 'background', attempts: 1 },
   'message.follow-up': { queue: 'background', attempts: 1 },
+  'message.retry': { queue: 'background', attempts: 1 },
+  'campaign.auto-pause': { queue: 'background', attempts: 1 },
   'outbox.deliver': { queue: 'background', attempts: 1 },
   'message.send-bulk': { queue: 'send-bulk', attempts: 1 },
   'message.send-now': { queue: 'send-now', attempts: 1 },

@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto';
+import { autoPause } from '@sms-crm/domain/auto-pause/pause';
 import { endCampaign } from '@sms-crm/domain/campaigns/end';
 import { freezeCampaign } from '@sms-crm/domain/campaigns/freeze';
 import { startScheduled } from '@sms-crm/domain/campaigns/start-scheduled';
 import { jobActor } from '@sms-crm/domain/context/actor';
 import { createContext, type Context, type Services } from '@sms-crm/domain/context/context';
 import { followUp } from '@sms-crm/domain/follow-up/run';
+import { retryDue } from '@sms-crm/domain/errors/retry-due';
 import { checkImport } from '@sms-crm/domain/imports/check';
 import { commitImport } from '@sms-crm/domain/imports/commit';
 import { advanceWarmUps } from '@sms-crm/domain/numbers/advance-warm-up';
@@ -39,6 +41,12 @@ export function createHandlers(services: Services, tools: SendTools, registry: R
       sendBatch(context('message.send-bulk', payload), payload, run, tools),
     'message.send-now': (payload, run) =>
       sendBatch(context('message.send-now', payload), payload, run, tools),
+    'message.retry': async (payload, run) => {
+      await retryDue(context('message.retry', payload), run);
+    },
+    'campaign.auto-pause': async (payload) => {
+      await autoPause(context('campaign.auto-pause', payload), payload);
+    },
     'message.reconcile': (payload) => reconcileBatch(context('message.reconcile', payload), payload),
     'message.follow-up': (payload, run) => followUp(context('message.follow-up', payload), payload, run),
     'webhook.apply': async (payload, run) => {

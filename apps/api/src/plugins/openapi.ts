@@ -19,6 +19,7 @@ const tags = [
   { name: 'suppression', description: 'Rules that leave recipients out' },
   { name: 'campaigns', description: 'One text to one audience' },
   { name: 'messages', description: 'Single texts' },
+  { name: 'dead-letters', description: 'What gave up and why' },
   { name: 'numbers', description: 'Phone numbers that texts come from' },
   { name: 'kill-switch', description: 'Stops sending within a second' },
   { name: 'budget', description: 'Limits, the ledger and prices' },

@@ -1,14 +1,17 @@
 import twilio from 'twilio';
 import type { SendOutcome } from '@sms-crm/domain/context/ports';
+import { codeRule } from '@sms-crm/domain/errors/carrier-codes';
 import { NotWrittenError } from './write-gate.ts';
 
-/** Refusals that are about the moment, not the message: the number's queue is full. */
-const laterCodes = new Set(['21611']);
-
-/** Pauses before the next try, ms: a busy carrier, a full queue, credentials somebody must mend. */
+/** Pauses before the next try, ms: a busy carrier, and credentials or a number that somebody must mend. */
 const busyMs = 1_000;
-const queueFullMs = 60_000;
-const credentialsMs = 60_000;
+const mendMs = 60_000;
+
+/** Longest pause a refused request itself asks for, ms; what waits longer is asked again in between. */
+const longestMs = 5 * 60_000;
+
+/** What Twilio answers 429 with. */
+const tooManyRequests = '20429';
 
 /** Answers that say the account or its credentials are wrong; no message is at fault. */
 const accountStatuses = new Set([401, 403, 404]);
@@ -27,13 +30,25 @@ function outcomeOfAnswer(error: InstanceType<typeof twilio.RestException>): Send
   const { status } = error;
   const code = error.code === undefined ? undefined : String(error.code);
   const detail = `${status} ${code ?? ''} ${error.message}`.trim();
-  if (status === 429) return { type: 'not-sent', detail, retryAfterMs: busyMs };
-  if (accountStatuses.has(status)) return { type: 'not-sent', detail, retryAfterMs: credentialsMs };
-  if (code !== undefined && laterCodes.has(code))
-    return { type: 'not-sent', detail, retryAfterMs: queueFullMs };
-  if (status >= 400 && status < 500 && code !== undefined)
-    return { type: 'refused', errorCode: code, detail };
-  return { type: 'unknown', detail };
+  if (status === 429) {
+    return { type: 'not-sent', detail, retryAfterMs: busyMs, errorCode: code ?? tooManyRequests };
+  }
+  if (accountStatuses.has(status)) return notSent(detail, mendMs, code);
+  if (status < 400 || status >= 500 || code === undefined) return { type: 'unknown', detail };
+  const { retry, stop, mayHaveArrived } = codeRule(code);
+  if (mayHaveArrived) return { type: 'unknown', detail };
+  // The text is not at fault: it waits until its sender is mended.
+  if (stop === 'number' || stop === 'account') return notSent(detail, mendMs, code);
+  if (retry === undefined) return { type: 'refused', errorCode: code, detail };
+  return notSent(
+    detail,
+    retry.after === 'next-carrier-day' ? longestMs : Math.min(longestMs, retry.after),
+    code,
+  );
+}
+
+function notSent(detail: string, retryAfterMs: number, code: string | undefined): SendOutcome {
+  return { type: 'not-sent', detail, retryAfterMs, ...(code === undefined ? {} : { errorCode: code }) };
 }
 
 function wordsOf(error: unknown): string {

@@ -41,7 +41,7 @@ export type OutboundText = {
 export type SendOutcome =
   | { type: 'accepted'; carrierMessageId: string; parts: number | null }
   | { type: 'refused'; errorCode: string; detail: string }
-  | { type: 'not-sent'; detail: string; retryAfterMs: number }
+  | { type: 'not-sent'; detail: string; retryAfterMs: number; errorCode?: string }
   | { type: 'unknown'; detail: string };
 
 /** A message as the carrier lists it. `priceMicros` is what it charged, positive, or null while unknown. */

@@ -2,11 +2,12 @@ import { liveTopic } from '@sms-crm/contracts/live';
 import { messageEvents } from '@sms-crm/db/tables/messages';
 import { signal, type TxContext } from '../context/context.ts';
 import type { SentPage } from '../context/ports.ts';
+import { noteResults } from '../auto-pause/note-results.ts';
 import { addNumberCounts, numberDelta } from '../numbers/daily-counts.ts';
-import { blockByCarrier } from '../opt-outs/block-by-carrier.ts';
 import { addCounts, statusDeltas, type CounterDelta, type StatusMove } from '../reports/counters.ts';
 import type { StatusReport } from '../webhooks/report-status.ts';
-import { optedOutCode, readStatus } from '../webhooks/twilio-params.ts';
+import { applyEnds, endOf, resultsOf, type ReportedEnd } from '../webhooks/reported-ends.ts';
+import { readStatus } from '../webhooks/twilio-params.ts';
 import { bookDrift, writeDrift } from './book-drift.ts';
 import { correctPrices, type PriceDrift } from './correct-prices.ts';
 import { correctStatus } from './correct-status.ts';
@@ -36,7 +37,7 @@ export async function applyListing(
   const events = [...corrected.events, ...priced.drifts.map((drift) => driftEvent(ctx, drift))];
   if (events.length > 0) await ctx.tx.db.insert(messageEvents).values(events);
   const steps = await writeDrift(ctx, priced.drifts, input.simulated);
-  await blockByCarrier(ctx, corrected.optedOut);
+  await applyEnds(ctx, corrected.ends);
   await addNumberCounts(
     ctx,
     changed.map((message) => numberDelta(before.get(message.id) ?? message, message)),
@@ -46,6 +47,7 @@ export async function applyListing(
     ...corrected.deltas,
     ...priced.drifts.flatMap(costDelta),
   ]);
+  await noteResults(ctx, resultsOf(corrected.ends));
   await bookDrift(ctx, steps);
   for (const { campaignId } of corrected.moves) {
     if (campaignId !== null) signal(ctx, liveTopic.campaign(campaignId));
@@ -57,7 +59,7 @@ type Corrected = {
   moves: StatusMove[];
   deltas: CounterDelta[];
   events: NewEvent[];
-  optedOut: { phone: string; messageId: string }[];
+  ends: ReportedEnd[];
 };
 
 function correctStatuses(
@@ -66,7 +68,7 @@ function correctStatuses(
   before: ReadonlyMap<string, ListedMessage>,
 ): Corrected {
   const messages = new Map(before);
-  const result: Corrected = { messages, moves: [], deltas: [], events: [], optedOut: [] };
+  const result: Corrected = { messages, moves: [], deltas: [], events: [], ends: [] };
   for (const match of matches) {
     const message = messages.get(match.messageId);
     const report = reportOf(match, ctx.services.clock.now());
@@ -77,8 +79,8 @@ function correctStatuses(
     result.moves.push(move);
     result.deltas.push(...deltas);
     result.events.push(statusEvent(ctx, report));
-    if (report.errorCode === optedOutCode)
-      result.optedOut.push({ phone: message.phone, messageId: message.id });
+    const ended = endOf({ message, report, moved: true });
+    if (ended !== null) result.ends.push(ended);
   }
   return result;
 }

@@ -1,6 +1,8 @@
 import { sql } from 'drizzle-orm';
 import type { Transaction } from '@sms-crm/db/transaction';
+import { dueAutoPauseJobs } from '../auto-pause/due.ts';
 import { dueCampaignJobs } from '../campaigns/due.ts';
+import { dueRetryJobs } from '../errors/retry-due.ts';
 import { dueImportJobs } from '../imports/due.ts';
 import type { Settings } from '../context/context.ts';
 import type { JobRequest } from '../context/ports.ts';
@@ -21,6 +23,8 @@ export async function dueJobs(db: Transaction, now: Date, settings: Settings): P
     ...(await dueFreezes(db, now)),
     ...(await dueCampaignJobs(db, now)),
     ...(await dueReconciles(db, now, settings.sendTimes)),
+    ...(await dueRetryJobs(db, now)),
+    ...(await dueAutoPauseJobs(db, now)),
     ...(await dueWebhookJobs(db, now)),
     ...(await dueImportJobs(db, now)),
     ...(await dueOutboxJobs(db, now)),

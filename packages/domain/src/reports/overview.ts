@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import type { Overview } from '@sms-crm/contracts/session';
+import { readWarnings } from '../auto-pause/warnings.ts';
 import { requirePermission } from '../context/actor.ts';
 import { withTransaction, type Context } from '../context/context.ts';
 import { tenantSettings } from '../tenants/settings.ts';
@@ -48,6 +49,7 @@ export async function readOverview(
       clicksAll: sum('click-human') + sum('click-bot'),
       costMicros: sum('cost-micros'),
       contacts: counted.rows[0]?.count ?? 0,
+      warnings: await readWarnings(ctx),
       daily: daily(rows),
     };
   });

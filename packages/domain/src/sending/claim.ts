@@ -2,6 +2,7 @@ import type { MessageKind } from '@sms-crm/contracts/gates';
 import { tellRefusal } from '../budget/tell-refusal.ts';
 import { readDayLimits, type BudgetPeriod, type DayLimits } from '../capacity/read-days.ts';
 import { readFooters } from '../campaigns/read-footers.ts';
+import { carefulCount, carefulRate, readNumberHolds, underHolds } from '../capacity/holds.ts';
 import { grant, type Grant } from '../capacity/grant.ts';
 import { CapacityMoved } from '../capacity/reserve.ts';
 import { withTransaction, type Context, type TxContext } from '../context/context.ts';
@@ -195,20 +196,23 @@ async function grantTexts(
     return { granted: [], limits: undefined, rest: null, overBudget: [], budgetRefused: null };
   }
   const kind = kindOf(scene, first.message.kind);
-  const limits = await readDayLimits(ctx, {
+  const holds = await readNumberHolds(ctx, scene.sender.number);
+  const ofDay = await readDayLimits(ctx, {
     number: scene.sender.number,
     kind,
     timeZone: scene.tenant.timeZone,
     simulated: scene.simulated,
   });
+  const limits = underHolds(ofDay, holds);
   const texts = passed.map(({ text }) => ({ parts: text.parts, micros: text.costMicros }));
   const unlimited = { amount: Number.POSITIVE_INFINITY, until: ctx.services.clock.now() };
   const affordable = grant(texts, { ...limits, rate: unlimited }).count;
-  const rate = await input.tokens.take(ctx, {
+  const tokens = await input.tokens.take(ctx, {
     sender: scene.sender,
-    parts: texts.slice(0, affordable).map(({ parts }) => parts),
+    parts: texts.slice(0, carefulCount(affordable, holds)).map(({ parts }) => parts),
     single: input.batch.queue === 'now',
   });
+  const rate = carefulRate(tokens, { texts: affordable, holds, now: ctx.services.clock.now() });
   const { count, rest } = grant(texts, { ...limits, rate: affordable === 0 ? unlimited : rate });
   const skips = rest?.reason === 'budget' && scene.campaign?.overBudget === 'skip';
   return {

@@ -4,6 +4,7 @@ import type { MessageStatus } from '@sms-crm/contracts/message-status';
 import { sendingNumbers } from '@sms-crm/db/tables/campaigns';
 import { messageBatches, messageEvents, messages } from '@sms-crm/db/tables/messages';
 import { completeIfDone } from '../campaigns/complete.ts';
+import { writeDeadLetters } from '../errors/plan-retries.ts';
 import { releaseMoney, releaseParts, type Released } from '../capacity/release.ts';
 import { signal, withTransaction, type Context, type TxContext } from '../context/context.ts';
 import type { ListedText } from '../context/ports.ts';
@@ -139,6 +140,10 @@ async function applyFinding(ctx: TxContext, seen: MessageRow, finding: Finding):
     carrierMessageId: finding.type === 'accepted' ? finding.listed.carrierMessageId : null,
   });
   if (change.to === 'unknown') return;
+  if (change.to === 'failed') {
+    const { id, campaignId, attempt } = row;
+    await writeDeadLetters(ctx, [{ messageId: id, campaignId, attempt, code: 'unknown' }]);
+  }
   await ctx.tx.db
     .update(messages)
     .set({

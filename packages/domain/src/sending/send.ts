@@ -2,6 +2,7 @@ import { and, eq } from 'drizzle-orm';
 import { gateApplies } from '@sms-crm/contracts/gates';
 import { messageBatches } from '@sms-crm/db/tables/messages';
 import { withTransaction, type Context } from '../context/context.ts';
+import { codeRule } from '../errors/carrier-codes.ts';
 import { buildCallbackUrl } from '../webhooks/callback-url.ts';
 import { openAccount, type CarrierAccount } from './account.ts';
 import { claimBatch, type Claim, type ClaimedMessage } from './claim.ts';
@@ -37,7 +38,10 @@ export async function sendBatch(
     factsAt,
   });
   const lease = keepLease(ctx, claim);
-  const ownCause = () => (run.signal.aborted ? 'shutdown' : (lease.problem() ?? lateness(ctx, claim)));
+  // One answer that the carrier is too busy, or refuses this sender, is enough: the rest of the batch is not asked for.
+  let throttled = false;
+  const ownCause = () =>
+    throttled ? 'throttled' : run.signal.aborted ? 'shutdown' : (lease.problem() ?? lateness(ctx, claim));
   const slots = claim.batch.queue === 'now' ? tools.nowSlots : tools.bulkSlots;
   try {
     const outcomes = await Promise.all(
@@ -46,7 +50,9 @@ export async function sendBatch(
           const cause = ownCause() ?? (await watch.stopCause(message.phone));
           if (cause !== null) return { message, outcome: { type: 'not-requested', cause } };
           const causeNow = () => ownCause() ?? watch.stopCauseNow(message.phone);
-          return { message, outcome: await request(ctx, message, { claim, account, causeNow }) };
+          const outcome = await request(ctx, message, { claim, account, causeNow });
+          throttled ||= asksToStop(outcome);
+          return { message, outcome };
         }),
       ),
     );
@@ -57,7 +63,14 @@ export async function sendBatch(
   }
 }
 
-export type NotRequestedCause = StopCause | 'shutdown' | 'lease' | 'too_late' | 'window_closed';
+export type NotRequestedCause = StopCause | 'throttled' | 'shutdown' | 'lease' | 'too_late' | 'window_closed';
+
+/** Whether the carrier's answer is about the sender, so that the next text would get the same. */
+function asksToStop(outcome: Settled['outcome']): boolean {
+  if (outcome.type !== 'not-sent' || outcome.errorCode === undefined) return false;
+  const { stop, wait } = codeRule(outcome.errorCode);
+  return stop === 'number' || stop === 'account' || wait !== undefined;
+}
 
 /** Says that the batch's moment has passed since its claim: for good, or until the recipients' window opens again. */
 function lateness(ctx: Context, { batch, closesAt }: Claim): 'too_late' | 'window_closed' | null {

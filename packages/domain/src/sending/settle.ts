@@ -7,6 +7,8 @@ import { cancelWaiting } from '../campaigns/cancel-waiting.ts';
 import { completeIfDone } from '../campaigns/complete.ts';
 import { signal, withTransaction, type Context, type TxContext } from '../context/context.ts';
 import type { SendOutcome } from '../context/ports.ts';
+import { applyFailures, type CarrierFailure } from '../errors/apply-failures.ts';
+import { writeDeadLetters } from '../errors/plan-retries.ts';
 import { raisedBy } from '../messages/transitions.ts';
 import { addNumberCounts, type NumberDelta } from '../numbers/daily-counts.ts';
 import { addCounts, statusDeltas, type CounterDelta } from '../reports/counters.ts';
@@ -39,6 +41,8 @@ export async function settleBatch(
     const locked = await lockBatch(ctx, batch.id);
     const moves = await writeOutcomes(ctx, input.settled);
     await writeEvents(ctx, input.settled);
+    await applyFailures(ctx, failuresOf(input.claim, input.settled));
+    await giveUp(ctx, moves);
     const released = moves.filter(({ to }) => isReleased(to));
     await settleLedger(ctx, input.claim, { moves, released });
     if (input.claim.rememberNumber) await rememberNumbers(ctx, input.claim, moves);
@@ -62,6 +66,32 @@ export async function settleBatch(
   if (canceled) await cancelWaiting(ctx, { campaignId: batch.campaignId });
   else if (done) await completeIfDone(ctx, { campaignId: batch.campaignId });
 }
+
+function failuresOf(claim: Claim, settled: readonly Settled[]): CarrierFailure[] {
+  return settled.flatMap(({ message, outcome }) => {
+    const code = 'errorCode' in outcome ? outcome.errorCode : undefined;
+    const { id, phone, campaignId } = message;
+    return code === undefined ? [] : [{ messageId: id, phone, campaignId, numberId: claim.number.id, code }];
+  });
+}
+
+/** Texts whose requests never reached the carrier, however often they were tried. */
+async function giveUp(ctx: TxContext, moves: readonly Move[]): Promise<void> {
+  await writeDeadLetters(
+    ctx,
+    moves
+      .filter(({ change }) => change.errorCode === notSentCode)
+      .map(({ message: { id, campaignId, attempt } }) => ({
+        messageId: id,
+        campaignId,
+        attempt,
+        code: notSentCode,
+      })),
+  );
+}
+
+/** The code of a text that was given up because no request reached the carrier. */
+const notSentCode = 'not_sent';
 
 type Change = {
   id: string;
@@ -100,7 +130,7 @@ function changeOf({ message, outcome }: Settled): Change {
   }
   if (outcome.type === 'unknown') return { ...base, to: 'unknown', from: ['sending'] };
   if (outcome.type === 'not-sent' && message.attempt + 1 >= maxAttempts) {
-    return { ...base, to: 'failed', from: ['sending', 'unknown'], errorCode: 'not_sent' };
+    return { ...base, to: 'failed', from: ['sending', 'unknown'], errorCode: notSentCode };
   }
   const skipped = outcome.type === 'not-requested' && isSkip(outcome.cause);
   return {

@@ -2,14 +2,15 @@ import { and, eq, inArray, sql } from 'drizzle-orm';
 import { liveTopic } from '@sms-crm/contracts/live';
 import { messageEvents, messages, type webhookEvents } from '@sms-crm/db/tables/messages';
 import { signal, type TxContext } from '../context/context.ts';
-import { blockByCarrier } from '../opt-outs/block-by-carrier.ts';
+import { noteResults } from '../auto-pause/note-results.ts';
 import { addNumberCounts, numberDelta } from '../numbers/daily-counts.ts';
 import { addCounts, statusDeltas, type CounterDelta, type StatusMove } from '../reports/counters.ts';
 import { releaseMoney } from '../capacity/release.ts';
 import { bookCharges, type Booked } from './book-charges.ts';
+import { applyEnds, endOf, resultsOf, type ReportedEnd } from './reported-ends.ts';
 import { settleEvents } from './event-row.ts';
 import { applyReport, type MessageState, type StatusReport } from './report-status.ts';
-import { optedOutCode, readStatus } from './twilio-params.ts';
+import { readStatus } from './twilio-params.ts';
 
 type EventRow = typeof webhookEvents.$inferSelect;
 type NewMessageEvent = typeof messageEvents.$inferInsert;
@@ -29,7 +30,7 @@ export async function applyStatuses(ctx: TxContext, events: readonly EventRow[])
   const moves: StatusMove[] = [];
   const deltas: CounterDelta[] = [];
   const rows: NewMessageEvent[] = [];
-  const optedOut: { phone: string; messageId: string }[] = [];
+  const reported: ReportedEnd[] = [];
   const booked: Booked[] = [];
   for (const event of events) {
     const report = reportOf(event, ids.get(event.id));
@@ -47,19 +48,21 @@ export async function applyStatuses(ctx: TxContext, events: readonly EventRow[])
     if (outcome.move !== null) moves.push(outcome.move);
     deltas.push(...outcome.deltas);
     rows.push(...eventRows(ctx.tenantId, report, { proved: outcome.proved, current: message.attempt }));
-    if (report.errorCode === optedOutCode) optedOut.push({ phone: message.phone, messageId: message.id });
+    const ended = endOf({ message, report, moved: outcome.move !== null });
+    if (ended !== null) reported.push(ended);
   }
   const changed = [...now.values()].filter((message) => before.get(message.id) !== message);
   await writeMessages(ctx, changed);
   if (rows.length > 0) await ctx.tx.db.insert(messageEvents).values(rows);
   const charges = await bookCharges(ctx, booked);
-  await blockByCarrier(ctx, optedOut);
+  await applyEnds(ctx, reported);
   await settleEvents(ctx, events, asides);
   await addNumberCounts(
     ctx,
     changed.map((message) => numberDelta(before.get(message.id) ?? message, message)),
   );
   await addCounts(ctx, [...statusDeltas(moves), ...deltas]);
+  await noteResults(ctx, resultsOf(reported));
   await releaseMoney(ctx, charges);
   for (const { campaignId } of moves) if (campaignId !== null) signal(ctx, liveTopic.campaign(campaignId));
 }
@@ -106,6 +109,8 @@ async function lockMessages(ctx: TxContext, ids: readonly string[]): Promise<Map
       phone: messages.phone,
       status: messages.status,
       attempt: messages.attempt,
+      retries: messages.retries,
+      numberId: messages.numberId,
       parts: messages.parts,
       carrierMessageId: messages.carrierMessageId,
       errorCode: messages.errorCode,

@@ -1,5 +1,6 @@
 import { and, eq, isNull, sql } from 'drizzle-orm';
 import { ZodError } from 'zod';
+import { deadLetters } from '@sms-crm/db/tables/carrier-errors';
 import { webhookEvents } from '@sms-crm/db/tables/messages';
 import { isConnectionLoss } from '@sms-crm/db/transaction';
 import { requirePermission } from '../context/actor.ts';
@@ -113,8 +114,8 @@ async function noteFailure(ctx: Context, id: string, error: unknown): Promise<vo
   const tries = error instanceof ZodError ? mostTries : 1;
   const failure = rootOf(error).slice(0, mostFailureChars);
   const now = ctx.services.clock.now().toISOString();
-  await withTransaction(ctx, (ctx) =>
-    ctx.tx.db
+  await withTransaction(ctx, async (ctx) => {
+    const [noted] = await ctx.tx.db
       .update(webhookEvents)
       .set({
         tries: sql`${webhookEvents.tries} + ${tries}`,
@@ -127,8 +128,20 @@ async function noteFailure(ctx: Context, id: string, error: unknown): Promise<vo
           eq(webhookEvents.id, id),
           isNull(webhookEvents.appliedAt),
         ),
-      ),
-  );
+      )
+      .returning({ appliedAt: webhookEvents.appliedAt });
+    if (noted === undefined || noted.appliedAt === null) return;
+    await ctx.tx.db
+      .insert(deadLetters)
+      .values({
+        tenantId: ctx.tenantId,
+        kind: 'webhook',
+        subjectId: id,
+        code: 'webhook_failed',
+        detail: failure,
+      })
+      .onConflictDoNothing();
+  });
 }
 
 /** What went wrong first: what wraps it repeats the statement with its values. */

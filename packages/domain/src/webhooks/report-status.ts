@@ -10,6 +10,9 @@ export type MessageState = {
   phone: string;
   status: MessageStatus;
   attempt: number;
+  /** Times it was tried again after a failure the carrier reported. */
+  retries: number;
+  numberId: string | null;
   parts: number;
   carrierMessageId: string | null;
   errorCode: string | null;

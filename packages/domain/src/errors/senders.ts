@@ -1,0 +1,27 @@
+import { sql } from 'drizzle-orm';
+import type { TxContext } from '../context/context.ts';
+
+/** Who stands behind a sending number. */
+export type SenderScopes = {
+  numberId: string;
+  phone: string;
+  accountId: string;
+  accountName: string;
+  registrationId: string | null;
+  simulated: boolean;
+};
+
+/** The account and registration of each of these numbers. */
+export async function readSenders(
+  ctx: TxContext,
+  numberIds: readonly (string | null)[],
+): Promise<Map<string, SenderScopes>> {
+  const ids = [...new Set(numberIds.filter((id) => id !== null))];
+  if (ids.length === 0) return new Map();
+  const { rows } = await ctx.tx.db.execute<SenderScopes>(sql`
+    select n.id as "numberId", n.phone, n.registration_id as "registrationId", a.id as "accountId", a.name as "accountName",
+      not a.live as simulated
+    from sending_numbers n join carrier_accounts a on a.tenant_id = n.tenant_id and a.id = n.carrier_account_id
+    where n.tenant_id = ${ctx.tenantId}::uuid and n.id = any (${sql.param(ids)}::uuid[])`);
+  return new Map(rows.map((row) => [row.numberId, row]));
+}
