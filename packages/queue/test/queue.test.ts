@@ -41,6 +41,13 @@ test('every kind of job reaches its handler with its payload, and leaves nothing
     { name: 'message.send-bulk', payload: { tenantId, batchId: other, offer: 1 }, jobId: randomUUID() },
     { name: 'message.send-now', payload: { tenantId, batchId: other, offer: 1 }, jobId: randomUUID() },
     { name: 'message.reconcile', payload: { tenantId, batchId: other }, jobId: randomUUID() },
+    {
+      name: 'message.follow-up',
+      payload: { tenantId, accountId: other, look: 'first' },
+      jobId: randomUUID(),
+    },
+    { name: 'message.retry', payload: { tenantId }, jobId: randomUUID() },
+    { name: 'campaign.auto-pause', payload: { tenantId, campaignId: other }, jobId: randomUUID() },
     { name: 'webhook.apply', payload: { tenantId }, jobId: randomUUID() },
     { name: 'inbound.receive', payload: { tenantId }, jobId: randomUUID() },
     { name: 'outbox.deliver', payload: { tenantId, outboxId: other }, jobId: randomUUID() },
