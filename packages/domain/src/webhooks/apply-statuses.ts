@@ -110,7 +110,6 @@ async function lockMessages(ctx: TxContext, ids: readonly string[]): Promise<Map
       status: messages.status,
       attempt: messages.attempt,
       retries: messages.retries,
-      numberId: messages.numberId,
       parts: messages.parts,
       carrierMessageId: messages.carrierMessageId,
       errorCode: messages.errorCode,

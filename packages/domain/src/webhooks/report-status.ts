@@ -12,7 +12,6 @@ export type MessageState = {
   attempt: number;
   /** Times it was tried again after a failure the carrier reported. */
   retries: number;
-  numberId: string | null;
   parts: number;
   carrierMessageId: string | null;
   errorCode: string | null;
