@@ -1,12 +1,7 @@
+import { readdir } from 'node:fs/promises';
 import { getTableColumns, getTableName, is } from 'drizzle-orm';
 import { getTableConfig, PgTable } from 'drizzle-orm/pg-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import * as access from '../src/tables/access.ts';
-import * as campaigns from '../src/tables/campaigns.ts';
-import * as contacts from '../src/tables/contacts.ts';
-import * as messages from '../src/tables/messages.ts';
-import * as sending from '../src/tables/sending.ts';
-import * as testPhones from '../src/tables/test-phones.ts';
 import { createTestDatabase, testServerUrl, type TestDatabase } from '../src/test-database.ts';
 
 let database: TestDatabase;
@@ -23,15 +18,18 @@ function described(table: PgTable): Column[] {
     .toSorted((a, b) => a.name.localeCompare(b.name));
 }
 
+/** The tables of every file under `src/tables`. */
+async function declaredTables(): Promise<PgTable[]> {
+  const folder = new URL('../src/tables/', import.meta.url);
+  const modules: unknown[] = await Promise.all(
+    (await readdir(folder)).map((file) => import(new URL(file, folder).href)),
+  );
+  const values = modules.flatMap((module): unknown[] => Object.values(Object.assign({}, module)));
+  return values.filter((value): value is PgTable => is(value, PgTable));
+}
+
 test('the drizzle tables are the tables that the migrations make', async () => {
-  const tables = Object.values({
-    ...access,
-    ...contacts,
-    ...campaigns,
-    ...messages,
-    ...sending,
-    ...testPhones,
-  }).filter((value) => is(value, PgTable));
+  const tables = await declaredTables();
   const { rows } = await database.owner.query<Column & { table: string }>(`
     select c.relname as table, a.attname as name, format_type(a.atttypid, a.atttypmod) as type, not a.attnotnull as nullable
     from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Worker } from 'bullmq';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { jobNames, type EveryJobName } from '@sms-crm/contracts/jobs';
 import { connectRedis, keyPrefix, type Redis } from '@sms-crm/runtime/redis';
 import { JobProducer, type JobRequest } from '../src/producer.ts';
@@ -20,7 +20,12 @@ afterAll(async () => {
   redis.disconnect();
 });
 
-const run = (handle: Parameters<typeof workersOf>[1]) => workersOf(url, handle);
+/** Workers that end with their test, whatever became of it. */
+function run(handle: Parameters<typeof workersOf>[1]): ReturnType<typeof workersOf> {
+  const workers = workersOf(url, handle);
+  onTestFinished(() => workers.close());
+  return workers;
+}
 
 function applyJob(jobId: string = randomUUID()): JobRequest {
   return { name: 'webhook.apply', payload: { tenantId: randomUUID() }, jobId };
