@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { encoding } from './campaigns.ts';
-import { messageKind } from './gates.ts';
+import { gateOrder, messageKind } from './gates.ts';
 import { messageStatus } from './message-status.ts';
 import { pageOf } from './paging.ts';
+import { waitReason } from './reasons.ts';
 import { count, id, micros, text, timestamp } from './scalars.ts';
 
 export const message = z.object({
@@ -34,7 +35,50 @@ export const messageEvent = z.object({
   detail: z.string().nullable(),
   at: timestamp,
 });
-export const messageDetail = message.extend({ events: z.array(messageEvent) });
+const gateName = z.enum(gateOrder);
+
+export const gateLine = z.object({
+  gate: gateName,
+  /** What the gate is called. */
+  words: z.string(),
+  /** Whether it applies to this kind of message. */
+  applies: z.boolean(),
+  /** What it says while the message waits, else what it said when its turn came. */
+  answer: z.enum(['passed', 'refused', 'waits', 'halted', 'not-asked', 'does-not-apply']),
+  detail: z.string(),
+  /** Version of the rule that refused or deferred. */
+  ruleVersion: count.nullable(),
+  until: timestamp.nullable(),
+});
+export type GateLine = z.infer<typeof gateLine>;
+
+export const messageWhy = z.object({
+  /** Every gate, in the order that decides. */
+  gates: z.array(gateLine),
+  /** What it waited for, oldest first: with its recipients' hours, or with all of the campaign's texts from its number. */
+  waits: z.array(
+    z.object({
+      gate: gateName,
+      reason: waitReason,
+      words: z.string(),
+      of: z.enum(['recipients', 'number']),
+      ruleVersion: count,
+      at: timestamp,
+      until: timestamp.nullable(),
+    }),
+  ),
+  /** Why it is not an hour for this recipient, with the places they may be in; null while it is. */
+  quietHours: z.string().nullable(),
+});
+export type MessageWhy = z.infer<typeof messageWhy>;
+
+export const messageDetail = message.extend({
+  events: z.array(messageEvent),
+  /** What to do about the carrier's error. */
+  errorAction: z.string().nullable(),
+  /** Null for inbound messages. */
+  why: messageWhy.nullable(),
+});
 
 /** Counts parts of a text as the carrier bills them; `brokenBy` is the first character outside GSM-7. */
 export const countParts = z.object({ text: text.max(10_000) });

@@ -155,6 +155,32 @@ const answers: [string, z.ZodType, unknown][] = [
       costMicros: null,
       createdAt: at,
       events: [{ id, type: 'queued', attempt: 0, detail: null, at }],
+      errorAction: null,
+      why: {
+        gates: [
+          {
+            gate: 'budget',
+            words: 'Budget',
+            applies: true,
+            answer: 'waits',
+            detail: 'Used up',
+            ruleVersion: 1,
+            until: at,
+          },
+        ],
+        waits: [
+          {
+            gate: 'budget',
+            reason: 'budget',
+            words: 'Used up',
+            of: 'number',
+            ruleVersion: 1,
+            at,
+            until: null,
+          },
+        ],
+        quietHours: null,
+      },
     },
   ],
 ];

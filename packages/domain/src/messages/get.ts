@@ -1,5 +1,6 @@
 import { asc, eq } from 'drizzle-orm';
 import type { z } from 'zod';
+import { carrierErrorWords } from '@sms-crm/contracts/carrier-errors';
 import type { messageDetail } from '@sms-crm/contracts/messages';
 import { contacts } from '@sms-crm/db/tables/contacts';
 import { messageEvents, messages } from '@sms-crm/db/tables/messages';
@@ -7,11 +8,12 @@ import { requirePermission } from '../context/actor.ts';
 import { withTransaction, type Context } from '../context/context.ts';
 import { notFound } from '../context/errors.ts';
 import { toMessage } from './message-view.ts';
+import { whyOf } from './why.ts';
 
 /** Most events shown of one message. */
 const maxEvents = 200;
 
-/** One message with everything that happened to it, oldest first. */
+/** One message with everything that happened to it, oldest first, and what every gate says about it. */
 export async function getMessage(
   ctx: Context,
   input: { id: string },
@@ -32,6 +34,8 @@ export async function getMessage(
       .limit(maxEvents);
     return {
       ...toMessage(row, contact ?? null),
+      errorAction: row.errorCode === null ? null : carrierErrorWords(row.errorCode).action,
+      why: await whyOf(ctx, row),
       events: events.map((event) => ({
         id: event.id,
         type: event.type,

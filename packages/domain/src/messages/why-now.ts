@@ -1,0 +1,108 @@
+import { and, eq } from 'drizzle-orm';
+import { gateOrder, type GateName } from '@sms-crm/contracts/gates';
+import { skipReasonWords, waitReason, waitReasonWords } from '@sms-crm/contracts/reasons';
+import type { GateLine } from '@sms-crm/contracts/messages';
+import { campaignShares } from '@sms-crm/db/tables/sending';
+import type { TxContext } from '../context/context.ts';
+import { capacityGates, gateChain } from '../gates/chain.ts';
+import type { Gate, GateAnswer, GateFacts } from '../gates/gate.ts';
+import { describeQuiet } from '../quiet-hours/describe.ts';
+import { noNarrowing } from '../quiet-hours/narrowing.ts';
+import { candidatePlaces } from '../quiet-hours/places.ts';
+import { readNarrowing } from '../quiet-hours/tenant-narrowing.ts';
+import type { BatchRow } from '../sending/batch-row.ts';
+import { readScene, type Scene } from '../sending/claim-scene.ts';
+import { readQueued, type QueuedMessage } from '../sending/read-queued.ts';
+import { readRecipients, type RecipientFacts } from '../sending/recipient-facts.ts';
+import { line, ruleName } from './gate-lines.ts';
+import { gateOf } from './gate-words.ts';
+import type { MessageRow } from './message-view.ts';
+
+export type Now = { gates: GateLine[]; quietHours: string | null };
+
+/** Asks every gate about a message that waits, each for itself; undefined when its turn came meanwhile. */
+export async function askNow(ctx: TxContext, row: MessageRow, batch: BatchRow): Promise<Now | undefined> {
+  const scene = await readScene(ctx, batch);
+  const [message] = await readQueued(ctx, { ...batch, firstId: row.id, lastId: row.id }, []);
+  if (message === undefined) return undefined;
+  const recipient = (await readRecipients(ctx, [message], scene)).factsOf(message);
+  const { doNotContact, consent, kind } = message;
+  const facts: GateFacts = { ...scene.facts, ...recipient, doNotContact, consent };
+  const capacity = await readCapacityWait(ctx, batch, scene);
+  const gates: GateLine[] = [];
+  for (const name of gateOrder) {
+    const gate = gateChain.find((one) => one.name === name);
+    const more = capacity?.gate === name ? capacity.more : {};
+    gates.push(
+      gate === undefined ? line(name, kind, more) : await ofGate(ctx, { gate, kind, facts, recipient }),
+    );
+  }
+  return { gates, quietHours: quietWords(ctx, message, scene, facts) };
+}
+
+async function ofGate(
+  ctx: TxContext,
+  input: { gate: Gate; kind: QueuedMessage['kind']; facts: GateFacts; recipient: RecipientFacts },
+): Promise<GateLine> {
+  const { gate, kind, facts, recipient } = input;
+  const answer = gate.decide(facts);
+  if (answer.type === 'pass') return line(gate.name, kind);
+  const rule = gate.name === 'suppression' ? recipient.suppressedBy : null;
+  const name = await ruleName(ctx, rule?.ruleId ?? null);
+  const words = wordsOf(answer);
+  return line(gate.name, kind, {
+    answer: answer.type === 'skip' ? 'refused' : answer.type === 'defer' ? 'waits' : 'halted',
+    detail: name === null ? words : `${words} (“${name}”)`,
+    ruleVersion: rule?.version ?? gate.version,
+    until: answer.type === 'defer' ? answer.until.toISOString() : null,
+  });
+}
+
+function wordsOf(answer: Exclude<GateAnswer, { type: 'pass' }>): string {
+  return answer.type === 'skip' ? skipReasonWords[answer.reason] : waitReasonWords[answer.reason];
+}
+
+/** Which capacity the message waits for: that of the sending number, or what its campaign's share or its batch found used up. */
+async function readCapacityWait(
+  ctx: TxContext,
+  batch: BatchRow,
+  { sender }: Scene,
+): Promise<{ gate: GateName; more: Partial<GateLine> } | null> {
+  const [share] =
+    batch.campaignId === null || batch.numberId === null
+      ? []
+      : await ctx.tx.db
+          .select()
+          .from(campaignShares)
+          .where(
+            and(eq(campaignShares.campaignId, batch.campaignId), eq(campaignShares.numberId, batch.numberId)),
+          );
+  const found = sender?.halted ?? waitReason.safeParse(share?.waitsFor ?? batch.waitsFor).data;
+  const gate = found === undefined ? undefined : gateOf(found);
+  if (found === undefined || gate === undefined) return null;
+  if (!capacityGates.some(({ name }) => name === gate)) return null;
+  const isHalted = sender !== undefined && sender.halted !== null;
+  return {
+    gate,
+    more: {
+      answer: isHalted ? 'halted' : 'waits',
+      detail: waitReasonWords[found],
+      ruleVersion: share?.ruleVersion ?? batch.ruleVersion,
+      until: isHalted ? null : ((share?.nextAt ?? batch.nextAt)?.toISOString() ?? null),
+    },
+  };
+}
+
+function quietWords(
+  ctx: TxContext,
+  message: QueuedMessage,
+  scene: Scene,
+  { quiet }: GateFacts,
+): string | null {
+  if (quiet.type === 'open') return null;
+  if (quiet.type === 'full') return waitReasonWords.legal_maximum;
+  if (scene.simulated && ctx.services.clock.demoTime() !== null) return 'Quiet hours by the demo clock';
+  const known = { zone: message.timeZone, state: message.region };
+  const places = candidatePlaces(message.phone, known, scene.tenant.defaultCountry);
+  return describeQuiet(places, readNarrowing(scene.tenant) ?? noNarrowing, ctx.services.clock.now());
+}
