@@ -2,6 +2,7 @@ import { Pool } from 'undici';
 import type { Carrier, CarrierLookup } from '@sms-crm/domain/context/ports';
 import { createTwilioCarrier } from './twilio/carrier.ts';
 import { PooledHttpClient } from './twilio/http-client.ts';
+import { createLookUp, lookUpBase } from './twilio/look-up.ts';
 import { gateWrites } from './twilio/write-gate.ts';
 
 /** Clients kept; the oldest is forgotten. */
@@ -9,6 +10,9 @@ const maxClients = 1_000;
 
 /** Longest time until a connection to the carrier stands, ms. */
 const connectTimeoutMs = 5_000;
+
+/** Look-ups open at the same time. */
+const lookUpConnections = 5;
 
 /** A longer answer is none of Twilio's, bytes: reading stops there and the connection is cut. */
 const maxAnswerBytes = 4 * 1024 * 1024;
@@ -36,6 +40,16 @@ export function createCarrierLookup(options: {
     maxResponseSize: maxAnswerBytes,
   });
   const httpClient = new PooledHttpClient(gateWrites(pool), options);
+  // Lookup is a host of its own at Twilio; a few requests at a time, none of which may hold up a text.
+  const lookUpUrl = lookUpBase(options.baseUrl);
+  const lookUpPool = new Pool(new URL(lookUpUrl).origin, {
+    connections: lookUpConnections,
+    pipelining: 1,
+    headersTimeout: options.requestTimeoutMs,
+    bodyTimeout: options.requestTimeoutMs,
+    maxResponseSize: maxAnswerBytes,
+  });
+  const lookUpClient = new PooledHttpClient(lookUpPool, { ...options, baseUrl: lookUpUrl });
   const clients = new Map<string, Carrier>();
   return {
     lookup: (credentials) => {
@@ -44,10 +58,16 @@ export function createCarrierLookup(options: {
       if (known !== undefined) return known;
       const [oldest] = clients.keys();
       if (clients.size >= maxClients && oldest !== undefined) clients.delete(oldest);
-      const client = createTwilioCarrier(credentials, { httpClient, baseUrl: options.baseUrl });
+      const client = createTwilioCarrier(credentials, {
+        httpClient,
+        baseUrl: options.baseUrl,
+        lookUp: createLookUp(credentials, { httpClient: lookUpClient, baseUrl: lookUpUrl }),
+      });
       clients.set(key, client);
       return client;
     },
-    close: () => pool.close(),
+    close: async () => {
+      await Promise.all([pool.close(), lookUpPool.close()]);
+    },
   };
 }

@@ -21,6 +21,7 @@ export const jobPayloads = {
   }),
   'message.retry': z.object({ tenantId: id, requestId }),
   'campaign.auto-pause': z.object({ tenantId: id, campaignId: id, requestId }),
+  'suppression.look-up': z.object({ tenantId: id, ruleId: id, requestId }),
   'webhook.apply': z.object({ tenantId: id, requestId }),
   'inbound.receive': z.object({ tenantId: id, requestId }),
   'outbox.deliver': z.object({ tenantId: id, outboxId: id, requestId }),

@@ -62,6 +62,9 @@ export class ScriptedCarrier implements Carrier {
     return { texts, nextPage: end < this.taken.length ? String(end) : null };
   };
 
+  lineType = (_phone: string): string => 'mobile';
+  lookUp = async (phone: string): Promise<string> => this.lineType(phone);
+
   verifySignature = () => true;
 }
 

@@ -53,6 +53,7 @@ test('every kind of job reaches its handler with its payload, and leaves nothing
     },
     { name: 'message.retry', payload: { tenantId }, jobId: randomUUID() },
     { name: 'campaign.auto-pause', payload: { tenantId, campaignId: other }, jobId: randomUUID() },
+    { name: 'suppression.look-up', payload: { tenantId, ruleId: other }, jobId: randomUUID() },
     { name: 'webhook.apply', payload: { tenantId }, jobId: randomUUID() },
     { name: 'inbound.receive', payload: { tenantId }, jobId: randomUUID() },
     { name: 'outbox.deliver', payload: { tenantId, outboxId: other }, jobId: randomUUID() },

@@ -13,6 +13,7 @@ import { advanceWarmUps } from '@sms-crm/domain/numbers/advance-warm-up';
 import { deliverOutbox } from '@sms-crm/domain/outbox/deliver';
 import { reconcileBatch } from '@sms-crm/domain/sending/reconcile';
 import { sendBatch, type SendTools } from '@sms-crm/domain/sending/send';
+import { lookUpLines } from '@sms-crm/domain/suppression/look-up';
 import { applyWebhookEvents } from '@sms-crm/domain/webhooks/apply';
 import type { JobHandlers } from '@sms-crm/queue/worker';
 import type { Registry } from '@sms-crm/runtime/metrics';
@@ -43,6 +44,9 @@ export function createHandlers(services: Services, tools: SendTools, registry: R
       sendBatch(context('message.send-now', payload), payload, run, tools),
     'message.retry': async (payload, run) => {
       await retryDue(context('message.retry', payload), run);
+    },
+    'suppression.look-up': async (payload) => {
+      await lookUpLines(context('suppression.look-up', payload), payload);
     },
     'campaign.auto-pause': async (payload) => {
       await autoPause(context('campaign.auto-pause', payload), payload);

@@ -24,7 +24,7 @@ const microsPerDollar = 1_000_000;
 /** One Twilio account, or what speaks Twilio's API. */
 export function createTwilioCarrier(
   credentials: CarrierCredentials,
-  options: { httpClient: PooledHttpClient; baseUrl: string },
+  options: { httpClient: PooledHttpClient; baseUrl: string; lookUp: (phone: string) => Promise<string> },
 ): Carrier {
   const client = twilio(credentials.accountSid, credentials.authToken, {
     httpClient: options.httpClient,
@@ -37,6 +37,7 @@ export function createTwilioCarrier(
     send: (text, mayStart = always) => askingBeforeWrite(mayStart, () => send(client, text)),
     list: (filter) => list(client, filter),
     listSent: (filter) => listSent(client, filter),
+    lookUp: options.lookUp,
     verifySignature: ({ url, params, signature }) => verify(credentials.authToken, signature, url, params),
   };
 }

@@ -73,6 +73,8 @@ export type Carrier = {
    * Rejects when the carrier does not answer.
    */
   listSent: (filter: { from: Date; until: Date; page: string | null }) => Promise<SentPage>;
+  /** What kind of line a phone has, in Twilio's words, or `invalid`. Costs money; rejects when the carrier does not answer. */
+  lookUp: (phone: string) => Promise<string>;
   /** Whether `signature` is the carrier's own for this request. */
   verifySignature: (request: { url: string; params: Record<string, string>; signature: string }) => boolean;
 };

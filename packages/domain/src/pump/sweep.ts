@@ -9,6 +9,7 @@ import type { JobRequest } from '../context/ports.ts';
 import { dueOutboxJobs } from '../outbox/due.ts';
 import { dueFollowUps } from '../follow-up/due.ts';
 import type { SendTimes } from '../sending/lease.ts';
+import { dueLookUpJobs } from '../suppression/look-up.ts';
 import { dueWebhookJobs } from '../webhooks/due.ts';
 
 /** Rows of one kind looked at per round. */
@@ -24,6 +25,7 @@ export async function dueJobs(db: Transaction, now: Date, settings: Settings): P
     ...(await dueCampaignJobs(db, now)),
     ...(await dueReconciles(db, now, settings.sendTimes)),
     ...(await dueRetryJobs(db, now)),
+    ...(await dueLookUpJobs(db, now)),
     ...(await dueAutoPauseJobs(db, now)),
     ...(await dueWebhookJobs(db, now)),
     ...(await dueImportJobs(db, now)),
