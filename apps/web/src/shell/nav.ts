@@ -2,11 +2,14 @@ import type { Permission } from '@sms-crm/contracts/permissions';
 import {
   IconAddressBook,
   IconBan,
+  IconDeviceMobileMessage,
   IconFileImport,
+  IconFilterOff,
   IconHistory,
   IconLayoutDashboard,
   IconSend,
   IconSettings,
+  IconWallet,
 } from '@tabler/icons-react';
 
 export type NavItem = {
@@ -36,6 +39,15 @@ export const nav: NavItem[] = [
     icon: IconBan,
     permission: 'do-not-contact:read',
   },
+  {
+    href: '/suppression',
+    label: 'Suppression rules',
+    icon: IconFilterOff,
+    permission: 'suppression:read',
+    nested: true,
+  },
+  { href: '/numbers', label: 'Numbers', icon: IconDeviceMobileMessage, permission: 'numbers:read' },
+  { href: '/budget', label: 'Budget', icon: IconWallet, permission: 'budget:read' },
   { href: '/audit', label: 'Audit log', icon: IconHistory, permission: 'audit:read' },
   { href: '/settings', label: 'Settings', icon: IconSettings },
 ];
