@@ -51,7 +51,7 @@ export function Ledger() {
         </LinkButton>
       </FilterBar>
       <ListTable
-        caption="Ledger"
+        caption="Steps of money"
         columns={ledgerColumns}
         list={list}
         noun="entry"

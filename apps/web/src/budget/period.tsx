@@ -24,11 +24,9 @@ export function Period({ title, period }: { title: string; period: BudgetPeriodV
       <div className="mt-4">
         <Facts
           rows={[
-            { term: 'Reserved for texts on their way', value: formatMoney(period.reservedMicros) },
+            { term: 'Reserved', value: formatMoney(period.reservedMicros) },
             { term: 'Charged', value: formatMoney(period.chargedMicros) },
-            ...(driftMicros === 0
-              ? []
-              : [{ term: 'Of it beyond our price list', value: formatMoney(driftMicros) }]),
+            ...(driftMicros === 0 ? [] : [{ term: 'Beyond our prices', value: formatMoney(driftMicros) }]),
             { term: 'Left', value: leftMicros === null ? 'No limit' : formatMoney(leftMicros) },
             { term: 'Begins anew', value: <Moment at={period.until} /> },
           ]}
@@ -48,8 +46,8 @@ function Spent({ title, spent, limit }: { title: string; spent: number; limit: n
         {marks.map((mark) => (
           <span
             key={mark}
-            className={`absolute border-l border-line pl-1 ${mark === 100 ? 'right-0 border-0 pl-0' : ''} ${share * 100 >= mark ? 'font-semibold text-ink' : ''}`}
-            style={mark === 100 ? undefined : { left: `${mark}%` }}
+            className={`absolute -translate-x-full border-r border-line pr-1 ${share * 100 >= mark ? 'font-semibold text-ink' : ''}`}
+            style={{ left: `${mark}%` }}
           >
             {mark}%
           </span>

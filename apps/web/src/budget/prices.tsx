@@ -66,7 +66,7 @@ export function Prices() {
         <SetPrice own={own} />
       </div>
       <DataTable
-        caption="Prices"
+        caption="Prices by the beginning of a phone"
         columns={columns(own)}
         rows={data?.items}
         rowKey={(row) => `${row.prefix}:${row.own}`}

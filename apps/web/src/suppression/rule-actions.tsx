@@ -48,7 +48,7 @@ export function RuleActions({ rule }: { rule: SuppressionRule }) {
   const look = { size: 'xs', variant: 'default', refusal } as const;
   const verb = rule.enabled ? 'Pause' : 'Switch on';
   return (
-    <div className="flex flex-wrap justify-end gap-2">
+    <div className="flex justify-end gap-2 max-sm:flex-col">
       <ActionButton {...look} aria-label={`Change ${rule.name}`} onClick={edit.open}>
         Change
       </ActionButton>
