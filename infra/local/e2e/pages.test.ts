@@ -36,6 +36,8 @@ beforeAll(async () => {
     '/contacts/imports',
     '/contacts/imports/new',
     '/do-not-contact',
+    '/suppression',
+    '/budget',
     '/settings',
     '/audit',
   ];

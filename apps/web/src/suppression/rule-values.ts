@@ -34,9 +34,8 @@ export const newRule: RuleValues = {
 export function ruleValuesOf(rule: SuppressionRule): RuleValues {
   const spec = specOf(rule);
   const values = { ...newRule, name: rule.name, kind: rule.kind };
-  switch (spec?.kind) {
-    case undefined:
-      return values;
+  if (!spec) return values;
+  switch (spec.kind) {
     case 'frequency':
       return { ...values, ...windowOf(spec.config.windowHours), most: String(spec.config.most) };
     case 'recently-messaged':
@@ -49,7 +48,7 @@ export function ruleValuesOf(rule: SuppressionRule): RuleValues {
       return { ...values, codes: spec.config.codes.join(', ') };
     case 'tags':
       return { ...values, tags: spec.config.tags.join(', ') };
-    case 'landlines':
+    default:
       return { ...values, lookUpsPerDay: String(spec.config.lookUpsPerDay) };
   }
 }

@@ -1,9 +1,8 @@
 'use client';
 
 import { NativeSelect, TextInput } from '@mantine/core';
-import type { SuppressionRule } from '@sms-crm/contracts/suppression';
 import { createSuppressionRule, suppressionKinds, suppressionRule } from '@sms-crm/contracts/suppression';
-import type { CreateSuppressionRule } from '@sms-crm/contracts/suppression';
+import type { CreateSuppressionRule, SuppressionRule } from '@sms-crm/contracts/suppression';
 import { api } from '../api/api.ts';
 import { useAction } from '../api/use-action.ts';
 import { FormProblem } from '../form/form-problem.tsx';
