@@ -28,6 +28,7 @@ import { killSwitchRoutes } from './routes/kill-switch.ts';
 import { numberRoutes } from './routes/numbers.ts';
 import { sessionRoutes } from './routes/session.ts';
 import { suppressionRoutes } from './routes/suppression.ts';
+import { testPhoneRoutes } from './routes/test-phones.ts';
 import { webhookRoutes } from './routes/webhooks.ts';
 
 /** Largest JSON body, bytes; uploads have their own limit. */
@@ -113,6 +114,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
       await v1.register(messageRoutes);
       await v1.register(budgetRoutes);
       await v1.register(numberRoutes);
+      await v1.register(testPhoneRoutes);
     },
     { prefix: '/v1' },
   );

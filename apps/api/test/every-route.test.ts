@@ -101,6 +101,9 @@ async function thingsOf(tenantId: string, key: string | undefined): Promise<Reco
       ) insert into sending_numbers (tenant_id, carrier_account_id, phone, type, rate_parts, stop_confirmer)
       select $1, id, '+14155550100', 'long-code', 1, 'self' from account returning id`,
     ),
+    'test-phones': await insert(
+      `insert into test_phones (tenant_id, phone, name, added_by) values ($1, '+14155552673', 'Mine', 'test') returning id`,
+    ),
     registrations: await insert(
       `insert into carrier_registrations (tenant_id, carrier_account_id, kind, name, status)
       select $1, id, '10dlc', 'Club', 'approved' from carrier_accounts where tenant_id = $1 returning id`,

@@ -80,6 +80,19 @@ export const messageDetail = message.extend({
   why: messageWhy.nullable(),
 });
 
+/**
+ * Body of `POST /messages`: one text to one phone. Marketing meets every gate and gets brand and opt-out words; transactional texts need a
+ * permission and a number registered for them.
+ */
+export const sendMessage = z.object({
+  to: text.trim().min(3).max(40),
+  kind: z.enum(['marketing', 'transactional']),
+  body: text.trim().min(1).max(1_600),
+  /** The sending number; the one the contact knows, else the default one, when absent. */
+  numberId: id.optional(),
+});
+export type SendMessage = z.infer<typeof sendMessage>;
+
 /** Counts parts of a text as the carrier bills them; `brokenBy` is the first character outside GSM-7. */
 export const countParts = z.object({ text: text.max(10_000) });
 export const partsCount = z.object({

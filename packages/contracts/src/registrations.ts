@@ -49,6 +49,8 @@ export const registration = z.object({
   usedParts: z.int(),
   capTurnsAt: timestamp,
   numbers: z.int(),
+  /** Whether the carrier approved it for texts that are no marketing. */
+  transactional: z.boolean(),
 });
 export type Registration = z.infer<typeof registration>;
 export const registrationPage = pageOf(registration);
@@ -59,6 +61,7 @@ export const createRegistration = z.object({
   name: label(120),
   status: registrationStatus.default('pending'),
   tier: registrationTier.nullable().default(null),
+  transactional: z.boolean().optional(),
 });
 export type CreateRegistration = z.infer<typeof createRegistration>;
 
@@ -67,5 +70,6 @@ export const updateRegistration = z.object({
   name: label(120).optional(),
   status: registrationStatus.optional(),
   tier: registrationTier.nullable().optional(),
+  transactional: z.boolean().optional(),
 });
 export type UpdateRegistration = z.infer<typeof updateRegistration>;

@@ -16,6 +16,7 @@ import {
 import { liveTopic } from '@sms-crm/contracts/live';
 import { messagePage } from '@sms-crm/contracts/messages';
 import { idParams } from '@sms-crm/contracts/scalars';
+import { testSend, testSendResult } from '@sms-crm/contracts/test-phones';
 import { createCampaign as create } from '@sms-crm/domain/campaigns/create';
 import { exportCampaign } from '@sms-crm/domain/campaigns/export';
 import { launchCampaign as launch } from '@sms-crm/domain/campaigns/launch';
@@ -24,6 +25,7 @@ import { changeCampaignState } from '@sms-crm/domain/campaigns/move';
 import { previewCampaign } from '@sms-crm/domain/campaigns/preview';
 import { scheduleCampaign as schedule } from '@sms-crm/domain/campaigns/schedule';
 import { deleteCampaign, updateCampaign as update } from '@sms-crm/domain/campaigns/update';
+import { testSend as sendTest } from '@sms-crm/domain/campaigns/test-send';
 import { waiveFooter } from '@sms-crm/domain/campaigns/waive-footer';
 import { listCampaignMessages } from '@sms-crm/domain/messages/list-of-campaign';
 import { reportCampaign } from '@sms-crm/domain/reports/report';
@@ -101,6 +103,20 @@ export const campaignRoutes: FastifyPluginAsyncZod = async (app) => {
       },
     },
     (request) => schedule(request.ctx, { id: request.params.id, when: request.body }),
+  );
+  app.post(
+    '/campaigns/:id/test-send',
+    {
+      schema: {
+        tags,
+        summary: 'Send the text to verified phones',
+        params,
+        body: testSend,
+        response: { 202: testSendResult },
+      },
+    },
+    async (request, reply) =>
+      reply.status(202).send(await sendTest(request.ctx, { ...request.params, ...request.body })),
   );
   app.post(
     '/campaigns/:id/waive-footer',

@@ -1,8 +1,9 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
-import { countParts, messageDetail, partsCount } from '@sms-crm/contracts/messages';
+import { countParts, message, messageDetail, partsCount, sendMessage } from '@sms-crm/contracts/messages';
 import { overview, overviewQuery } from '@sms-crm/contracts/session';
 import { idParams } from '@sms-crm/contracts/scalars';
 import { getMessage } from '@sms-crm/domain/messages/get';
+import { sendMessage as send } from '@sms-crm/domain/messages/send-single';
 import { countParts as count } from '@sms-crm/domain/messages/parts';
 import { readOverview } from '@sms-crm/domain/reports/overview';
 
@@ -18,6 +19,18 @@ export const messageRoutes: FastifyPluginAsyncZod = async (app) => {
       },
     },
     (request) => getMessage(request.ctx, request.params),
+  );
+  app.post(
+    '/messages',
+    {
+      schema: {
+        tags: ['messages'],
+        summary: 'Send one text',
+        body: sendMessage,
+        response: { 202: message },
+      },
+    },
+    async (request, reply) => reply.status(202).send(await send(request.ctx, request.body)),
   );
   app.post(
     '/messages/parts',

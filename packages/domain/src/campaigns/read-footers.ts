@@ -37,9 +37,11 @@ async function readTold(
   const since = new Date(ctx.services.clock.now().getTime() - optOutEveryMs).toISOString();
   const { rows } = await ctx.tx.db.execute<{ id: string }>(sql`
     select distinct m.contact_id as id from messages m
-    join campaigns c on c.tenant_id = m.tenant_id and c.id = m.campaign_id
+    left join campaigns c on c.tenant_id = m.tenant_id and c.id = m.campaign_id
+    left join sending_numbers n on n.tenant_id = m.tenant_id and n.id = m.number_id
+    left join carrier_accounts a on a.tenant_id = n.tenant_id and a.id = n.carrier_account_id
     where m.contact_id = any (${sql.param(contactIds)}::uuid[]) and m.direction = 'outbound' and m.kind = 'campaign-marketing'
       and m.handed_over_at > ${since}::timestamptz and m.status not in ('failed', 'undelivered')
-      and c.simulated = ${simulated} and m.body ~* ${optOutSqlPattern}`);
+      and coalesce(c.simulated, not a.live) = ${simulated} and m.body ~* ${optOutSqlPattern}`);
   return new Set(rows.map(({ id }) => id));
 }

@@ -22,7 +22,7 @@ export async function readRegistrations(ctx: TxContext, id: string | null = null
   const now = ctx.services.clock.now().toISOString();
   const { rows } = await ctx.tx.db.execute<{ capTurnsAt: Date }>(sql`
     with clock as (select (${now}::timestamptz at time zone ${carrierZone})::date as day)
-    select r.id, r.carrier_account_id as "carrierAccountId", r.kind, r.name, r.status, r.tier, r.rate_parts::float8 as "rateParts",
+    select r.id, r.carrier_account_id as "carrierAccountId", r.kind, r.name, r.status, r.tier, r.transactional, r.rate_parts::float8 as "rateParts",
       r.daily_cap_parts as "dailyCapParts", coalesce(u.parts, 0)::int as "usedParts",
       (clock.day + 1)::timestamp at time zone ${carrierZone} as "capTurnsAt",
       (select count(*)::int from sending_numbers n where n.registration_id = r.id) as numbers

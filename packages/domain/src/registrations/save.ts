@@ -63,10 +63,12 @@ export async function updateRegistration(
   return withTransaction(ctx, async (ctx) => {
     const before = await findRegistration(ctx, id);
     const { name = before.name, status = before.status, tier = before.tier } = change;
+    const { transactional = before.transactional } = change;
     const set = {
       name,
       status,
       tier,
+      transactional,
       ...(change.tier === undefined ? {} : limitsOf(before.kind, change.tier)),
     };
     await ctx.tx.db.update(carrierRegistrations).set(set).where(eq(carrierRegistrations.id, id));
@@ -74,8 +76,13 @@ export async function updateRegistration(
     await audit(ctx, {
       action: 'registration.update',
       target: { type: 'registration', id },
-      before: { name: before.name, status: before.status, tier: before.tier },
-      after: { name, status, tier },
+      before: {
+        name: before.name,
+        status: before.status,
+        tier: before.tier,
+        transactional: before.transactional,
+      },
+      after: { name, status, tier, transactional },
     });
     wakePump(ctx);
     return readOne(ctx, id);
