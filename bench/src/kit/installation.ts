@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { createTestDatabase, testServerUrl, type TestDatabase } from '@sms-crm/db/test-database';
 import { jobActor } from '@sms-crm/domain/context/actor';
 import { createContext, type Context, type Services } from '@sms-crm/domain/context/context';
+import { usualFollowUp } from '@sms-crm/domain/follow-up/times';
 import { usualSendTimes } from '@sms-crm/domain/sending/lease';
 import { freePorts } from '@sms-crm/local/ports';
 import { addressesOf, processEnv, type Setup } from '@sms-crm/local/process-env';
@@ -157,6 +158,7 @@ export class Installation {
         callbackSecret: env['CALLBACK_SECRET'] ?? '',
         encryptionKey: env['ENCRYPTION_KEY'] ?? '',
         sendTimes: usualSendTimes,
+        followUp: usualFollowUp,
       },
     };
   }

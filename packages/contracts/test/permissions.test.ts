@@ -47,8 +47,9 @@ test('an agent talks to people: no campaigns, no exports, no imports, no message
   expect(held).toContain('inbox:reply');
 });
 
+const changes = (held: readonly string[]) => held.filter((name) => !name.endsWith(':read'));
+
 test('a viewer only reads, and a billing person changes nothing but the budget', () => {
-  const changes = (held: readonly string[]) => held.filter((name) => !name.endsWith(':read'));
   expect(changes(seededRoles.viewer.permissions)).toEqual([]);
   expect(changes(seededRoles.billing.permissions)).toEqual(['budget:write']);
 });
