@@ -20,6 +20,7 @@ const tags = [
   { name: 'campaigns', description: 'One text to one audience' },
   { name: 'messages', description: 'Single texts' },
   { name: 'dead-letters', description: 'What gave up and why' },
+  { name: 'test-phones', description: 'Phones that test texts may go to' },
   { name: 'numbers', description: 'Phone numbers that texts come from' },
   { name: 'kill-switch', description: 'Stops sending within a second' },
   { name: 'budget', description: 'Limits, the ledger and prices' },
