@@ -1,6 +1,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { campaign } from '@sms-crm/contracts/campaigns';
+import { numberPage } from '@sms-crm/contracts/numbers';
 import { waitUntil } from '../src/wait-until.ts';
 import { axeFindings, openBrowser, openPage } from './kit/browser.ts';
 import { ApiClient } from './kit/client.ts';
@@ -24,6 +25,7 @@ beforeAll(async () => {
     { what: 'a completed campaign', deadlineMs: 60_000 },
   );
   const draft = await api.call(campaign, 'POST', '/campaigns', { name: 'Draft', template: 'Hello “you”' });
+  const [number] = (await api.call(numberPage, 'GET', '/numbers')).items;
   browser = await openBrowser();
   paths = [
     '/',
@@ -38,6 +40,8 @@ beforeAll(async () => {
     '/do-not-contact',
     '/suppression',
     '/budget',
+    '/numbers',
+    `/numbers/${number?.id}`,
     '/settings',
     '/audit',
   ];

@@ -2,7 +2,6 @@ import type { AudienceSpec, CampaignStatus } from '@sms-crm/contracts/campaigns'
 import { campaign, campaignPage, campaignReport } from '@sms-crm/contracts/campaigns';
 import { contactPage } from '@sms-crm/contracts/contacts';
 import { messagePage } from '@sms-crm/contracts/messages';
-import { numberPage } from '@sms-crm/contracts/numbers';
 import { resource } from '../api/resource.ts';
 
 /** All reads of campaigns; invalidating it refreshes every page of this section. */
@@ -24,8 +23,6 @@ export type MessageFilters = { status: string; reason: string; errorCode: string
 
 export const messagesOf = (id: string, query: MessageFilters & { cursor: string }) =>
   resource(`/v1/campaigns/${id}/messages`, messagePage, query);
-
-export const sendingNumbers = resource('/v1/numbers', numberPage);
 
 export const peopleOf = (audience: AudienceSpec) =>
   resource('/v1/contacts', contactPage, {

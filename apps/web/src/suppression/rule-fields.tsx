@@ -62,6 +62,7 @@ export function RuleFields({ form }: Props) {
           {...form.getInputProps('tags')}
         />
       );
+    case 'landlines':
     default:
       return (
         <TextInput

@@ -48,6 +48,7 @@ export function ruleValuesOf(rule: SuppressionRule): RuleValues {
       return { ...values, codes: spec.config.codes.join(', ') };
     case 'tags':
       return { ...values, tags: spec.config.tags.join(', ') };
+    case 'landlines':
     default:
       return { ...values, lookUpsPerDay: String(spec.config.lookUpsPerDay) };
   }

@@ -52,6 +52,7 @@ export function ruleWords({ kind, config }: SuppressionSpec): string {
       return `Not phones of ${names(config.codes)}`;
     case 'tags':
       return `Not contacts tagged ${names(config.tags)}`;
+    case 'landlines':
     default:
       return `Not landlines; up to ${formatCount(config.lookUpsPerDay)} look-ups a day`;
   }

@@ -4,28 +4,18 @@ import { NativeSelect } from '@mantine/core';
 import type { SendingNumber } from '@sms-crm/contracts/numbers';
 import { useResource } from '../../api/use-resource.ts';
 import { formatPhone } from '../../format/phones.ts';
-import { sendingNumbers } from '../resources.ts';
-
-const types: Record<SendingNumber['type'], string> = {
-  'long-code': 'long code',
-  '10dlc': '10DLC',
-  'toll-free': 'toll-free',
-  'short-code': 'short code',
-};
-
-export function numberTypeWords(type: string): string {
-  return Object.entries(types).find(([key]) => key === type)?.[1] ?? type;
-}
+import { numberTypeWords } from '../../numbers/number-words.ts';
+import { numberList } from '../../numbers/resources.ts';
 
 function numberWords(number: SendingNumber): string {
-  return `${formatPhone(number.phone)} · ${types[number.type]}, ${number.rateParts} parts/s`;
+  return `${formatPhone(number.phone)} · ${numberTypeWords(number.type)}, ${number.rateParts} parts/s`;
 }
 
 type Props = { value: string | null; onChange: (numberId: string | null) => void; disabled: boolean };
 
 /** The number a campaign is sent from; the organisation's default unless one is chosen. */
 export function NumberField(props: Props) {
-  const numbers = useResource(sendingNumbers).data?.items ?? [];
+  const numbers = useResource(numberList).data?.items ?? [];
   const usual = numbers.find((number) => number.isDefault);
   const options = numbers.map((number) => ({ value: number.id, label: numberWords(number) }));
   return (

@@ -5,7 +5,7 @@ import { formatCount, formatDuration } from '../../format/numbers.ts';
 import { formatPhone } from '../../format/phones.ts';
 import { formatClock, formatMoment } from '../../format/times.ts';
 import { useSession } from '../../session/session-context.tsx';
-import { numberTypeWords } from '../composer/number-field.tsx';
+import { numberTypeWords } from '../../numbers/number-words.ts';
 
 /** From half a day on, a time of day alone could be of today or tomorrow. */
 const clockOnlySeconds = 12 * 3_600;

@@ -2,8 +2,9 @@ import type { Metadata } from 'next';
 import { redirect } from 'next/navigation';
 import { Composer } from '../../../../src/campaigns/composer/composer.tsx';
 import { readCampaign } from '../../../../src/campaigns/read-campaign.ts';
-import { campaignPath, oneCampaign, peopleOf, sendingNumbers } from '../../../../src/campaigns/resources.ts';
+import { campaignPath, oneCampaign, peopleOf } from '../../../../src/campaigns/resources.ts';
 import { contactTags } from '../../../../src/contacts/resources.ts';
+import { numberList } from '../../../../src/numbers/resources.ts';
 import { Prefetch } from '../../../../src/server/prefetch.tsx';
 
 export const metadata: Metadata = { title: 'Write a campaign' };
@@ -15,7 +16,7 @@ export default async function CampaignPage(props: { params: Promise<{ id: string
   if (found && found.status !== 'draft') redirect(campaignPath(found));
   const people = found ? [peopleOf(found.audience)] : [];
   return (
-    <Prefetch resources={[oneCampaign(id), sendingNumbers, contactTags, ...people]}>
+    <Prefetch resources={[oneCampaign(id), numberList, contactTags, ...people]}>
       <Composer id={id} />
     </Prefetch>
   );

@@ -1,0 +1,15 @@
+import type { Metadata } from 'next';
+import { NumberPage } from '../../../../src/numbers/number-page.tsx';
+import { oneNumber, registrationList } from '../../../../src/numbers/resources.ts';
+import { Prefetch } from '../../../../src/server/prefetch.tsx';
+
+export const metadata: Metadata = { title: 'Number' };
+
+export default async function Page(props: { params: Promise<{ id: string }> }) {
+  const { id } = await props.params;
+  return (
+    <Prefetch resources={[oneNumber(id), registrationList]}>
+      <NumberPage id={id} />
+    </Prefetch>
+  );
+}
