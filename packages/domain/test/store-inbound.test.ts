@@ -118,7 +118,7 @@ test('whatever is cut into one write or several, replayed or not, the last STOP 
   );
 });
 
-test('a STOP that cannot be obeyed at once, since its contact is held, is stored all the same and obeyed by the job', async () => {
+test('a STOP whose contact is held by somebody else blocks the phone at once; the job revokes the consent and confirms once', async () => {
   const sender = await newSender(services);
   await addContact(sender, phone, 'granted');
   const holder = await services.database.owner.connect();
@@ -127,7 +127,7 @@ test('a STOP that cannot be obeyed at once, since its contact is held, is stored
   await storeInbound(services, [text(sender, 'STOP')]);
   await holder.query('rollback');
   holder.release();
-  expect(await stateOf(sender)).toMatchObject([{ blocked: false }]);
+  expect(await stateOf(sender)).toMatchObject([{ consent: 'granted', blocked: true, confirmed: 0 }]);
   await apply(sender.ctx);
   expect(await stateOf(sender)).toMatchObject([{ consent: 'revoked', blocked: true, confirmed: 1 }]);
 });

@@ -28,8 +28,23 @@ export async function optOut(ctx: TxContext, wishes: readonly RecipientWish[]): 
   return changed;
 }
 
-async function listPhones(ctx: TxContext, wishes: readonly RecipientWish[]): Promise<ReadonlySet<string>> {
+/**
+ * The first half of `optOut` alone, for a STOP whose contact somebody else holds: nobody is texted any more from here on. The job obeys
+ * the same wish again and revokes the consent.
+ *
+ * @returns phones that were not stopped before, or were stopped by this very wish
+ */
+export async function listPhones(
+  ctx: TxContext,
+  wishes: readonly RecipientWish[],
+): Promise<ReadonlySet<string>> {
+  if (wishes.length === 0) return new Set();
   const { rows } = await ctx.tx.db.execute<{ phone: string }>(sql`
+    with known as (
+      select w.phone from ${wishColumns(wishes)} join do_not_contact d on d.tenant_id = ${ctx.tenantId} and d.phone = w.phone
+      where d.origin = 'recipient' and d.lifted_at is null and d.source_message_id = w.message_id
+        and not exists (select from consent_events e where e.tenant_id = d.tenant_id and e.message_id = w.message_id)
+    ), listed as (
     insert into do_not_contact as d (tenant_id, phone, origin, reason, source_message_id, created_by, created_at)
     select ${ctx.tenantId}::uuid, w.phone, 'recipient', 'Replied STOP', w.message_id, ${ctx.actor.label}, w.at
     from ${wishColumns(wishes)} order by w.phone
@@ -37,7 +52,8 @@ async function listPhones(ctx: TxContext, wishes: readonly RecipientWish[]): Pro
       lifted_at = null, created_at = excluded.created_at, reason = excluded.reason,
       source_message_id = excluded.source_message_id, created_by = excluded.created_by
     where d.lifted_at <= excluded.created_at
-    returning phone`);
+    returning phone
+    ) select phone from known union select phone from listed`);
   return new Set(rows.map(({ phone }) => phone));
 }
 

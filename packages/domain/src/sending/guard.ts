@@ -10,7 +10,13 @@ const freshMs = 500;
 const staleMs = 1_000;
 
 /** Why a request that was about to start does not. */
-export type StopCause = 'kill_switch' | 'paused' | 'canceled' | 'do_not_contact' | 'facts_away';
+export type StopCause =
+  | 'kill_switch'
+  | 'paused'
+  | 'canceled'
+  | 'do_not_contact'
+  | 'number_stopped'
+  | 'facts_away';
 
 type Watched = {
   tenantId: string;
@@ -108,6 +114,11 @@ export class SendGuard {
         union all
         select 'platform', '', '' from platform_kill_switch
         union all
+        select 'number', n.id::text, '' from sending_numbers n
+        join carrier_accounts a on a.tenant_id = n.tenant_id and a.id = n.carrier_account_id
+        where n.id = any (${sql.param(batch.map(({ numberId }) => numberId))}::uuid[])
+          and (n.stopped_at is not null or a.stopped_at is not null)
+        union all
         select 'campaign', id::text, status from campaigns where id = any (${sql.param(campaignIds)}::uuid[])
           and tenant_id = any (${sql.param(batch.map(({ tenantId }) => tenantId))}::uuid[])
         union all
@@ -117,6 +128,7 @@ export class SendGuard {
       return {
         platformKilled: rows.some(({ kind }) => kind === 'platform'),
         killed: new Set(rows.filter(({ kind }) => kind === 'kill').map(({ id }) => id)),
+        stoppedNumbers: new Set(rows.filter(({ kind }) => kind === 'number').map(({ id }) => id)),
         campaigns: new Map(
           rows.filter(({ kind }) => kind === 'campaign').map(({ id, value }) => [id, value]),
         ),
@@ -132,6 +144,7 @@ export class SendGuard {
 type Facts = {
   platformKilled: boolean;
   killed: ReadonlySet<string>;
+  stoppedNumbers: ReadonlySet<string>;
   campaigns: ReadonlyMap<string, string>;
   stopped: ReadonlyMap<string, readonly { value: string }[]>;
 };
@@ -142,9 +155,11 @@ function apply(watched: Watched, facts: Facts, at: number): void {
   const killed = facts.platformKilled || scopes.some((scope) => facts.killed.has(scope));
   watched.halted = killed
     ? 'kill_switch'
-    : campaignId === null
-      ? null
-      : haltOf(facts.campaigns.get(campaignId));
+    : facts.stoppedNumbers.has(numberId)
+      ? 'number_stopped'
+      : campaignId === null
+        ? null
+        : haltOf(facts.campaigns.get(campaignId));
   watched.stoppedPhones = new Set(facts.stopped.get(tenantId)?.map(({ value }) => value));
   watched.factsAt = at;
 }

@@ -1,12 +1,19 @@
 import { sql } from 'drizzle-orm';
-import { createContext, withTransaction, type Services, type TxContext } from '../context/context.ts';
+import {
+  createContext,
+  withTransaction,
+  type Context,
+  type Services,
+  type TxContext,
+} from '../context/context.ts';
+import { listPhones } from '../opt-outs/opt-out.ts';
 import { obeyWishes, type Wish } from '../opt-outs/obey-wishes.ts';
 import { readKeyword } from '../opt-outs/read-keyword.ts';
 import { insertEvents, storeEvents, type NewWebhookEvent, type StoredEvent } from './store-events.ts';
 import { inboundParams } from './twilio-params.ts';
 
-/** Longest wait for a row that somebody else holds, ms; what cannot be obeyed in this time is obeyed by the job. */
-const lockWaitMs = 1_000;
+/** Longest wait for a row that somebody else holds, ms; what cannot be obeyed whole in this time is completed by the job. */
+const lockWaitMs = 500;
 
 /**
  * Stores inbound texts of any tenants and obeys their STOPs and STARTs in the same transaction, one for each tenant: as soon as
@@ -28,16 +35,38 @@ async function storeOfTenant(
   try {
     await withTransaction(ctx, (ctx) => storeAndObey(ctx, events));
   } catch (error) {
-    ctx.log.warn({ err: error }, 'keywords could not be obeyed as they came in; the job does it');
-    await storeEvents(services, events);
+    ctx.log.warn({ err: error }, 'keywords could not be obeyed whole as they came in; the job does the rest');
+    await storeAndBlock(ctx, events);
   }
+}
+
+/** Where a contact's row is held by somebody else: whoever said STOP last is on the list at once, their consent follows by the job. */
+async function storeAndBlock(ctx: Context, events: readonly NewWebhookEvent[]): Promise<void> {
+  try {
+    await withTransaction(ctx, async (ctx) => {
+      const wishes = (await insertEvents(ctx.tx.db, events)).flatMap(wishOf);
+      const last = [...new Map(wishes.map((wish) => [wish.phone, wish])).values()];
+      await boundLocks(ctx);
+      await listPhones(
+        ctx,
+        last.filter(({ intent }) => intent === 'stop'),
+      );
+    });
+  } catch (error) {
+    ctx.log.error({ err: error }, 'keywords could only be stored; the job obeys them');
+    await storeEvents(ctx.services, events);
+  }
+}
+
+async function boundLocks(ctx: TxContext): Promise<void> {
+  await ctx.tx.db.execute(sql`select set_config('lock_timeout', ${`${lockWaitMs}ms`}, true)`);
 }
 
 async function storeAndObey(ctx: TxContext, events: readonly NewWebhookEvent[]): Promise<void> {
   const stored = await insertEvents(ctx.tx.db, events);
   const wishes = stored.flatMap(wishOf);
   if (wishes.length === 0) return;
-  await ctx.tx.db.execute(sql`select set_config('lock_timeout', ${`${lockWaitMs}ms`}, true)`);
+  await boundLocks(ctx);
   const changed = await obeyWishes(ctx, wishes);
   await ctx.tx.db.execute(sql`
     update webhook_events e set keyword_changed = (e.id = any (${sql.param([...changed])}::uuid[]))
