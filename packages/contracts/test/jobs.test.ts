@@ -8,11 +8,14 @@ const everyField = {
   campaignId: randomUUID(),
   batchId: randomUUID(),
   outboxId: randomUUID(),
+  accountId: randomUUID(),
+  ruleId: randomUUID(),
+  look: 'first',
   offer: 1,
 };
 
 test.each(jobNames)(
-  '%s carries ids and numbers only, its tenant first, and survives the way through Redis',
+  '%s carries plain values only, its tenant first, and survives the way through Redis',
   (name) => {
     const payload = jobPayloads[name].parse(everyField);
     expect(payload.tenantId).toBe(everyField.tenantId);

@@ -116,27 +116,6 @@ test('a stop that comes after the claim still holds the request back', async () 
   expect(await drift(ctx)).toEqual([]);
 });
 
-test('a number that is stopped after the claim sends nothing more, and its share waits with the reason', async () => {
-  const { ctx, carrier, sender } = await scene(100);
-  sender.tools.bulkSlots = new RequestSlots(1);
-  carrier.answer = async (_text, take) => {
-    if (carrier.requests.length === 1) {
-      await services.database.owner.query(
-        `update sending_numbers set stopped_at = now(), stopped_code = '30034' where tenant_id = $1`,
-        [ctx.tenantId],
-      );
-      await new Promise((resolve) => setTimeout(resolve, 600));
-    }
-    return { type: 'accepted', carrierMessageId: take(), parts: null };
-  };
-  const id = await launch(ctx);
-  await sender.drain();
-  expect(carrier.requests.length).toBe(1);
-  const report = await reportCampaign(ctx, { id });
-  expect(report.totals).toMatchObject({ handedOver: 1, waiting: 99 });
-  expect(report.waitingBy).toMatchObject([{ reason: 'number_stopped', count: 99 }]);
-});
-
 test('a kill switch stops the rest of a claimed batch, and lifting it sends exactly what was left', async () => {
   const { ctx, carrier, sender } = await scene(100);
   sender.tools.bulkSlots = new RequestSlots(1);
