@@ -55,15 +55,24 @@ async function scene(contacts: number, prepare: string[], at = noon): Promise<Sc
   return { ctx, sender: new TestSender(services, ctx), id, sql };
 }
 
+/** One round of the pump with its jobs, without those that only look back. */
+async function pumpOnce({ ctx, sender }: Scene): Promise<number> {
+  await sender.pump.round();
+  const jobs = services.jobs
+    .splice(0)
+    .filter(({ name, payload }) => payload.tenantId === ctx.tenantId && name !== 'message.follow-up');
+  for (const job of jobs) await sender.run(job);
+  return jobs.length;
+}
+
 /** Lets time pass from event to event until nothing waits any more; a ramp goes up at the tenant's midnight. */
-async function runToEnd({ ctx, sender, sql }: Scene): Promise<void> {
+async function runToEnd(made: Scene): Promise<void> {
+  const { ctx, sql } = made;
   for (let turns = 0; turns < 5_000; turns += 1) {
-    await sender.pump.round();
-    const jobs = services.jobs.splice(0).filter(({ payload }) => payload.tenantId === ctx.tenantId);
-    for (const job of jobs) await sender.run(job);
+    const jobs = await pumpOnce(made);
     const next = await nextMoment(ctx);
-    if (next === null && jobs.length === 0) return;
-    if (jobs.length > 0 || next === null) continue;
+    if (next === null && jobs === 0) return;
+    if (jobs > 0 || next === null) continue;
     if (dayOf(next) !== dayOf(now)) {
       await sql(`update sending_numbers set warm_up_level = warm_up_level + 1 where tenant_id = $1`);
     }
@@ -76,7 +85,7 @@ const dayOf = (at: number) => new Date(at - 5 * 3_600_000).getUTCDate();
 
 async function nextMoment(ctx: Context): Promise<number | null> {
   const { rows } = await services.database.owner.query<{ at: Date | null }>(
-    `select min(greatest(s.next_at, b.next_at, b.not_before, b.start_at, $2::timestamptz + interval '500 ms')) as at
+    `select min(greatest(s.next_at, b.next_at, b.not_before, b.start_at, $2::timestamptz + interval '1 s')) as at
      from message_batches b join campaign_shares s using (tenant_id, campaign_id, number_id)
      where b.tenant_id = $1 and b.state = 'open'`,
     [ctx.tenantId, new Date(now).toISOString()],
@@ -126,8 +135,7 @@ test.each(scenes)(
     const { finish, parts, costMicros } = await previewCampaign(made.ctx, { id: made.id });
     await launchCampaign(made.ctx, { id: made.id });
     const early = now;
-    await made.sender.pump.round();
-    for (const job of services.jobs.splice(0)) await made.sender.run(job);
+    await pumpOnce(made);
     const underWay = await reportCampaign(made.ctx, { id: made.id });
     await runToEnd(made);
     const { totals } = await reportCampaign(made.ctx, { id: made.id });

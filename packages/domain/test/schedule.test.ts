@@ -57,6 +57,8 @@ async function draft(ctx: Context, more: Partial<CreateCampaign> = {}): Promise<
 
 const inHours = (hours: number) => new Date(noon + hours * hour).toISOString();
 
+const starts = () => services.jobs.splice(0).filter(({ name }) => name === 'campaign.start');
+
 async function drift(ctx: Context, id: string): Promise<unknown[]> {
   return withTransaction(ctx, (ctx) => findDrift(ctx, id));
 }
@@ -87,9 +89,9 @@ test('a start whose job is lost with Redis or its process is offered again', asy
   await scheduleCampaign(ctx, { id, when: { at: inHours(1) } });
   now = noon + hour;
   await sender.pump.round();
-  expect(services.jobs.splice(0).map(({ name }) => name)).toEqual(['campaign.start']);
+  expect(starts()).toHaveLength(1);
   await sender.pump.round();
-  expect(services.jobs).toEqual([]);
+  expect(starts()).toEqual([]);
   now += 31_000;
   await sender.drain();
   expect(carrier.requests).toHaveLength(3);
