@@ -135,3 +135,32 @@ test('a text that names brand and opt-out itself needs no waiver', async () => {
   });
   expect((await previewCampaign(ctx, { id })).blockers).toEqual([]);
 });
+
+test.each([
+  '{{first_name|Test Brand, reply STOP to end}} sale',
+  'Sale at Test {{first_name|Brand}}. Reply {{last_name|STOP}}',
+  'Sale at Test{{first_name}} Brand. Reply {{last_name}} STOP',
+  'Sale at Test_Brand. Reply STOP{{first_name|ped}}',
+  'Sale https://shop.example/{{first_name|Test Brand}}?q=reply+stop',
+])('what only some recipients would read is no footer: %s', async (template) => {
+  const { ctx, carrier, sender } = await scene(1);
+  const id = await draft(ctx, { template, addBrand: false, addOptOut: false });
+  expect((await previewCampaign(ctx, { id })).blockers.map(({ code }) => code)).toEqual([
+    'brand_left_out',
+    'opt_out_left_out',
+  ]);
+  await expect(launchCampaign(ctx, { id })).rejects.toMatchObject({ code: 'blocked' });
+  await sender.drain();
+  expect(bodies(carrier)).toEqual([]);
+});
+
+test('the own footer may stand beside merge fields and links', async () => {
+  const { ctx } = await scene(1);
+  const id = await draft(ctx, {
+    template:
+      '{{first_name|Hi}}, test brand sale: https://shop.example/a Reply STOP to end {{last_name|now}}',
+    addBrand: false,
+    addOptOut: false,
+  });
+  expect((await previewCampaign(ctx, { id })).blockers).toEqual([]);
+});
