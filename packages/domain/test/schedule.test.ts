@@ -168,6 +168,39 @@ test('what cannot be launched cannot be scheduled, nor what lies behind or after
   }
 });
 
+const year = 366 * 24;
+
+test.each([
+  { field: 'at', when: { at: '9999-12-31T23:59:59-14:00' } },
+  { field: 'at', when: { at: new Date(noon + year * hour + 1).toISOString() } },
+  { field: 'localTime', when: { localTime: '9999-12-31T23:59' } },
+  { field: 'localTime', when: { localTime: '2028-01-28T20:01' } },
+])('nothing is scheduled more than 366 days ahead: $when', async ({ field, when }) => {
+  const { ctx } = await scene(1);
+  const id = await draft(ctx);
+  await expect(scheduleCampaign(ctx, { id, when })).rejects.toMatchObject({
+    code: 'invalid_input',
+    message: 'That is too far away. Choose a moment within the next 366 days.',
+    fields: [{ field }],
+  });
+  expect(await getCampaign(ctx, { id })).toMatchObject({ status: 'draft', scheduledAt: null });
+});
+
+test('366 days ahead may be scheduled, and a time of the distant past has passed', async () => {
+  const { ctx } = await scene(1);
+  const id = await draft(ctx);
+  for (const localTime of ['0000-01-01T00:00', '1883-11-18T12:00', '2027-01-27T11:00']) {
+    await expect(scheduleCampaign(ctx, { id, when: { localTime } })).rejects.toMatchObject({
+      code: 'invalid_input',
+      message: expect.stringContaining('has passed already') as unknown,
+    });
+  }
+  expect(await scheduleCampaign(ctx, { id, when: { at: inHours(year) } })).toMatchObject({
+    status: 'scheduled',
+    scheduledAt: inHours(year),
+  });
+});
+
 test('a local time is each recipient’s own, and the freeze begins with the earliest', async () => {
   const { ctx, carrier, sender } = await scene(4);
   await services.database.owner.query(

@@ -5,10 +5,10 @@ import { campaigns } from '@sms-crm/db/tables/campaigns';
 import { requirePermission } from '../context/actor.ts';
 import { audit } from '../context/audit.ts';
 import { signal, withTransaction, type Context, type TxContext } from '../context/context.ts';
-import { DomainError } from '../context/errors.ts';
 import { inAudience } from './audience.ts';
 import { audienceOf, completeCampaign, findCampaign, type CampaignRow } from './campaign-row.ts';
 import { requireNoBlockers } from './launch.ts';
+import { noRecipients, requireInTime, requireWithinReach, type Schedule } from './schedule-bounds.ts';
 import { previewCampaign } from './preview.ts';
 import { readQuietGroups } from './quiet-groups.ts';
 import { moveCampaign } from './transitions.ts';
@@ -20,7 +20,7 @@ const passing: readonly string[] = ['kill_switch'];
  * Lets a draft start by itself, at an instant or when it is a wall-clock time where each recipient is. The audience is frozen at the first
  * send, so who joins it until then is sent to as well.
  *
- * @throws DomainError `blocked` naming what would prevent a launch; `invalid_input` when the moment has passed
+ * @throws DomainError `blocked` naming what would prevent a launch; `invalid_input` when the moment has passed or is too far away
  */
 export async function scheduleCampaign(
   ctx: Context,
@@ -33,8 +33,9 @@ export async function scheduleCampaign(
     const { blockers } = await previewCampaign(ctx, { id: before.id });
     requireNoBlockers(blockers.filter(({ code }) => !passing.includes(code)));
     const now = ctx.services.clock.now();
+    requireWithinReach(input.when, now);
     const schedule = await scheduleOf(ctx, before, input.when);
-    requireAhead(schedule, before, now);
+    requireInTime(schedule, before, now);
     const [row] = await ctx.tx.db
       .update(campaigns)
       .set({ status, ...schedule, offeredAt: null, pauseDetail: null, updatedAt: now })
@@ -52,8 +53,6 @@ export async function scheduleCampaign(
   });
 }
 
-type Schedule = { scheduledAt: Date; scheduleLocal: string | null };
-
 async function scheduleOf(ctx: TxContext, row: CampaignRow, when: ScheduleCampaign): Promise<Schedule> {
   if ('at' in when) return { scheduledAt: new Date(when.at), scheduleLocal: null };
   const scheduleLocal = when.localTime;
@@ -63,22 +62,7 @@ async function scheduleOf(ctx: TxContext, row: CampaignRow, when: ScheduleCampai
     sql`select c.id from contacts c where ${inAudience(audienceOf(row))}`,
   );
   const starts = groups.flatMap(({ startAt }) => startAt?.getTime() ?? []);
-  return { scheduledAt: new Date(Math.min(...starts)), scheduleLocal };
-}
-
-function requireAhead({ scheduledAt, scheduleLocal }: Schedule, row: CampaignRow, now: Date): void {
-  if (scheduledAt <= now) {
-    throw new DomainError('invalid_input', {
-      detail:
-        scheduleLocal === null
-          ? 'That moment has passed. Choose a later one, or launch the campaign now.'
-          : 'That time has passed already where some recipients are. Choose a later one, or launch the campaign now.',
-      fields: [{ field: scheduleLocal === null ? 'at' : 'localTime', detail: 'has passed' }],
-    });
-  }
-  if (row.endsAt === null || row.endsAt > scheduledAt) return;
-  throw new DomainError('invalid_input', {
-    detail: 'The campaign would end before it starts. Choose an earlier start or a later end.',
-    fields: [{ field: scheduleLocal === null ? 'at' : 'localTime', detail: 'is not before the end' }],
-  });
+  const earliest = starts.reduce<number | null>((least, start) => Math.min(least ?? start, start), null);
+  if (earliest === null) throw noRecipients();
+  return { scheduledAt: new Date(earliest), scheduleLocal };
 }
