@@ -61,6 +61,23 @@ test('own prices replace the list as a whole, and the others stay', async () => 
   });
 });
 
+test('prices put at once are each taken as a whole, and the last one stays', async () => {
+  const { tenantId, keys } = await newTenantKeys(kit.services);
+  const lists = Array.from({ length: 8 }, (_, n) => ({
+    source: `Contract ${n}`,
+    items: ['1', '44', '4477', `49${n}`].map((prefix) => ({ prefix, partMicros: 1_000 + n })),
+  }));
+  const answers = await Promise.all(
+    lists.map((payload) => call(kit.app, keys['owner'], { method: 'PUT', url: '/v1/prices', payload })),
+  );
+  expect(answers.map(({ status }) => status)).toEqual(lists.map(() => 200));
+  const { rows } = await kit.services.database.owner.query(
+    'select source, count(*)::int as prefixes from prices where tenant_id = $1 group by source',
+    [tenantId],
+  );
+  expect(rows).toEqual([{ source: expect.stringMatching(/^Contract/) as unknown, prefixes: 4 }]);
+});
+
 test('an empty ledger has a header', async () => {
   const { keys } = await newTenantKeys(kit.services);
   expect((await call(kit.app, keys['billing'], { url: '/v1/ledger' })).body).toEqual({

@@ -233,3 +233,10 @@ test('rate and daily cap of a 10DLC registration follow from its tier, and its n
     ['Help', null],
   ]);
 });
+
+test('numbers made the default at once leave exactly one', async () => {
+  const { ctx, ids } = await scene(fast(farPhones(6)), 0);
+  await Promise.all([...ids, ...ids].map((id) => updateNumber(ctx, { id, change: { isDefault: true } })));
+  const { items } = await listNumbers(ctx);
+  expect(items.filter(({ isDefault }) => isDefault)).toHaveLength(1);
+});

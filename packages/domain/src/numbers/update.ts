@@ -6,6 +6,7 @@ import { requirePermission } from '../context/actor.ts';
 import { audit } from '../context/audit.ts';
 import { wakePump, withTransaction, type Context, type TxContext } from '../context/context.ts';
 import { DomainError } from '../context/errors.ts';
+import { lockForTenant } from '../context/tenant-lock.ts';
 import { findRegistration } from '../registrations/find.ts';
 import { tenantSettings } from '../tenants/settings.ts';
 import { dayIn } from './advance-warm-up.ts';
@@ -24,6 +25,7 @@ export async function updateNumber(
 ): Promise<NumberDetail> {
   requirePermission(ctx, 'numbers:write');
   return withTransaction(ctx, async (ctx) => {
+    await lockForTenant(ctx, 'numbers');
     const before = await findNumber(ctx, id);
     await check(ctx, before, change);
     const set = await changeOf(ctx, before, change);

@@ -4,6 +4,7 @@ import { prices } from '@sms-crm/db/tables/sending';
 import { requirePermission } from '../context/actor.ts';
 import { audit } from '../context/audit.ts';
 import { withTransaction, type Context } from '../context/context.ts';
+import { lockForTenant } from '../context/tenant-lock.ts';
 import { viewPrices } from './list.ts';
 
 /** Replaces the tenant's own prices as a whole; what is reserved already keeps the price it was reserved at. */
@@ -11,6 +12,7 @@ export async function putPrices(ctx: Context, input: PutPrices): Promise<Prices>
   requirePermission(ctx, 'budget:write');
   return withTransaction(ctx, async (ctx) => {
     const { db } = ctx.tx;
+    await lockForTenant(ctx, 'prices');
     const before = await db
       .select({ prefix: prices.prefix, partMicros: prices.partMicros, source: prices.source })
       .from(prices)

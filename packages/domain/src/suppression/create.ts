@@ -5,6 +5,7 @@ import { requirePermission } from '../context/actor.ts';
 import { audit } from '../context/audit.ts';
 import { withTransaction, type Context } from '../context/context.ts';
 import { DomainError } from '../context/errors.ts';
+import { lockForTenant } from '../context/tenant-lock.ts';
 import { maxRules } from './rules.ts';
 import { lookUpDay, ruleView } from './view.ts';
 
@@ -19,6 +20,7 @@ export async function createSuppressionRule(
 ): Promise<SuppressionRule> {
   requirePermission(ctx, 'suppression:write');
   return withTransaction(ctx, async (ctx) => {
+    await lockForTenant(ctx, 'suppression-rules');
     const [counted] = await ctx.tx.db
       .select({ rules: sql<number>`count(*)::int` })
       .from(suppressionRules)

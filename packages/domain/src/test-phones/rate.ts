@@ -1,7 +1,8 @@
-import { and, count, eq, gt, lte, sql } from 'drizzle-orm';
+import { and, count, eq, gt, lte } from 'drizzle-orm';
 import { testSends } from '@sms-crm/db/tables/test-phones';
 import type { TxContext } from '../context/context.ts';
 import { DomainError } from '../context/errors.ts';
+import { lockForTenant } from '../context/tenant-lock.ts';
 
 /** Test texts, codes among them, that one member or key may ask for in an hour. */
 export const mostPerHour = 20;
@@ -18,9 +19,7 @@ export async function takeTestSends(ctx: TxContext, texts: number): Promise<void
   const now = ctx.services.clock.now();
   const since = new Date(now.getTime() - hourMs);
   // Two requests of one person at once count one after the other.
-  await db.execute(
-    sql`select pg_advisory_xact_lock(hashtextextended(${`test-sends ${ctx.tenantId} ${actorId}`}, 0))`,
-  );
+  await lockForTenant(ctx, `test-sends ${actorId}`);
   await db.delete(testSends).where(and(eq(testSends.actorId, actorId), lte(testSends.at, since)));
   const [taken] = await db
     .select({ count: count() })

@@ -1,0 +1,13 @@
+import { sql } from 'drizzle-orm';
+import type { TxContext } from './context.ts';
+
+/**
+ * Lets the transactions of one tenant that change the same thing go one after the other: each waits here until the one before has
+ * committed, and what it reads from then on is what that one left. Ask for it before the first look at the rows.
+ *
+ * @param what the thing, e.g. `prices`
+ */
+export async function lockForTenant(ctx: TxContext, what: string): Promise<void> {
+  const key = `${what} ${ctx.tenantId}`;
+  await ctx.tx.db.execute(sql`select pg_advisory_xact_lock(hashtextextended(${key}, 0))`);
+}
