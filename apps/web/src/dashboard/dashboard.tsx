@@ -6,6 +6,7 @@ import { useMay, useSession } from '../session/session-context.tsx';
 import { ErrorBox } from '../ui/error-box.tsx';
 import { PageHeader } from '../ui/page-header.tsx';
 import { FirstSteps } from './first-steps.tsx';
+import { HealthWarnings } from './health-warnings.tsx';
 import { LastDays } from './last-days.tsx';
 import { lastDays } from './resources.ts';
 import { RunningCampaigns } from './running-campaigns.tsx';
@@ -22,6 +23,7 @@ export function Dashboard() {
     <>
       <PageHeader title="Dashboard" about={tenant.name} actions={<NewCampaignButton />} />
       <div className="flex flex-col gap-5">
+        {overview.data && <HealthWarnings warnings={overview.data.warnings} />}
         {fresh && <FirstSteps contacts={overview.data?.contacts ?? 0} />}
         {maySeeCampaigns && <RunningCampaigns />}
         {overview.error && !overview.data && (

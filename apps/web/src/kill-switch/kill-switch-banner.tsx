@@ -3,6 +3,7 @@
 import type { KillSwitch } from '@sms-crm/contracts/kill-switch';
 import { IconHandStop } from '@tabler/icons-react';
 import Link from 'next/link';
+import { formatPhone } from '../format/phones.ts';
 import { useSession } from '../session/session-context.tsx';
 import { Ago } from '../ui/moment.tsx';
 import { KillSwitchControl } from './kill-switch-control.tsx';
@@ -36,9 +37,6 @@ function Row({ item }: { item: KillSwitch }) {
         “{item.reason}” – {item.by}, <Ago at={item.at} />
       </p>
       {item.scope === 'tenant' && <KillSwitchControl target={{ scope: 'tenant' }} on size="xs" />}
-      {item.scope === 'number' && item.id !== null && (
-        <KillSwitchControl target={{ scope: 'number', id: item.id, name: item.name }} on size="xs" />
-      )}
     </li>
   );
 }
@@ -46,7 +44,17 @@ function Row({ item }: { item: KillSwitch }) {
 function StoppedWords({ item }: { item: KillSwitch }) {
   if (item.scope === 'platform') return 'All sending of this installation is stopped by its admins.';
   if (item.scope === 'tenant') return 'All sending is stopped.';
-  if (item.scope === 'number') return `Sending from ${item.name} is stopped.`;
+  if (item.scope === 'number') {
+    return (
+      <>
+        Sending from{' '}
+        <Link href={`/numbers/${item.id}`} className="text-inherit">
+          {formatPhone(item.name)}
+        </Link>{' '}
+        is stopped.
+      </>
+    );
+  }
   return (
     <>
       <Link href={`/campaigns/${item.id}`} className="text-inherit">

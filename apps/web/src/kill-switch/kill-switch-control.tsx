@@ -8,18 +8,33 @@ import { useAction } from '../api/use-action.ts';
 import { useRefusal } from '../session/session-context.tsx';
 import { ActionButton } from '../ui/action-button.tsx';
 import { ReasonDialog } from '../ui/reason-dialog.tsx';
+import { AtCarrier } from './at-carrier.tsx';
 import { putKillSwitch, stillArriving } from './put-kill-switch.ts';
 
-/** `{ scope: 'tenant' }`, or a campaign or number with its name for the words of the dialog. */
-export type KillTarget = { scope: 'tenant' } | { scope: 'campaign' | 'number'; id: string; name: string };
+/** The organisation, the whole installation, or a campaign or number with its name for the words of the dialog. */
+export type KillTarget =
+  | { scope: 'tenant' | 'platform' }
+  | { scope: 'campaign' | 'number'; id: string; name: string };
 
 type Props = { target: KillTarget; on: boolean } & Pick<ButtonProps, 'size' | 'className'>;
 
 function body(target: KillTarget, on: boolean, reason: string): PutKillSwitch {
-  return target.scope === 'tenant'
-    ? { scope: 'tenant', on, reason }
-    : { scope: target.scope, id: target.id, on, reason };
+  return 'id' in target
+    ? { scope: target.scope, id: target.id, on, reason }
+    : { scope: target.scope, on, reason };
 }
+
+const scopeWords = {
+  platform: 'the whole installation',
+  tenant: 'all sending',
+  campaign: 'this campaign',
+  number: 'this number',
+};
+
+const whoseTexts = {
+  platform: 'of all organisations',
+  tenant: 'of all campaigns',
+};
 
 /** The button that throws or lifts a kill switch, with the dialog that asks why. */
 export function KillSwitchControl({ target, on, ...look }: Props) {
@@ -33,7 +48,7 @@ export function KillSwitchControl({ target, on, ...look }: Props) {
     errors: 'form',
     done: (result) => (asked ? 'Sending may go on.' : stillArriving(result.atCarrier)),
   });
-  const what = { tenant: 'all sending', campaign: 'this campaign', number: 'this number' }[target.scope];
+  const what = scopeWords[target.scope];
   const labelOf = (isOn: boolean) => (isOn ? `Allow ${what} again` : `Stop ${what}`);
   const Icon = on ? IconPlayerPlay : IconHandStop;
   return (
@@ -64,18 +79,22 @@ export function KillSwitchControl({ target, on, ...look }: Props) {
   );
 }
 
+function textsOf(target: KillTarget): string {
+  return 'id' in target ? `of ${target.name}` : whoseTexts[target.scope];
+}
+
 function KillWords(props: { on: boolean; target: KillTarget }) {
   const { target } = props;
   if (props.on) {
-    return (
-      <p>Texts {target.scope === 'tenant' ? 'of all campaigns' : `of ${target.name}`} that wait go on.</p>
-    );
+    return <p>Texts {textsOf(target)} that wait go on.</p>;
   }
   return (
-    <p>
-      Within one second no text of {target.scope === 'tenant' ? 'any campaign' : target.name} is handed to the
-      carrier any more. What waits stays in line and goes on when you lift the switch. Texts already with the
-      carrier can still arrive.
-    </p>
+    <>
+      <p>
+        Within one second no text {textsOf(target)} is handed to the carrier any more. What waits stays in
+        line and goes on when you lift the switch.
+      </p>
+      <AtCarrier target={target} />
+    </>
   );
 }

@@ -66,8 +66,8 @@ function ChangeForm({ registration, onDone }: { registration: Registration; onDo
   const { form, formProps, busy, problem } = useApiForm({
     initialValues: {
       name: registration.name,
-      status: String(registration.status),
-      tier: String(registration.tier ?? ''),
+      status: registration.status,
+      tier: registration.tier ?? '',
     },
     schema: updateRegistration,
     toInput: ({ name, status, tier }) => ({ name, status, ...(is10dlc ? { tier: tier || null } : {}) }),

@@ -21,7 +21,7 @@ export function Ladder({ rungs }: { rungs: Rung[] }) {
 
 function Step({ rung, top }: { rung: Rung; top: number }) {
   const { when, allowance, usedParts } = rung;
-  const label = allowance === null ? 'No limit by the ramp' : `${formatCountOf(allowance, 'part')}`;
+  const label = allowance === null ? 'No limit by the ramp' : formatCountOf(allowance, 'part');
   return (
     <li
       aria-current={when === 'today' ? 'date' : undefined}

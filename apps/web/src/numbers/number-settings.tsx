@@ -23,7 +23,7 @@ export function NumberSettings({ number }: { number: NumberDetail }) {
   const { form, formProps, busy, problem } = useApiForm({
     initialValues: {
       rateParts: String(number.rateParts),
-      stopConfirmer: String(number.stopConfirmer),
+      stopConfirmer: number.stopConfirmer,
       registrationId: number.registration?.id ?? '',
     },
     schema: updateNumber,

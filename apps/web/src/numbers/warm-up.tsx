@@ -41,6 +41,10 @@ export function WarmUp({ number }: { number: NumberDetail }) {
   );
 }
 
+function words(warming: boolean): string {
+  return warming ? 'Skip the warm-up' : 'Start a warm-up';
+}
+
 function OnOff({ number, refusal }: { number: NumberDetail; refusal: string | undefined }) {
   const warming = number.warmUp !== null;
   const [asking, ask] = useDisclosure(false);
@@ -49,7 +53,6 @@ function OnOff({ number, refusal }: { number: NumberDetail; refusal: string | un
   const change = useNumberChange(number.id, asked ? 'The ramp is off.' : 'It begins at the first day.', {
     onDone: ask.close,
   });
-  const words = (on: boolean) => (on ? 'Skip the warm-up' : 'Start a warm-up');
   return (
     <>
       <ActionButton

@@ -1,10 +1,11 @@
 import type { Message } from '@sms-crm/contracts/messages';
 import { formatMoney } from '../format/money.ts';
 import { formatCount } from '../format/numbers.ts';
+import { formatPhone } from '../format/phones.ts';
 import type { Column } from '../table/data-table.tsx';
+import { LinkButton } from '../ui/link-button.tsx';
 import { Phone } from '../ui/phone.tsx';
 import { RowLink } from '../ui/row-link.tsx';
-import { MessageDetails } from './message-details.tsx';
 import { MessageStatusMark } from './message-status-mark.tsx';
 
 /** Who, what became of it, and why. */
@@ -61,8 +62,21 @@ export const messageColumns: Column<Message>[] = [
       <span className="whitespace-nowrap">{row.costMicros === null ? '–' : formatMoney(row.costMicros)}</span>
     ),
   },
-  { key: 'details', header: '', align: 'end', cell: (row) => <MessageDetails message={row} /> },
+  { key: 'details', header: '', align: 'end', cell: (row) => <WhyLink row={row} /> },
 ];
+
+function WhyLink({ row }: { row: Message }) {
+  return (
+    <LinkButton
+      size="compact-sm"
+      variant="default"
+      href={`/messages/${row.id}`}
+      aria-label={`Why and what happened: text to ${row.contactName || formatPhone(row.to)}`}
+    >
+      Why
+    </LinkButton>
+  );
+}
 
 /** Why somebody did not get it; nothing when all went well. */
 function Why({ row }: { row: Message }) {

@@ -1,11 +1,13 @@
 'use client';
 
-import type { CampaignReport } from '@sms-crm/contracts/campaigns';
+import type { CampaignFinish, CampaignReport } from '@sms-crm/contracts/campaigns';
+import { unreachedWords } from '../campaigns/finish-words.ts';
 import { isRunning } from '../campaigns/resources.ts';
-import { formatCount, formatDuration, formatShare } from '../format/numbers.ts';
+import { formatCount, formatShare } from '../format/numbers.ts';
 import { useStopped } from '../kill-switch/use-stopped.ts';
 import { Bar } from '../ui/bar.tsx';
 import { Card } from '../ui/card.tsx';
+import { Moment } from '../ui/moment.tsx';
 
 type Props = {
   report: CampaignReport;
@@ -39,8 +41,28 @@ export function Progress({ report, rate, streaming }: Props) {
         </p>
       </div>
       <Bar share={share} label={words} tone={campaign.status === 'paused' || stopped ? 'warn' : 'accent'} />
+      {!stopped && report.finish && <Finish finish={report.finish} />}
       <p className="mt-2.5 text-xs text-soft">{footWords(stopped, streaming)}</p>
     </Card>
+  );
+}
+
+function Finish({ finish }: { finish: CampaignFinish }) {
+  const unreached = unreachedWords(finish);
+  return (
+    <div className="mt-3 text-sm">
+      <p>
+        {finish.at ? (
+          <>
+            Finishes <Moment at={finish.at} />
+          </>
+        ) : (
+          'When it finishes cannot be foreseen'
+        )}
+        {finish.words && <span className="text-soft"> · {finish.words}</span>}
+      </p>
+      {unreached && <p className="text-warn">{unreached}</p>}
+    </div>
   );
 }
 
@@ -52,9 +74,9 @@ function footWords(stopped: boolean, streaming: boolean): string {
     : 'These numbers are read again every 3 seconds.';
 }
 
-function paceWords({ campaign, totals }: CampaignReport, rate: number | undefined): string {
+function paceWords({ campaign }: CampaignReport, rate: number | undefined): string {
   if (campaign.status === 'paused') return 'Paused';
   if (campaign.status !== 'sending' || rate === undefined || rate < 0.1) return '';
   const pace = `${formatCount(Math.max(1, Math.round(rate)))} texts/s`;
-  return totals.waiting === 0 ? pace : `${pace} · about ${formatDuration(totals.waiting / rate)} left`;
+  return pace;
 }

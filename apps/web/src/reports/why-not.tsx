@@ -41,7 +41,7 @@ function Reasons(props: {
               {words}
               {nextAt && (
                 <span className="block text-xs text-soft">
-                  Next try: <Moment at={nextAt} />
+                  Goes on <Moment at={nextAt} />
                 </span>
               )}
             </span>

@@ -7,6 +7,7 @@ import {
   IconFilterOff,
   IconHistory,
   IconLayoutDashboard,
+  IconMailOff,
   IconSend,
   IconSettings,
   IconWallet,
@@ -48,6 +49,7 @@ export const nav: NavItem[] = [
   },
   { href: '/numbers', label: 'Numbers', icon: IconDeviceMobileMessage, permission: 'numbers:read' },
   { href: '/budget', label: 'Budget', icon: IconWallet, permission: 'budget:read' },
+  { href: '/dead-letters', label: 'Given up', icon: IconMailOff, permission: 'messages:read' },
   { href: '/audit', label: 'Audit log', icon: IconHistory, permission: 'audit:read' },
   { href: '/settings', label: 'Settings', icon: IconSettings },
 ];

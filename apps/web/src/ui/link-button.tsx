@@ -4,7 +4,7 @@ import type { ButtonProps } from '@mantine/core';
 import { Button } from '@mantine/core';
 import Link from 'next/link';
 
-type Props = ButtonProps & { href: string; download?: boolean; newTab?: boolean };
+type Props = ButtonProps & { href: string; 'aria-label'?: string; download?: boolean; newTab?: boolean };
 
 /** A link that looks like a button; a download or another tab is left to the browser. */
 export function LinkButton({ href, download, newTab, ...look }: Props) {

@@ -68,6 +68,7 @@ function DraftComposer({ item }: { item: Campaign }) {
           />
           <Estimate
             preview={preview.data}
+            at={preview.dataUpdatedAt}
             error={preview.error}
             onRetry={() => void preview.refetch()}
             stale={stale}

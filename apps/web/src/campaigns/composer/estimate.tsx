@@ -1,12 +1,17 @@
 import { Skeleton } from '@mantine/core';
 import type { CampaignPreview } from '@sms-crm/contracts/campaigns';
 import { formatMoney } from '../../format/money.ts';
-import { formatCount, formatDuration } from '../../format/numbers.ts';
+import { formatCount, formatCountOf } from '../../format/numbers.ts';
+import { useSession } from '../../session/session-context.tsx';
 import { Card } from '../../ui/card.tsx';
 import { ErrorBox } from '../../ui/error-box.tsx';
+import { Moment } from '../../ui/moment.tsx';
+import { finishWords, unreachedWords } from '../finish-words.ts';
 
 type Props = {
   preview: CampaignPreview | undefined;
+  /** When the preview was made, milliseconds since 1970. */
+  at: number;
   error: unknown;
   onRetry: () => void;
   /** The numbers are of the text before the last change. */
@@ -14,7 +19,8 @@ type Props = {
 };
 
 /** What a launch would mean now, and what still prevents it. */
-export function Estimate({ preview, error, onRetry, stale }: Props) {
+export function Estimate({ preview, at, error, onRetry, stale }: Props) {
+  const { timeZone } = useSession().tenant;
   if (error && !preview) return <ErrorBox error={error} onRetry={onRetry} />;
   return (
     <Card
@@ -27,10 +33,11 @@ export function Estimate({ preview, error, onRetry, stale }: Props) {
             <Line label="Recipients">{formatCount(preview.recipients)}</Line>
             <Line label="Billed parts">{approximately(preview, formatCount(preview.parts))}</Line>
             <Line label="Cost">{approximately(preview, formatMoney(preview.costMicros))}</Line>
-            <Line label="Time to send">
-              {preview.durationSeconds === 0 ? '–' : `within ${formatDuration(preview.durationSeconds)}`}
+            <Line label="Finishes">
+              {preview.recipients === 0 ? '–' : finishWords(preview.finish, timeZone, at)}
             </Line>
           </dl>
+          <Waits preview={preview} />
           <Blockers preview={preview} />
         </div>
       ) : (
@@ -41,6 +48,23 @@ export function Estimate({ preview, error, onRetry, stale }: Props) {
         </div>
       )}
     </Card>
+  );
+}
+
+/** Who waits for their hours, and who will not be reached. */
+function Waits({ preview }: { preview: CampaignPreview }) {
+  const { openings, finish } = preview;
+  const unreached = unreachedWords(finish);
+  return (
+    <div className="mt-2 flex flex-col gap-1.5 text-xs text-soft empty:hidden">
+      {openings.waiting > 0 && openings.firstOpensAt && (
+        <p>
+          {formatCountOf(openings.waiting, 'person waits', 'people wait')} for an hour in which they may be
+          texted, the first until <Moment at={openings.firstOpensAt} />.
+        </p>
+      )}
+      {unreached && <p>{unreached}</p>}
+    </div>
   );
 }
 

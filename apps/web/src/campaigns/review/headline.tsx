@@ -1,14 +1,11 @@
 import type { CampaignPreview } from '@sms-crm/contracts/campaigns';
 import type { ReactNode } from 'react';
 import { formatMoney } from '../../format/money.ts';
-import { formatCount, formatDuration } from '../../format/numbers.ts';
+import { formatCount } from '../../format/numbers.ts';
 import { formatPhone } from '../../format/phones.ts';
-import { formatClock, formatMoment } from '../../format/times.ts';
 import { useSession } from '../../session/session-context.tsx';
+import { finishWords } from '../finish-words.ts';
 import { numberTypeWords } from '../../numbers/number-words.ts';
-
-/** From half a day on, a time of day alone could be of today or tomorrow. */
-const clockOnlySeconds = 12 * 3_600;
 
 type Props = {
   preview: CampaignPreview;
@@ -21,11 +18,8 @@ type Props = {
 /** One number, then what it costs and when it is done. */
 export function Headline({ preview, at, audience, launch }: Props) {
   const { tenant } = useSession();
-  const { recipients, durationSeconds, number } = preview;
+  const { recipients, finish, number } = preview;
   const about = preview.exact ? '' : 'about ';
-  const doneAt = new Date(at + durationSeconds * 1_000).toISOString();
-  const formatEnd = durationSeconds < clockOnlySeconds ? formatClock : formatMoment;
-  const doneBy = formatEnd(doneAt, tenant.timeZone);
   return (
     <section
       aria-label="What a launch means"
@@ -45,11 +39,8 @@ export function Headline({ preview, at, audience, launch }: Props) {
       <dl className="grid grid-cols-2 gap-px border-t border-line bg-line sm:grid-cols-4 [&>div]:bg-surface [&>div]:px-6 [&>div]:py-4 max-sm:[&>div]:px-4">
         <Fact label="Cost">{about + formatMoney(preview.costMicros)}</Fact>
         <Fact label="Billed parts">{about + formatCount(preview.parts)}</Fact>
-        <Fact
-          label="Time to send"
-          note={durationSeconds > 0 ? `by ${doneBy}, at the number’s rate` : undefined}
-        >
-          {durationSeconds > 0 ? `within ${formatDuration(durationSeconds)}` : '–'}
+        <Fact label="Finishes" note={finish.words ?? undefined}>
+          {recipients === 0 ? '–' : finishWords(finish, tenant.timeZone, at)}
         </Fact>
         <Fact label="Sent from" note={number ? numberTypeWords(number.type) : undefined}>
           {number ? formatPhone(number.phone) : 'No number'}

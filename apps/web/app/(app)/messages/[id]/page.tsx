@@ -1,0 +1,15 @@
+import type { Metadata } from 'next';
+import { MessagePage } from '../../../../src/messages/message-page.tsx';
+import { oneMessage } from '../../../../src/messages/resources.ts';
+import { Prefetch } from '../../../../src/server/prefetch.tsx';
+
+export const metadata: Metadata = { title: 'Text' };
+
+export default async function Page(props: { params: Promise<{ id: string }> }) {
+  const { id } = await props.params;
+  return (
+    <Prefetch resources={[oneMessage(id)]}>
+      <MessagePage id={id} />
+    </Prefetch>
+  );
+}
