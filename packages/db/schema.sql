@@ -190,6 +190,17 @@ create table campaigns (
   constraint campaigns_pkey PRIMARY KEY (tenant_id, id)
 );
 
+create table carrier_account_checks (
+  tenant_id uuid not null,
+  carrier_account_id uuid not null,
+  name text not null,
+  passed boolean not null,
+  detail text not null,
+  checked_at timestamp with time zone not null,
+  constraint carrier_account_checks_name_check CHECK ((name = ANY (ARRAY['credentials'::text, 'public-url'::text, 'webhooks'::text, 'registration'::text]))),
+  constraint carrier_account_checks_pkey PRIMARY KEY (tenant_id, carrier_account_id, name)
+);
+
 create table carrier_accounts (
   tenant_id uuid not null,
   id uuid default uuidv7() not null,
@@ -203,7 +214,14 @@ create table carrier_accounts (
   rate_parts numeric,
   stopped_at timestamp with time zone,
   stopped_code text,
+  in_setup boolean default false not null,
+  went_live_at timestamp with time zone,
+  former_token_sealed text,
+  former_token_until timestamp with time zone,
+  quiet_hours_known_by text,
+  quiet_hours_known_at timestamp with time zone,
   constraint carrier_accounts_carrier_check CHECK ((carrier = 'twilio'::text)),
+  constraint carrier_accounts_stage_check CHECK ((NOT (live AND in_setup))),
   constraint carrier_accounts_pkey PRIMARY KEY (tenant_id, id),
   constraint carrier_accounts_key_key UNIQUE (key)
 );
@@ -220,9 +238,24 @@ create table carrier_registrations (
   created_at timestamp with time zone default now() not null,
   tier text,
   transactional boolean default false not null,
+  carrier_sid text,
   constraint carrier_registrations_kind_check CHECK ((kind = ANY (ARRAY['10dlc'::text, 'toll-free'::text, 'short-code'::text]))),
   constraint carrier_registrations_status_check CHECK ((status = ANY (ARRAY['pending'::text, 'approved'::text, 'suspended'::text]))),
   constraint carrier_registrations_pkey PRIMARY KEY (tenant_id, id)
+);
+
+create table carrier_test_texts (
+  tenant_id uuid not null,
+  id uuid default uuidv7() not null,
+  carrier_account_id uuid not null,
+  message_id uuid not null,
+  phone text collate "C" not null,
+  code_hash text not null,
+  tries integer default 0 not null,
+  created_at timestamp with time zone default now() not null,
+  confirmed_at timestamp with time zone,
+  confirmed_by text,
+  constraint carrier_test_texts_pkey PRIMARY KEY (tenant_id, id)
 );
 
 create table carrier_waits (
@@ -359,6 +392,7 @@ create table do_not_contact (
   created_by text not null,
   created_at timestamp with time zone default now() not null,
   lifted_at timestamp with time zone,
+  simulated boolean default false not null,
   constraint do_not_contact_origin_check CHECK ((origin = ANY (ARRAY['recipient'::text, 'operator'::text, 'import'::text, 'platform'::text, 'carrier'::text, 'erasure'::text]))),
   constraint do_not_contact_pkey PRIMARY KEY (tenant_id, id),
   constraint do_not_contact_tenant_id_phone_origin_key UNIQUE (tenant_id, phone, origin)
@@ -825,9 +859,11 @@ alter table budgets add constraint budgets_tenant_id_fkey FOREIGN KEY (tenant_id
 alter table campaign_links add constraint campaign_links_tenant_id_campaign_id_fkey FOREIGN KEY (tenant_id, campaign_id) REFERENCES campaigns(tenant_id, id) ON DELETE CASCADE;
 alter table campaigns add constraint campaigns_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id);
 alter table campaigns add constraint campaigns_tenant_id_number_id_fkey FOREIGN KEY (tenant_id, number_id) REFERENCES sending_numbers(tenant_id, id);
+alter table carrier_account_checks add constraint carrier_account_checks_tenant_id_carrier_account_id_fkey FOREIGN KEY (tenant_id, carrier_account_id) REFERENCES carrier_accounts(tenant_id, id) ON DELETE CASCADE;
 alter table carrier_accounts add constraint carrier_accounts_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id);
 alter table carrier_registrations add constraint carrier_registrations_tenant_id_carrier_account_id_fkey FOREIGN KEY (tenant_id, carrier_account_id) REFERENCES carrier_accounts(tenant_id, id);
 alter table carrier_registrations add constraint carrier_registrations_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id);
+alter table carrier_test_texts add constraint carrier_test_texts_tenant_id_carrier_account_id_fkey FOREIGN KEY (tenant_id, carrier_account_id) REFERENCES carrier_accounts(tenant_id, id) ON DELETE CASCADE;
 alter table consent_events add constraint consent_events_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id);
 alter table contact_attributes add constraint contact_attributes_tenant_id_contact_id_fkey FOREIGN KEY (tenant_id, contact_id) REFERENCES contacts(tenant_id, id) ON DELETE CASCADE;
 alter table contact_tags add constraint contact_tags_tenant_id_contact_id_fkey FOREIGN KEY (tenant_id, contact_id) REFERENCES contacts(tenant_id, id) ON DELETE CASCADE;
@@ -855,7 +891,7 @@ alter table suppression_rules add constraint suppression_rules_tenant_id_fkey FO
 alter table test_phones add constraint test_phones_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id);
 alter table test_sends add constraint test_sends_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id);
 alter table unreachable_phones add constraint unreachable_phones_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id);
-alter table warm_up_steps add constraint warm_up_steps_tenant_id_number_id_fkey FOREIGN KEY (tenant_id, number_id) REFERENCES sending_numbers(tenant_id, id);
+alter table warm_up_steps add constraint warm_up_steps_tenant_id_number_id_fkey FOREIGN KEY (tenant_id, number_id) REFERENCES sending_numbers(tenant_id, id) ON DELETE CASCADE;
 
 -- Indexes
 
@@ -864,6 +900,8 @@ CREATE INDEX batch_waits_batch ON public.batch_waits USING btree (tenant_id, bat
 CREATE INDEX batch_waits_share ON public.batch_waits USING btree (tenant_id, campaign_id, number_id, id) WHERE (batch_id IS NULL);
 CREATE INDEX campaigns_active ON public.campaigns USING btree (tenant_id, id) WHERE ((launched_at IS NOT NULL) AND (completed_at IS NULL));
 CREATE INDEX campaigns_scheduled ON public.campaigns USING btree (scheduled_at) WHERE (status = 'scheduled'::text);
+CREATE UNIQUE INDEX carrier_registrations_sid ON public.carrier_registrations USING btree (tenant_id, carrier_account_id, carrier_sid) WHERE (carrier_sid IS NOT NULL);
+CREATE INDEX carrier_test_texts_account ON public.carrier_test_texts USING btree (tenant_id, carrier_account_id, id);
 CREATE INDEX clicks_message ON public.clicks USING btree (tenant_id, message_id, id);
 CREATE INDEX consent_events_contact ON public.consent_events USING btree (tenant_id, contact_id, id);
 CREATE INDEX contact_tags_contact ON public.contact_tags USING btree (tenant_id, contact_id);
@@ -916,10 +954,14 @@ alter table campaign_shares enable row level security;
 alter table campaign_shares force row level security;
 alter table campaigns enable row level security;
 alter table campaigns force row level security;
+alter table carrier_account_checks enable row level security;
+alter table carrier_account_checks force row level security;
 alter table carrier_accounts enable row level security;
 alter table carrier_accounts force row level security;
 alter table carrier_registrations enable row level security;
 alter table carrier_registrations force row level security;
+alter table carrier_test_texts enable row level security;
+alter table carrier_test_texts force row level security;
 alter table carrier_waits enable row level security;
 alter table carrier_waits force row level security;
 alter table clicks enable row level security;
@@ -1021,10 +1063,14 @@ create policy system on campaign_shares for all to sms_system using (true) with 
 create policy tenant on campaign_shares for all to sms_app using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
 create policy system on campaigns for all to sms_system using (true) with check (true);
 create policy tenant on campaigns for all to sms_app using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
+create policy system on carrier_account_checks for all to sms_system using (true) with check (true);
+create policy tenant on carrier_account_checks for all to sms_app using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
 create policy system on carrier_accounts for all to sms_system using (true) with check (true);
 create policy tenant on carrier_accounts for all to sms_app using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
 create policy system on carrier_registrations for all to sms_system using (true) with check (true);
 create policy tenant on carrier_registrations for all to sms_app using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
+create policy system on carrier_test_texts for all to sms_system using (true) with check (true);
+create policy tenant on carrier_test_texts for all to sms_app using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
 create policy system on carrier_waits for all to sms_system using (true) with check (true);
 create policy tenant on carrier_waits for all to sms_app using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
 create policy system on clicks for all to sms_system using (true) with check (true);
@@ -1126,10 +1172,12 @@ grant delete, insert, select, update on campaign_shares to sms_app;
 grant select, update (waits_for, rule_version, next_at) on campaign_shares to sms_system;
 grant delete, insert, select, update on campaigns to sms_app;
 grant select, update (offered_at, scheduled_at) on campaigns to sms_system;
+grant delete, insert, select, update on carrier_account_checks to sms_app;
 grant delete, insert, select, update on carrier_accounts to sms_app;
-grant select on carrier_accounts to sms_system;
+grant select, update (auth_token_sealed, former_token_sealed) on carrier_accounts to sms_system;
 grant delete, insert, select, update on carrier_registrations to sms_app;
 grant select on carrier_registrations to sms_system;
+grant delete, insert, select, update on carrier_test_texts to sms_app;
 grant delete, insert, select, update on carrier_waits to sms_app;
 grant delete, insert, select, update on clicks to sms_app;
 grant insert, select on consent_events to sms_app;

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import cors from '@fastify/cors';
 import fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify';
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
+import { noncePattern, proofOf } from '@sms-crm/domain/carrier-accounts/check-public-url';
 import type { Services } from '@sms-crm/domain/context/context';
 import { runChecks, type ReadinessCheck, type Registry } from '@sms-crm/runtime/metrics';
 import type { Auth } from './auth/auth.ts';
@@ -21,6 +22,7 @@ import { budgetRoutes } from './routes/budget.ts';
 import { campaignRoutes } from './routes/campaigns.ts';
 import { contactRoutes } from './routes/contacts.ts';
 import { deadLetterRoutes } from './routes/dead-letters.ts';
+import { carrierAccountRoutes } from './routes/carrier-accounts.ts';
 import { doNotContactRoutes } from './routes/do-not-contact.ts';
 import { importRoutes } from './routes/imports.ts';
 import { messageRoutes } from './routes/messages.ts';
@@ -95,7 +97,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   app.addHook('onSend', async (request, reply) => {
     void reply.header('x-request-id', request.id);
   });
-  addProbes(app, options.checks);
+  addProbes(app, options);
   await app.register(authRoutes, { prefix: '/auth', ...options });
   await app.register(webhookRoutes, { prefix: '/webhooks', ...options });
   await app.register(
@@ -115,14 +117,24 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
       await v1.register(budgetRoutes);
       await v1.register(numberRoutes);
       await v1.register(testPhoneRoutes);
+      await v1.register(carrierAccountRoutes);
     },
     { prefix: '/v1' },
   );
   return app;
 }
 
-function addProbes(app: FastifyInstance, checks: readonly ReadinessCheck[]): void {
-  app.get('/health', { schema: { hide: true } }, () => ({ status: 'alive' }));
+function addProbes(
+  app: FastifyInstance,
+  { checks, services }: Pick<AppOptions, 'checks' | 'services'>,
+): void {
+  // A nonce is answered with what only this installation can say of it: it asks itself through its public address.
+  app.get<{ Querystring: { nonce?: unknown } }>('/health', { schema: { hide: true } }, ({ query }) => ({
+    status: 'alive',
+    ...(typeof query.nonce === 'string' && noncePattern.test(query.nonce)
+      ? { proof: proofOf(services.settings, query.nonce) }
+      : {}),
+  }));
   app.get('/ready', { schema: { hide: true } }, async (_request, reply) => {
     const result = await runChecks(checks);
     return reply.status(result.ready ? 200 : 503).send(result);

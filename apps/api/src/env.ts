@@ -11,6 +11,11 @@ const secret = z
     error: 'looks like a placeholder; make a random one by `openssl rand -base64 32`',
   });
 
+const formerKey = z
+  .string()
+  .refine((text) => Buffer.from(text, 'base64').length === 32, 'must be 32 bytes in base64')
+  .optional();
+
 const origin = z.url({ protocol: /^https?$/ }).transform((text) => new URL(text).origin);
 
 /** What the API reads from its environment. Nothing secret has a default, in development as in production. */
@@ -38,8 +43,12 @@ export const apiEnv = baseEnv
     ENCRYPTION_KEY: z
       .string({ error: 'is missing; make one by `openssl rand -base64 32`' })
       .refine((text) => Buffer.from(text, 'base64').length === 32, 'must be 32 bytes in base64'),
-    /** Where texts go; the carrier's own address when absent. */
+    /** The key before it, while a rotation seals tokens anew. */
+    FORMER_ENCRYPTION_KEY: formerKey,
+    /** Where texts of simulated carrier accounts go; without it there can be none. */
     CARRIER_BASE_URL: z.url().optional(),
+    /** Where texts of real carrier accounts go; Twilio's own address when absent. */
+    TWILIO_BASE_URL: z.url().optional(),
     /** The page of the built-in simulator, when texts go there. */
     SIMULATOR_URL: z.url().optional(),
     DB_POOL_SIZE: envCount.default(12),

@@ -1,4 +1,6 @@
 import { createCarrierLookup } from '@sms-crm/carriers/lookup';
+import { outside } from '@sms-crm/carriers/outside';
+import { createCarrierSetups } from '@sms-crm/carriers/setup';
 import { assertConnectionsFit, requestDeadlines } from '@sms-crm/db/pool';
 import { openProcessPools } from '@sms-crm/db/process-pools';
 import type { Services } from '@sms-crm/domain/context/context';
@@ -52,12 +54,15 @@ export async function openServices(opening: Opening): Promise<{
     log,
     lifecycle,
   });
+  const sides = { baseUrl: env.CARRIER_BASE_URL ?? null, realUrl: env.TWILIO_BASE_URL };
   const carriers = createCarrierLookup({
-    baseUrl: env.CARRIER_BASE_URL ?? 'https://api.twilio.com',
+    ...sides,
     connections: carrierConnections,
     requestTimeoutMs: carrierTimeoutMs,
   });
   lifecycle.onClose('carrier connections', carriers.close);
+  const setups = createCarrierSetups({ ...sides, requestTimeoutMs: carrierTimeoutMs });
+  lifecycle.onClose('carrier settings', setups.close);
   const services: Services = {
     ...pools,
     clock,
@@ -68,12 +73,14 @@ export async function openServices(opening: Opening): Promise<{
     wakePump: () => publishWake(redis),
     mailer: () => Promise.reject(new Error('The sender delivers mails, from the outbox.')),
     carriers: carriers.lookup,
+    setup: { carrier: setups.lookup, outside },
     rates: new TokenBuckets(redis),
     settings: {
       publicApiUrl: env.PUBLIC_API_URL,
       shortLinkOrigin: env.SHORT_LINK_ORIGIN,
       callbackSecret: env.CALLBACK_SECRET,
       encryptionKey: env.ENCRYPTION_KEY,
+      formerEncryptionKey: env.FORMER_ENCRYPTION_KEY,
       sendTimes: usualSendTimes,
       followUp: usualFollowUp,
     },

@@ -76,7 +76,7 @@ function randomSecret(): string {
   return randomBytes(32).toString('base64');
 }
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   const port = portOf(server);

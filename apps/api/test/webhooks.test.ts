@@ -270,3 +270,24 @@ test('while the database is away the carrier is asked to come again', async () =
   expect(refused).toMatchObject({ status: 503, code: 'unavailable', headers: { 'retry-after': '2' } });
   expect(await post(path, statusOf(account))).toMatchObject({ status: 204 });
 });
+
+/** Says that the account had another token, which is accepted for so long. */
+async function keepFormer({ tenantId }: Account, forLong: string): Promise<void> {
+  await kit.services.database.owner.query(
+    'update carrier_accounts set former_token_sealed = $2, former_token_until = now() + $3::interval where tenant_id = $1',
+    [tenantId, seal(kit.services.settings, 'former-token'), forLong],
+  );
+}
+
+test('after a rotation both tokens sign, the former one for a day', async () => {
+  const account = await newAccount();
+  const path = `/webhooks/twilio/${account.key}/inbound`;
+  await keepFormer(account, '1 hour');
+  expect((await post(path, textOf(account))).status).toBe(200);
+  expect((await post(path, textOf(account), { token: 'former-token' })).status).toBe(200);
+  expect((await post(path, textOf(account), { token: 'another' })).status).toBe(403);
+  const late = await newAccount();
+  await keepFormer(late, '-1 second');
+  const there = `/webhooks/twilio/${late.key}/inbound`;
+  expect((await post(there, textOf(late), { token: 'former-token' })).status).toBe(403);
+});

@@ -151,6 +151,15 @@ export class Installation {
       carriers: () => {
         throw new Error('the benchmark itself sends nothing');
       },
+      setup: {
+        carrier: () => {
+          throw new Error('the benchmark itself asks no carrier');
+        },
+        outside: {
+          addressesOf: async () => [],
+          get: () => Promise.reject(new Error('the benchmark has no outside')),
+        },
+      },
       rates: { take: async () => ({ count: 0, waitMs: 0 }), available: async () => 0 },
       settings: {
         publicApiUrl: api,

@@ -13,7 +13,12 @@ export type Received = {
 };
 type Answer = (response: ServerResponse, received: Received) => void;
 
-export const credentials = { id: 'account-1', accountSid: `AC${'a'.repeat(32)}`, authToken: 'secret' };
+export const credentials = {
+  id: 'account-1',
+  accountSid: `AC${'a'.repeat(32)}`,
+  authToken: 'secret',
+  real: false,
+};
 export const createPath = `/2010-04-01/Accounts/${credentials.accountSid}/Messages.json`;
 export const text = {
   from: '+15005550006',

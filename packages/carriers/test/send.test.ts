@@ -188,7 +188,7 @@ test('no more connections are open than allowed, and all texts get through', asy
 
 test('each account sends with its own credentials over the one pool', async () => {
   const { lookup, received } = await opened(accepted);
-  const other = { id: 'account-2', accountSid: `AC${'b'.repeat(32)}`, authToken: 'other' };
+  const other = { id: 'account-2', accountSid: `AC${'b'.repeat(32)}`, authToken: 'other', real: false };
   await lookup(credentials).send(text);
   await lookup(other).send(text);
   expect(received.map(({ authorization }) => atob(authorization.replace('Basic ', '')))).toEqual([

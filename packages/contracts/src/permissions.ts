@@ -29,6 +29,9 @@ export const permissionSentences = {
   'api-keys:manage': 'make and revoke API keys',
   'budget:read': 'see budget, ledger and prices',
   'budget:write': 'change budget and prices',
+  'carrier:read': 'see carrier accounts',
+  'carrier:write': 'change carrier accounts',
+  'carrier:go-live': 'let a carrier account reach people',
   'audit:read': 'read the audit log',
   'settings:write': 'change the settings of the organisation',
 } as const satisfies Record<string, string>;
@@ -58,6 +61,8 @@ export const seededRoles = {
           'numbers:write',
           'budget:write',
           'audit:read',
+          'carrier:write',
+          'carrier:go-live',
           'campaigns:waive-footer',
         ].includes(name),
     ),

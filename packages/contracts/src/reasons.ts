@@ -19,6 +19,8 @@ export const skipReasonWords = {
   empty_body: 'The text came out empty after filling in the merge fields',
   body_too_long: 'The text is longer than 1,600 characters after filling in the merge fields',
   no_number: 'No sending number was usable',
+  account_not_live:
+    'The carrier account of the number is not live, or not the one the campaign was started with',
   too_late: 'The time it was meant for had passed before its turn',
   carrier_refused: 'The carrier refused the request',
   canceled: 'The campaign was canceled before their turn',

@@ -22,6 +22,12 @@ const services = {
   carriers: () => {
     throw new Error('an import needs no carrier');
   },
+  setup: {
+    carrier: () => {
+      throw new Error('an import needs no carrier');
+    },
+    outside: { addressesOf: async () => [], get: () => Promise.reject(new Error('none')) },
+  },
   rates: { take: async () => ({ count: 0, waitMs: 0 }), available: async () => 0 },
   settings: testSettings,
 };

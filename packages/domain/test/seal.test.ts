@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { open, seal } from '../src/access/seal.ts';
+import { isSealedAnew, open, seal } from '../src/access/seal.ts';
 
 const settings = { encryptionKey: Buffer.alloc(32, 1).toString('base64') };
 const other = { encryptionKey: Buffer.alloc(32, 2).toString('base64') };
@@ -18,7 +18,7 @@ test('what is sealed opens again, never looks the same twice and hides its text'
 
 test('another key, a changed byte and a foreign form are refused', () => {
   const sealed = seal(settings, 'token');
-  expect(() => open(other, sealed)).toThrow('Set ENCRYPTION_KEY to the former key');
+  expect(() => open(other, sealed)).toThrow('Set FORMER_ENCRYPTION_KEY to the former key');
   const [form, keyId, iv, rest] = sealed.split('.');
   const bytes = Buffer.from(rest ?? '', 'base64url');
   for (let at = 0; at < bytes.length; at += 1) {
@@ -30,4 +30,14 @@ test('another key, a changed byte and a foreign form are refused', () => {
   }
   expect(() => open(settings, 'plain')).toThrow('unknown form');
   expect(() => seal({ encryptionKey: 'short' }, 'x')).toThrow('32 bytes');
+});
+
+test('the key before opens what it sealed, until it is sealed anew', () => {
+  const sealed = seal(settings, 'token');
+  const rotated = { ...other, formerEncryptionKey: settings.encryptionKey };
+  expect(open(rotated, sealed)).toBe('token');
+  expect([isSealedAnew(rotated, sealed), isSealedAnew(rotated, seal(rotated, 'token'))]).toEqual([
+    false,
+    true,
+  ]);
 });

@@ -144,6 +144,7 @@ test('every reason belongs to a gate, but for what the text itself or the carrie
     'empty_body',
     'body_too_long',
     'no_number',
+    'account_not_live',
     'too_late',
     'carrier_refused',
     'in_line',

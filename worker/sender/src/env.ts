@@ -18,8 +18,15 @@ export const senderEnv = baseEnv
     ENCRYPTION_KEY: z
       .string()
       .refine((text) => Buffer.from(text, 'base64').length === 32, 'must be 32 bytes in base64'),
-    /** Where texts go; Twilio's own address when absent. */
-    CARRIER_BASE_URL: z.url().default('https://api.twilio.com'),
+    /** The key before it, while a rotation seals tokens anew. */
+    FORMER_ENCRYPTION_KEY: z
+      .string()
+      .refine((text) => Buffer.from(text, 'base64').length === 32, 'must be 32 bytes in base64')
+      .optional(),
+    /** Where texts of simulated carrier accounts go; without it there can be none. */
+    CARRIER_BASE_URL: z.url().optional(),
+    /** Where texts of real carrier accounts go; Twilio's own address when absent. */
+    TWILIO_BASE_URL: z.url().optional(),
     /** The built-in simulator, when there is one. */
     SIMULATOR_URL: z.url().optional(),
     /** Carrier requests open at the same time; a fifth more are kept for single texts. */

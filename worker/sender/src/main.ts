@@ -1,3 +1,4 @@
+import { resealTokens } from '@sms-crm/domain/carrier-accounts/reseal';
 import { refuseRealCarrier } from '@sms-crm/domain/gates/refuse-real-carrier';
 import { Pump } from '@sms-crm/domain/pump/pump';
 import { SendGuard } from '@sms-crm/domain/sending/guard';
@@ -23,11 +24,15 @@ const singlesConcurrency = 10;
 
 await runProcess('sender', async () => {
   const env = loadEnv(senderEnv, process.env);
-  refuseRealCarrier(env.CARRIER_BASE_URL, env.SIMULATOR_URL ?? null);
+  if (env.CARRIER_BASE_URL !== undefined) refuseRealCarrier(env.CARRIER_BASE_URL, env.SIMULATOR_URL ?? null);
   const log = createLogger({ name: 'sender', level: env.LOG_LEVEL });
   const lifecycle = new Lifecycle(log);
   lifecycle.install();
   const { services, redis, producer, checks } = await openServices({ env, log, lifecycle });
+  if (env.FORMER_ENCRYPTION_KEY !== undefined) {
+    const accounts = await resealTokens(services);
+    log.info({ accounts }, 'carrier tokens are sealed with the new key; FORMER_ENCRYPTION_KEY can go');
+  }
   const registry = createMetrics('sender');
   const slots = slotSizes(env);
   const tools = {

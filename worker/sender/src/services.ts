@@ -1,4 +1,6 @@
 import { createCarrierLookup } from '@sms-crm/carriers/lookup';
+import { outside } from '@sms-crm/carriers/outside';
+import { createCarrierSetups } from '@sms-crm/carriers/setup';
 import { openProcessPools } from '@sms-crm/db/process-pools';
 import type { Services } from '@sms-crm/domain/context/context';
 import { JobProducer } from '@sms-crm/queue/producer';
@@ -43,12 +45,15 @@ export async function openServices(opening: Opening): Promise<{
   });
   const { redis, producer } = await openRedis(opening);
   const { bulk, now } = slotSizes(env);
+  const sides = { baseUrl: env.CARRIER_BASE_URL ?? null, realUrl: env.TWILIO_BASE_URL };
   const carriers = createCarrierLookup({
-    baseUrl: env.CARRIER_BASE_URL,
+    ...sides,
     connections: bulk + now,
     requestTimeoutMs: env.REQUEST_TIMEOUT_MS,
   });
   lifecycle.onClose('carrier connections', carriers.close);
+  const setups = createCarrierSetups({ ...sides, requestTimeoutMs: env.REQUEST_TIMEOUT_MS });
+  lifecycle.onClose('carrier settings', setups.close);
   const services: Services = {
     ...pools,
     clock: openClock({ simulatorUrl: env.SIMULATOR_URL && env.CARRIER_BASE_URL, log, lifecycle }),
@@ -59,12 +64,14 @@ export async function openServices(opening: Opening): Promise<{
     wakePump: () => publishWake(redis),
     mailer: logMailer(log),
     carriers: carriers.lookup,
+    setup: { carrier: setups.lookup, outside },
     rates: new TokenBuckets(redis),
     settings: {
       publicApiUrl: env.PUBLIC_API_URL,
       shortLinkOrigin: env.SHORT_LINK_ORIGIN,
       callbackSecret: env.CALLBACK_SECRET,
       encryptionKey: env.ENCRYPTION_KEY,
+      formerEncryptionKey: env.FORMER_ENCRYPTION_KEY,
       sendTimes: {
         leaseMs: env.LEASE_MS,
         requestTimeoutMs: env.REQUEST_TIMEOUT_MS,

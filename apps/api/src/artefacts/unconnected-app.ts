@@ -34,6 +34,12 @@ export async function buildUnconnectedApp(): Promise<FastifyInstance> {
     carriers: () => {
       throw unconnected();
     },
+    setup: {
+      carrier: () => {
+        throw unconnected();
+      },
+      outside: { addressesOf: refuse, get: refuse },
+    },
     settings: {
       publicApiUrl: origin,
       shortLinkOrigin: origin,

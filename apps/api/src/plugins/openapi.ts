@@ -22,6 +22,7 @@ const tags = [
   { name: 'dead-letters', description: 'What gave up and why' },
   { name: 'test-phones', description: 'Phones that test texts may go to' },
   { name: 'numbers', description: 'Phone numbers that texts come from' },
+  { name: 'carrier-accounts', description: 'Credentials at the carrier, its numbers, and going live' },
   { name: 'kill-switch', description: 'Stops sending within a second' },
   { name: 'budget', description: 'Limits, the ledger and prices' },
   { name: 'reports', description: 'Numbers over all campaigns' },

@@ -22,6 +22,14 @@ export const carrierAccounts = pgTable(
     rateParts: numeric('rate_parts', { mode: 'number' }),
     stoppedAt: moment('stopped_at'),
     stoppedCode: text('stopped_code'),
+    /** At the real carrier, but its checklist is not done: it sends test texts only. */
+    inSetup: boolean('in_setup').notNull().default(false),
+    wentLiveAt: moment('went_live_at'),
+    /** The token before the last rotation; the carrier may sign with it until then. */
+    formerTokenSealed: text('former_token_sealed'),
+    formerTokenUntil: moment('former_token_until'),
+    quietHoursKnownBy: text('quiet_hours_known_by'),
+    quietHoursKnownAt: moment('quiet_hours_known_at'),
     createdAt: createdAt('created_at'),
   },
   (t) => [primaryKey({ columns: [t.tenantId, t.id] })],

@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { customType, integer, jsonb, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
+import { boolean, customType, integer, jsonb, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
 import type { ImportColumn, ImportSettings, ImportTotals } from '@sms-crm/contracts/imports';
 import { consentStates } from '@sms-crm/contracts/contacts';
 import { dncOrigins } from '@sms-crm/contracts/do-not-contact';
@@ -104,6 +104,8 @@ export const doNotContact = pgTable(
     sourceMessageId: uuid('source_message_id'),
     createdBy: text('created_by').notNull(),
     createdAt: createdAt('created_at'),
+    /** Asked for by a simulated recipient: counts for simulated texts alone. */
+    simulated: boolean('simulated').notNull().default(false),
     liftedAt: moment('lifted_at'),
   },
   (t) => [primaryKey({ columns: [t.tenantId, t.id] })],

@@ -31,6 +31,8 @@ export const carrierRegistrations = pgTable(
     transactional: boolean('transactional').notNull().default(false),
     /** How far carriers trust it; rate and cap follow from it. */
     tier: text('tier', { enum: registrationTiers }),
+    /** What the carrier calls it. */
+    carrierSid: text('carrier_sid'),
     createdAt: createdAt('created_at'),
   },
   (t) => [primaryKey({ columns: [t.tenantId, t.id] })],

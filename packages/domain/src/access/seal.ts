@@ -6,7 +6,7 @@ const ivBytes = 12;
 const tagBytes = 16;
 const version = 'v1';
 
-type Key = Pick<Settings, 'encryptionKey'>;
+type Key = Pick<Settings, 'encryptionKey' | 'formerEncryptionKey'>;
 
 /**
  * Encrypts a secret for storage (AES-256-GCM): `v1.<key id>.<iv>.<tag and ciphertext>`, each base64url.
@@ -24,19 +24,19 @@ export function seal(settings: Key, text: string): string {
 }
 
 /**
- * Decrypts what `seal` made.
+ * Decrypts what `seal` made with this key or the one before it.
  *
  * @throws Error when it was sealed with another key or was changed since
  */
 export function open(settings: Key, sealed: string): string {
-  const key = keyOf(settings);
   const [form, keyId, iv, rest] = sealed.split('.');
   if (form !== version || iv === undefined || rest === undefined) {
     throw new Error('A stored secret has an unknown form; enter it again in the settings.');
   }
-  if (keyId !== idOf(key)) {
+  const key = keysOf(settings).find((one) => idOf(one) === keyId);
+  if (key === undefined || keyId === undefined) {
     throw new Error(
-      `A stored secret was sealed with the key ${keyId ?? ''}, this process has ${idOf(key)}. Set ENCRYPTION_KEY to the former key.`,
+      `A stored secret was sealed with the key ${keyId ?? ''}, this process has ${idOf(keyOf(settings))}. Set FORMER_ENCRYPTION_KEY to the former key.`,
     );
   }
   const bytes = Buffer.from(rest, 'base64url');
@@ -44,6 +44,17 @@ export function open(settings: Key, sealed: string): string {
   decrypt.setAAD(Buffer.from(keyId));
   decrypt.setAuthTag(bytes.subarray(0, tagBytes));
   return Buffer.concat([decrypt.update(bytes.subarray(tagBytes)), decrypt.final()]).toString('utf8');
+}
+
+/** Whether a secret was sealed with the present key. */
+export function isSealedAnew(settings: Key, sealed: string): boolean {
+  return sealed.split('.')[1] === idOf(keyOf(settings));
+}
+
+function keysOf({ encryptionKey, formerEncryptionKey }: Key): Buffer[] {
+  return [encryptionKey, formerEncryptionKey]
+    .filter((key) => key !== undefined)
+    .map((key) => keyOf({ encryptionKey: key }));
 }
 
 function keyOf({ encryptionKey }: Key): Buffer {

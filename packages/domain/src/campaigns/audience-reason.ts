@@ -18,6 +18,7 @@ export async function audienceReason(ctx: TxContext, row: CampaignRow): Promise<
   const checks = await readChecks(ctx, { kind: row.kind, simulated });
   const never = groups.filter((group) => group.never).map(({ key }) => key);
   return skipReasonSql(row.kind, {
+    simulated,
     phone: sql`c.phone`,
     consent: sql`c.consent`,
     suppressed: suppressedReason(checks),

@@ -34,6 +34,7 @@ export async function insertChunk(ctx: TxContext, row: CampaignRow): Promise<Chu
   const checks = await readChecks(ctx, { kind: row.kind, simulated: row.simulated });
   const ofRule = (pick: (check: SuppressionCheck) => string | number | null) => columnOf(checks, pick);
   const reason = skipReasonSql(row.kind, {
+    simulated: row.simulated,
     phone: sql`c.phone`,
     consent: sql`c.consent`,
     suppressed: sql`(${ofRule((check) => check.reason)}::text[])[s.first]`,
@@ -102,8 +103,9 @@ export function numberOf({ numbers, keeps }: NumberPool): SQL {
 }
 
 /** The join that `numberOf` needs. */
-export function keptNumbers({ keeps }: NumberPool): SQL {
+export function keptNumbers({ keeps, simulated }: NumberPool): SQL {
   return keeps
-    ? sql`left join (contact_numbers k join sending_numbers kn on kn.tenant_id = k.tenant_id and kn.id = k.number_id) on k.tenant_id = c.tenant_id and k.contact_id = c.id`
+    ? sql`left join (contact_numbers k join sending_numbers kn on kn.tenant_id = k.tenant_id and kn.id = k.number_id
+      join carrier_accounts ka on ka.tenant_id = kn.tenant_id and ka.id = kn.carrier_account_id and (ka.live or ka.in_setup) = ${!simulated}) on k.tenant_id = c.tenant_id and k.contact_id = c.id`
     : sql``;
 }

@@ -3,6 +3,7 @@ import { killSwitches } from '@sms-crm/db/tables/access';
 import type { TxContext } from '../context/context.ts';
 import type { CampaignRow } from './campaign-row.ts';
 import { lengthNotices } from './length-notices.ts';
+import { accountBlockers } from '../carrier-accounts/launch-blockers.ts';
 import { footerBlockers } from './footer-blockers.ts';
 import { tenantSettings } from '../tenants/settings.ts';
 import { brokenField } from './template.ts';
@@ -18,7 +19,10 @@ export async function launchNotices(
   const now = ctx.services.clock.now();
   const { brandName } = await tenantSettings(ctx);
   return {
-    blockers: blockersOf(row, preview, { killed, now, brandName }),
+    blockers: [
+      ...blockersOf(row, preview, { killed, now, brandName }),
+      ...(await accountBlockers(ctx, preview.number?.id ?? null)),
+    ],
     warnings: warningsOf(row.template, preview),
   };
 }

@@ -5,6 +5,7 @@ import { campaignLinks, campaigns } from '@sms-crm/db/tables/campaigns';
 import { requirePermission } from '../context/actor.ts';
 import { audit } from '../context/audit.ts';
 import { enqueue, signal, withTransaction, type Context, type TxContext } from '../context/context.ts';
+import { holdStage } from '../carrier-accounts/hold-stage.ts';
 import { DomainError } from '../context/errors.ts';
 import { completeCampaign, findCampaign, type CampaignRow } from './campaign-row.ts';
 import { isLive } from '../numbers/find.ts';
@@ -23,6 +24,7 @@ export async function launchCampaign(
 ): Promise<Campaign> {
   requirePermission(ctx, 'campaigns:launch');
   return withTransaction(ctx, async (ctx) => {
+    await holdStage(ctx);
     const before = await findCampaign(ctx, input.id, true);
     moveCampaign('launch', before.status);
     const preview = await requireLaunchable(ctx, input);

@@ -2,6 +2,7 @@ import { eq, sql } from 'drizzle-orm';
 import type { Campaign, ScheduleCampaign } from '@sms-crm/contracts/campaigns';
 import { liveTopic } from '@sms-crm/contracts/live';
 import { campaigns } from '@sms-crm/db/tables/campaigns';
+import { holdStage } from '../carrier-accounts/hold-stage.ts';
 import { requirePermission } from '../context/actor.ts';
 import { audit } from '../context/audit.ts';
 import { signal, withTransaction, type Context, type TxContext } from '../context/context.ts';
@@ -28,6 +29,7 @@ export async function scheduleCampaign(
 ): Promise<Campaign> {
   requirePermission(ctx, 'campaigns:launch');
   return withTransaction(ctx, async (ctx) => {
+    await holdStage(ctx);
     const before = await findCampaign(ctx, input.id, true);
     const status = moveCampaign('schedule', before.status);
     const { blockers } = await previewCampaign(ctx, { id: before.id });

@@ -2,6 +2,7 @@ import { eq } from 'drizzle-orm';
 import type { LaunchNotice } from '@sms-crm/contracts/campaigns';
 import { liveTopic } from '@sms-crm/contracts/live';
 import { campaigns } from '@sms-crm/db/tables/campaigns';
+import { holdStage } from '../carrier-accounts/hold-stage.ts';
 import { memberEmails } from '../access/member-emails.ts';
 import { audit } from '../context/audit.ts';
 import { signal, withTransaction, type Context, type TxContext } from '../context/context.ts';
@@ -17,6 +18,7 @@ import { moveCampaign } from './transitions.ts';
  */
 export async function startScheduled(ctx: Context, input: { campaignId: string }): Promise<void> {
   await withTransaction(ctx, async (ctx) => {
+    await holdStage(ctx);
     const row = await findCampaign(ctx, input.campaignId, true);
     const isDue = row.scheduledAt !== null && row.scheduledAt <= ctx.services.clock.now();
     if (row.status !== 'scheduled' || !isDue) return;

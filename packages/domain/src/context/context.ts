@@ -2,6 +2,7 @@ import type { Logger } from '@sms-crm/runtime/logger';
 import { withTenant, withTenantSnapshot, type Transaction } from '@sms-crm/db/transaction';
 import type pg from 'pg';
 import type { Actor } from './actor.ts';
+import type { SetupTools } from '../carrier-accounts/setup-port.ts';
 import type { FollowUpTimes } from '../follow-up/times.ts';
 import type { SendTimes } from '../sending/lease.ts';
 import type { CarrierLookup, Clock, Enqueue, JobRequest, Mailer, RateTokens, Signal } from './ports.ts';
@@ -16,6 +17,8 @@ export type Settings = {
   callbackSecret: string;
   /** 32 bytes, base64: seals carrier credentials. */
   encryptionKey: string;
+  /** The key before it, while what it sealed is sealed anew. */
+  formerEncryptionKey?: string | undefined;
   sendTimes: SendTimes;
   followUp: FollowUpTimes;
 };
@@ -33,6 +36,8 @@ export type Services = {
   wakePump: () => Promise<void>;
   mailer: Mailer;
   carriers: CarrierLookup;
+  /** What going live needs. */
+  setup: SetupTools;
   rates: RateTokens;
   settings: Settings;
 };

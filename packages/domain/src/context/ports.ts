@@ -79,8 +79,8 @@ export type Carrier = {
   verifySignature: (request: { url: string; params: Record<string, string>; signature: string }) => boolean;
 };
 
-/** Credentials of one carrier account, opened. */
-export type CarrierCredentials = { id: string; accountSid: string; authToken: string };
+/** Credentials of one carrier account, opened; `real` ones belong to the carrier itself, the others to the simulator. */
+export type CarrierCredentials = { id: string; accountSid: string; authToken: string; real: boolean };
 
 export type CarrierLookup = (credentials: CarrierCredentials) => Carrier;
 

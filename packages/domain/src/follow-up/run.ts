@@ -1,6 +1,7 @@
 import { and, eq } from 'drizzle-orm';
 import { carrierAccounts } from '@sms-crm/db/tables/campaigns';
 import { followUpCursors } from '@sms-crm/db/tables/sending';
+import { reachesPeople } from '../carrier-accounts/account-row.ts';
 import { requirePermission } from '../context/actor.ts';
 import { withTransaction, type Context, type TxContext } from '../context/context.ts';
 import type { SentPage } from '../context/ports.ts';
@@ -72,7 +73,7 @@ async function applyPage(
     cursor?.readingUntil?.getTime() !== stretch.until.getTime() || cursor.nextPage !== stretch.nextPage;
   if (moved) return;
   const [account] = await ctx.tx.db
-    .select({ live: carrierAccounts.live })
+    .select({ live: carrierAccounts.live, inSetup: carrierAccounts.inSetup })
     .from(carrierAccounts)
     .where(eq(carrierAccounts.id, which.accountId));
   const next =
@@ -80,5 +81,8 @@ async function applyPage(
       ? { doneUntil: stretch.until, readingUntil: null, nextPage: null }
       : { nextPage: listed.nextPage };
   await ctx.tx.db.update(followUpCursors).set(next).where(isCursor(which));
-  await applyListing(ctx, { texts: listed.texts, simulated: account?.live !== true });
+  await applyListing(ctx, {
+    texts: listed.texts,
+    simulated: account === undefined || !reachesPeople(account),
+  });
 }

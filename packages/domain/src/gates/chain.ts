@@ -55,11 +55,11 @@ export function missingGates(
  */
 export function skipReasonSql(
   kind: MessageKind,
-  contact: { phone: SQL; consent: SQL; suppressed: SQL<string | null>; quietNever: SQL },
+  contact: { phone: SQL; consent: SQL; suppressed: SQL<string | null>; quietNever: SQL; simulated?: boolean },
 ): SQL<string | null> {
   const checks: SQL[] = [];
   if (gateApplies['do-not-contact'][kind]) {
-    checks.push(sql`when ${isDoNotContact(contact.phone)} then 'do_not_contact'`);
+    checks.push(sql`when ${isDoNotContact(contact.phone, contact.simulated)} then 'do_not_contact'`);
   }
   if (gateApplies.consent[kind]) {
     checks.push(sql`when ${contact.consent} = 'unknown' then 'consent_unknown'`);

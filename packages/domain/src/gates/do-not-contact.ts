@@ -8,7 +8,11 @@ export const doNotContactGate: Gate = {
   decide: ({ doNotContact }) => (doNotContact ? { type: 'skip', reason: 'do_not_contact' } : pass),
 };
 
-/** The fact this gate looks at, for a phone column of an outer query. */
-export function isDoNotContact(phone: SQL): SQL<boolean> {
-  return sql<boolean>`exists (select from do_not_contact d where d.tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid and d.phone = ${phone} and d.lifted_at is null)`;
+/**
+ * The fact this gate looks at, for a phone column of an outer query.
+ *
+ * @param simulated whether the text is: what simulated recipients asked for counts for such texts alone
+ */
+export function isDoNotContact(phone: SQL, simulated = true): SQL<boolean> {
+  return sql<boolean>`exists (select from do_not_contact d where d.tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid and d.phone = ${phone} and d.lifted_at is null and (${simulated}::boolean or not d.simulated))`;
 }

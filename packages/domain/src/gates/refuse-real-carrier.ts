@@ -37,3 +37,13 @@ const loopbackNames = new Set(['localhost', '127.0.0.1', '[::1]']);
 function hostOf({ hostname }: URL): string {
   return loopbackNames.has(hostname) ? 'localhost' : hostname;
 }
+
+/**
+ * Stops texts to people while gates are missing that protect money and them.
+ *
+ * @throws Error naming the missing gates
+ */
+export function refuseWithoutGates(missing: readonly GateName[] = missingGates()): void {
+  if (missing.length === 0) return;
+  throw new Error(`Nobody may be texted: these gates are not in the chain yet: ${missing.join(', ')}.`);
+}

@@ -23,7 +23,7 @@ export type Now = { gates: GateLine[]; quietHours: string | null };
 /** Asks every gate about a message that waits, each for itself; undefined when its turn came meanwhile. */
 export async function askNow(ctx: TxContext, row: MessageRow, batch: BatchRow): Promise<Now | undefined> {
   const scene = await readScene(ctx, batch);
-  const [message] = await readQueued(ctx, { ...batch, firstId: row.id, lastId: row.id }, []);
+  const [message] = await readQueued(ctx, { ...batch, firstId: row.id, lastId: row.id }, [], scene.simulated);
   if (message === undefined) return undefined;
   const recipient = (await readRecipients(ctx, [message], scene)).factsOf(message);
   const { doNotContact, consent, kind } = message;

@@ -1,5 +1,6 @@
 import { eq } from 'drizzle-orm';
 import { carrierAccounts, sendingNumbers } from '@sms-crm/db/tables/campaigns';
+import { reachesPeople } from '../carrier-accounts/account-row.ts';
 import type { TxContext } from '../context/context.ts';
 import { notFound } from '../context/errors.ts';
 
@@ -26,11 +27,11 @@ export async function chooseNumber(ctx: TxContext, numberId: string | null): Pro
 /** Whether texts of a number reach people, rather than the simulator. */
 export async function isLive(ctx: TxContext, numberId: string): Promise<boolean> {
   const [account] = await ctx.tx.db
-    .select({ live: carrierAccounts.live })
+    .select({ live: carrierAccounts.live, inSetup: carrierAccounts.inSetup })
     .from(sendingNumbers)
     .innerJoin(carrierAccounts, eq(carrierAccounts.id, sendingNumbers.carrierAccountId))
     .where(eq(sendingNumbers.id, numberId));
-  return account?.live === true;
+  return account !== undefined && reachesPeople(account);
 }
 
 /** Whether texts of a number, the default one when null, stay in the simulator; without a number nothing reaches people. */

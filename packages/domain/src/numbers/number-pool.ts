@@ -1,7 +1,7 @@
 import { eq } from 'drizzle-orm';
 import { sendingNumbers } from '@sms-crm/db/tables/campaigns';
 import type { TxContext } from '../context/context.ts';
-import { chooseNumber, type NumberRow } from './find.ts';
+import { chooseNumber, isLive, type NumberRow } from './find.ts';
 
 /** Where a campaign's texts may come from. */
 export type NumberPool = {
@@ -9,6 +9,8 @@ export type NumberPool = {
   numbers: NumberRow[];
   /** Whether contacts keep the number of their first text; not where the campaign names a number. */
   keeps: boolean;
+  /** Whether they stay in the simulator; contacts keep no number of the other kind. */
+  simulated: boolean;
 };
 
 /**
@@ -17,13 +19,14 @@ export type NumberPool = {
  */
 export async function numberPool(ctx: TxContext, numberId: string | null): Promise<NumberPool> {
   const first = await chooseNumber(ctx, numberId);
-  if (first === undefined) return { numbers: [], keeps: false };
-  if (numberId !== null) return { numbers: [first], keeps: false };
-  if (first.registrationId === null) return { numbers: [first], keeps: true };
+  if (first === undefined) return { numbers: [], keeps: false, simulated: true };
+  const simulated = !(await isLive(ctx, first.id));
+  if (numberId !== null) return { numbers: [first], keeps: false, simulated };
+  if (first.registrationId === null) return { numbers: [first], keeps: true, simulated };
   const numbers = await ctx.tx.db
     .select()
     .from(sendingNumbers)
     .where(eq(sendingNumbers.registrationId, first.registrationId))
     .orderBy(sendingNumbers.phone);
-  return { numbers, keeps: true };
+  return { numbers, keeps: true, simulated };
 }

@@ -1,4 +1,4 @@
-import { sql } from 'drizzle-orm';
+import { sql, type SQL } from 'drizzle-orm';
 import { audit } from '../context/audit.ts';
 import type { TxContext } from '../context/context.ts';
 
@@ -13,9 +13,9 @@ export async function blockByCarrier(
   const byPhone = [...new Map(blocked.map((entry) => [entry.phone, entry])).values()];
   if (byPhone.length === 0) return;
   const { rows } = await ctx.tx.db.execute<{ phone: string }>(sql`
-    insert into do_not_contact as d (tenant_id, phone, origin, reason, source_message_id, created_by, created_at)
+    insert into do_not_contact as d (tenant_id, phone, origin, reason, source_message_id, created_by, created_at, simulated)
     select ${ctx.tenantId}::uuid, b.phone, 'carrier', 'Opted out at the carrier (21610)', b.message_id,
-      ${ctx.actor.label}, ${ctx.services.clock.now().toISOString()}::timestamptz
+      ${ctx.actor.label}, ${ctx.services.clock.now().toISOString()}::timestamptz, ${fromSimulator(ctx)}
     from unnest(
       ${sql.param(byPhone.map((entry) => entry.phone))}::text[],
       ${sql.param(byPhone.map((entry) => entry.messageId))}::uuid[]
@@ -23,12 +23,13 @@ export async function blockByCarrier(
     where not exists (
       select from do_not_contact known
       where known.tenant_id = ${ctx.tenantId} and known.phone = b.phone
-        and known.origin = 'recipient' and known.lifted_at is null
+        and known.origin = 'recipient' and known.lifted_at is null and (not known.simulated or ${fromSimulator(ctx)})
     )
     order by b.phone
     on conflict (tenant_id, phone, origin) do update set
-      lifted_at = null, created_at = excluded.created_at, source_message_id = excluded.source_message_id
-    where d.lifted_at is not null
+      lifted_at = null, created_at = excluded.created_at, source_message_id = excluded.source_message_id, simulated = excluded.simulated
+    where (d.lifted_at is not null and (d.simulated or not excluded.simulated))
+      or (d.lifted_at is null and d.simulated and not excluded.simulated)
     returning phone`);
   if (rows.length === 0) return;
   await audit(ctx, {
@@ -36,4 +37,12 @@ export async function blockByCarrier(
     target: { type: 'do-not-contact', id: null },
     after: { phones: rows.map((row) => row.phone) },
   });
+}
+
+/** Whether the text of `b` went through an account of the simulator. */
+function fromSimulator({ tenantId }: { tenantId: string }): SQL {
+  const number = sql`(select m.number_id from messages m where m.tenant_id = ${tenantId}::uuid and m.id = b.message_id)`;
+  const account = sql`(select n.carrier_account_id from sending_numbers n where n.tenant_id = ${tenantId}::uuid and n.id = ${number})`;
+  return sql`coalesce((
+    select not a.live and not a.in_setup from carrier_accounts a where a.tenant_id = ${tenantId}::uuid and a.id = ${account}), false)`;
 }

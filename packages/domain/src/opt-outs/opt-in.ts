@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm';
 import { auditAll } from '../context/audit.ts';
 import type { TxContext } from '../context/context.ts';
 import type { RecipientWish } from './obey-wishes.ts';
-import { wishColumns } from './wish-columns.ts';
+import { isSimulated, wishColumns } from './wish-columns.ts';
 
 /**
  * STARTs of recipients: each lifts their own STOP and brings consent back to what it was before it. It never creates consent that
@@ -39,11 +39,13 @@ async function liftStops(ctx: TxContext, wishes: readonly RecipientWish[]): Prom
     update do_not_contact d set lifted_at = w.at
     from ${wishColumns(wishes)} join locked on locked.phone = w.phone
     where d.tenant_id = ${ctx.tenantId} and d.id = locked.id and d.lifted_at is null and d.created_at <= w.at
+      and (d.simulated or not ${isSimulated(ctx)})
     returning d.phone`);
   return new Set(rows.map(({ phone }) => phone));
 }
 
-async function restoreConsent(ctx: TxContext, wishes: readonly RecipientWish[]): Promise<void> {
+/** Brings the consent of stopped contacts back to what it was before their STOP. */
+export async function restoreConsent(ctx: TxContext, wishes: readonly RecipientWish[]): Promise<void> {
   const phones = sql.param(wishes.map(({ phone }) => phone));
   await ctx.tx.db.execute(sql`
     with locked as (

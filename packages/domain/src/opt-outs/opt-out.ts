@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm';
 import { auditAll } from '../context/audit.ts';
 import type { TxContext } from '../context/context.ts';
 import type { RecipientWish } from './obey-wishes.ts';
-import { wishColumns } from './wish-columns.ts';
+import { isSimulated, wishColumns } from './wish-columns.ts';
 
 /**
  * STOPs of recipients: each phone goes on the do-not-contact list (origin `recipient`) and its contact's consent is revoked.
@@ -45,13 +45,14 @@ export async function listPhones(
       where d.origin = 'recipient' and d.lifted_at is null and d.source_message_id = w.message_id
         and not exists (select from consent_events e where e.tenant_id = d.tenant_id and e.message_id = w.message_id)
     ), listed as (
-    insert into do_not_contact as d (tenant_id, phone, origin, reason, source_message_id, created_by, created_at)
-    select ${ctx.tenantId}::uuid, w.phone, 'recipient', 'Replied STOP', w.message_id, ${ctx.actor.label}, w.at
+    insert into do_not_contact as d (tenant_id, phone, origin, reason, source_message_id, created_by, created_at, simulated)
+    select ${ctx.tenantId}::uuid, w.phone, 'recipient', 'Replied STOP', w.message_id, ${ctx.actor.label}, w.at, ${isSimulated(ctx)}
     from ${wishColumns(wishes)} order by w.phone
     on conflict (tenant_id, phone, origin) do update set
       lifted_at = null, created_at = excluded.created_at, reason = excluded.reason,
-      source_message_id = excluded.source_message_id, created_by = excluded.created_by
-    where d.lifted_at <= excluded.created_at
+      source_message_id = excluded.source_message_id, created_by = excluded.created_by, simulated = excluded.simulated
+    where (d.lifted_at <= excluded.created_at and (d.simulated or not excluded.simulated))
+      or (d.lifted_at is null and d.simulated and not excluded.simulated)
     returning phone
     ) select phone from known union select phone from listed`);
   return new Set(rows.map(({ phone }) => phone));

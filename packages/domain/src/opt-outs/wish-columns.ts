@@ -9,3 +9,12 @@ export function wishColumns(wishes: readonly RecipientWish[]): SQL {
     ${sql.param(wishes.map(({ at }) => at.toISOString()))}::timestamptz[]
   ) as w (phone, message_id, at)`;
 }
+
+/** Whether a wish of `w` came to an account of the simulator: from nobody who lives. */
+export function isSimulated(ctx: { tenantId: string }): SQL {
+  // Scalars: a join and an "exists" were planned as reads of all webhooks of the account.
+  const account = sql`(select e.carrier_account_id from webhook_events e where e.tenant_id = ${ctx.tenantId}::uuid and e.id = w.message_id)`;
+  return sql`coalesce((
+    select not a.live and not a.in_setup from carrier_accounts a
+    where a.tenant_id = ${ctx.tenantId}::uuid and a.id = ${account}), false)`;
+}

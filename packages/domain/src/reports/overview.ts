@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import type { Overview } from '@sms-crm/contracts/session';
 import { readWarnings } from '../auto-pause/warnings.ts';
+import { booksSimulated } from '../budget/books-simulated.ts';
 import { requirePermission } from '../context/actor.ts';
 import { withTransaction, type Context } from '../context/context.ts';
 import { tenantSettings } from '../tenants/settings.ts';
@@ -26,10 +27,12 @@ export async function readOverview(
   const from = asked < earliest ? earliest : asked;
   return withTransaction(ctx, async (ctx) => {
     const { timeZone } = await tenantSettings(ctx);
+    const simulated = await booksSimulated(ctx);
     const { rows } = await ctx.tx.db.execute<Sums>(sql`
       select to_char(hour at time zone ${timeZone}, 'YYYY-MM-DD') as day, metric,
         case when metric = 'status' then detail else '' end as detail, sum(value) as value
-      from campaign_hourly where hour >= date_trunc('hour', ${from.toISOString()}::timestamptz) and hour <= ${to.toISOString()}::timestamptz
+      from campaign_hourly h join campaigns c on c.tenant_id = h.tenant_id and c.id = h.campaign_id and c.simulated = ${simulated}
+      where hour >= date_trunc('hour', ${from.toISOString()}::timestamptz) and hour <= ${to.toISOString()}::timestamptz
       group by 1, 2, 3 order by 1`);
     const counted = await ctx.tx.db.execute<{ count: number }>(
       sql`select count(*)::int as count from contacts`,

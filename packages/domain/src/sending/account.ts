@@ -1,12 +1,11 @@
 import { eq } from 'drizzle-orm';
 import { carrierAccounts } from '@sms-crm/db/tables/campaigns';
-import { open } from '../access/seal.ts';
+import { credentialsOf, type AccountRow } from '../carrier-accounts/account-row.ts';
 import { withTransaction, type Context } from '../context/context.ts';
 import type { Carrier } from '../context/ports.ts';
+import { refuseWithoutGates } from '../gates/refuse-real-carrier.ts';
 
 export type CarrierAccount = { key: string; carrier: Carrier };
-
-type AccountRow = Pick<typeof carrierAccounts.$inferSelect, 'id' | 'key' | 'accountSid' | 'authTokenSealed'>;
 
 /**
  * The carrier behind an account of this tenant, with its credentials opened.
@@ -24,12 +23,10 @@ export async function carrierOf(ctx: Context, accountId: string): Promise<Carrie
 /**
  * The carrier behind an account's row, with its credentials opened.
  *
- * @throws Error when its token cannot be opened
+ * @throws Error when its token cannot be opened, or people would be reached while gates are missing
  */
 export function openAccount(ctx: Context, row: AccountRow): CarrierAccount {
-  const authToken = open(ctx.services.settings, row.authTokenSealed);
-  return {
-    key: row.key,
-    carrier: ctx.services.carriers({ id: row.id, accountSid: row.accountSid, authToken }),
-  };
+  const credentials = credentialsOf(ctx.services.settings, row);
+  if (credentials.real) refuseWithoutGates();
+  return { key: row.key, carrier: ctx.services.carriers(credentials) };
 }

@@ -6,6 +6,7 @@ import { messages } from '@sms-crm/db/tables/messages';
 import { carrierRegistrations } from '@sms-crm/db/tables/sending';
 import { parseTemplate, type ParsedTemplate } from '../campaigns/template.ts';
 import { bucketsOf, type Bucket } from '../capacity/buckets.ts';
+import { reachesPeople } from '../carrier-accounts/account-row.ts';
 import type { TxContext } from '../context/context.ts';
 import type { GateFacts } from '../gates/gate.ts';
 import { chooseNumber, type NumberRow } from '../numbers/find.ts';
@@ -36,9 +37,9 @@ export type Sender = {
   buckets: Bucket[];
   /** Why nothing may go from this number now. */
   halted: 'number_stopped' | 'account_stopped' | null;
-  /** False for the simulator's account. */
+  /** Reaches people; false for the simulator's account. */
   live: boolean;
-  /** Whether the tenant has other numbers, so that contacts must be remembered with theirs. */
+  /** Whether the tenant has other numbers that reach the same kind of recipient, so that contacts must be remembered with theirs. */
   oneOfSeveral: boolean;
 };
 
@@ -105,7 +106,10 @@ async function readSender(
     .select({
       row: carrierAccounts,
       registration: carrierRegistrations,
-      oneOfSeveral: sql<boolean>`exists (select from sending_numbers n where n.id <> ${number.id}::uuid)`,
+      oneOfSeveral: sql<boolean>`exists (
+        select from sending_numbers n join carrier_accounts a on a.tenant_id = n.tenant_id and a.id = n.carrier_account_id
+        where n.id <> ${number.id}::uuid and (a.live or a.in_setup) = (${carrierAccounts.live} or ${carrierAccounts.inSetup})
+      ) and (${carrierAccounts.live} or not exists (select from carrier_accounts a where a.live))`,
     })
     .from(carrierAccounts)
     .leftJoin(
@@ -136,7 +140,7 @@ async function readSender(
     account: account.row,
     buckets,
     halted,
-    live: account.row.live,
+    live: reachesPeople(account.row),
     oneOfSeveral: account.oneOfSeveral,
   };
 }

@@ -111,7 +111,7 @@ async function claimOnce(
   const batch = await lockBatch(ctx, input.batchId);
   if (batch?.state !== 'offered' || batch.offer !== input.offer) return undefined;
   const scene = await readScene(ctx, batch);
-  const queued = await readQueued(ctx, batch, scene.template.fields);
+  const queued = await readQueued(ctx, batch, scene.template.fields, scene.simulated);
   const recipients = await readRecipients(ctx, queued, scene);
   const sendBefore = batch.campaignId === null ? batch.sendBefore : null;
   const contactIds = queued.flatMap(({ body, contactId }) => (body === null ? (contactId ?? []) : []));

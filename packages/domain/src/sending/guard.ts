@@ -101,7 +101,9 @@ export class SendGuard {
   }
 
   async #query(batch: readonly Watched[]): Promise<Facts> {
-    const pairs = batch.flatMap(({ tenantId, phones }) => phones.map((phone) => [tenantId, phone] as const));
+    const pairs = batch.flatMap(({ tenantId, phones, numberId }) =>
+      phones.map((phone) => [tenantId, phone, numberId] as const),
+    );
     const scopes = batch.flatMap(({ tenantId, campaignId, numberId }) => [
       tenantId,
       campaignId ?? tenantId,
@@ -123,8 +125,12 @@ export class SendGuard {
           and tenant_id = any (${sql.param(batch.map(({ tenantId }) => tenantId))}::uuid[])
         union all
         select 'stop', d.tenant_id::text, d.phone
-        from unnest(${sql.param(pairs.map(([tenantId]) => tenantId))}::uuid[], ${sql.param(pairs.map(([, phone]) => phone))}::text[]) as p (tenant_id, phone)
-        join do_not_contact d on d.tenant_id = p.tenant_id and d.phone = p.phone and d.lifted_at is null`);
+        from unnest(${sql.param(pairs.map(([tenantId]) => tenantId))}::uuid[], ${sql.param(pairs.map(([, phone]) => phone))}::text[],
+          ${sql.param(pairs.map(([, , numberId]) => numberId))}::uuid[]) as p (tenant_id, phone, number_id)
+        join do_not_contact d on d.tenant_id = p.tenant_id and d.phone = p.phone and d.lifted_at is null
+        where not d.simulated or not exists (
+          select from sending_numbers n join carrier_accounts a on a.tenant_id = n.tenant_id and a.id = n.carrier_account_id
+          where n.tenant_id = p.tenant_id and n.id = p.number_id and (a.live or a.in_setup))`);
       return {
         platformKilled: rows.some(({ kind }) => kind === 'platform'),
         killed: new Set(rows.filter(({ kind }) => kind === 'kill').map(({ id }) => id)),

@@ -1,10 +1,10 @@
 import type { SkipReason, WaitReason } from '@sms-crm/contracts/reasons';
-import type { GateName } from '@sms-crm/contracts/gates';
+import type { GateName, MessageKind } from '@sms-crm/contracts/gates';
 import type { TxContext } from '../context/context.ts';
 import type { Footers } from '../campaigns/read-footers.ts';
 import { askGates } from '../gates/chain.ts';
 import type { Gate } from '../gates/gate.ts';
-import type { Scene } from './claim-scene.ts';
+import type { Scene, Sender } from './claim-scene.ts';
 import { textOf, type MessageText } from './message-text.ts';
 import type { QueuedMessage } from './read-queued.ts';
 import type { RecipientFacts } from './recipient-facts.ts';
@@ -18,6 +18,15 @@ export type Verdict =
   | { type: 'skip'; reason: SkipReason; rule: Rule; message: QueuedMessage }
   | { type: 'defer'; reason: WaitReason; until: Date; rule: Rule; message: QueuedMessage }
   | { type: 'send'; text: MessageText; message: QueuedMessage };
+
+/** What an account may send before it is live: what its owner tries, and what people who wrote to it must be answered. */
+const beforeLive: readonly MessageKind[] = ['test', 'help', 'opt-out-confirmation'];
+
+/** Whether a number may send this: its account is live or need not be, and the campaign was started for such a one. */
+function mayUse({ account, live }: Sender, { campaign }: Scene, kind: MessageKind): boolean {
+  if (account.inSetup && !beforeLive.includes(kind)) return false;
+  return campaign === undefined || campaign.simulated === !live;
+}
 
 /** Refusals of the text itself carry no gate. */
 const ownRule: Rule = { gate: null, version: 1 };
@@ -47,6 +56,7 @@ export function judge(
   const skip = (reason: SkipReason): Verdict => ({ type: 'skip', reason, rule: ownRule, message });
   if (scene.sendBefore !== null && scene.sendBefore <= ctx.services.clock.now()) return skip('too_late');
   if (scene.sender === undefined) return skip('no_number');
+  if (!mayUse(scene.sender, scene, message.kind)) return skip('account_not_live');
   if (scene.sender.halted !== null) {
     return { type: 'halt', reason: scene.sender.halted, rule: { gate: 'rate-limit', version: 1 }, message };
   }

@@ -71,6 +71,15 @@ export async function createTestServices(): Promise<TestServices> {
       return carrier.current;
     },
     carrier,
+    setup: {
+      carrier: () => {
+        throw new Error('this test set no carrier to ask');
+      },
+      outside: {
+        addressesOf: async () => [],
+        get: () => Promise.reject(new Error('this test has no outside')),
+      },
+    },
     settings: testSettings,
     jobs,
     topics,

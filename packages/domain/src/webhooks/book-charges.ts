@@ -1,6 +1,7 @@
 import { inArray } from 'drizzle-orm';
 import { carrierAccounts } from '@sms-crm/db/tables/campaigns';
 import type { webhookEvents } from '@sms-crm/db/tables/messages';
+import { reachesPeople } from '../carrier-accounts/account-row.ts';
 import type { ReleasedMoney } from '../capacity/release.ts';
 import type { TxContext } from '../context/context.ts';
 import { writeLedger, type LedgerStep } from '../ledger/write.ts';
@@ -37,8 +38,8 @@ export async function bookCharges(ctx: TxContext, booked: readonly Booked[]): Pr
 async function liveAccounts(ctx: TxContext, booked: readonly Booked[]): Promise<ReadonlySet<string>> {
   const ids = [...new Set(booked.map(({ event }) => event.carrierAccountId))];
   const rows = await ctx.tx.db
-    .select({ id: carrierAccounts.id, live: carrierAccounts.live })
+    .select({ id: carrierAccounts.id, live: carrierAccounts.live, inSetup: carrierAccounts.inSetup })
     .from(carrierAccounts)
     .where(inArray(carrierAccounts.id, ids));
-  return new Set(rows.filter(({ live }) => live).map(({ id }) => id));
+  return new Set(rows.filter(reachesPeople).map(({ id }) => id));
 }

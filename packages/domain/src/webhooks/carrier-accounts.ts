@@ -1,6 +1,7 @@
 import { eq } from 'drizzle-orm';
 import { carrierAccounts } from '@sms-crm/db/tables/campaigns';
 import { withSystem } from '@sms-crm/db/transaction';
+import { credentialsOf, type AccountRow } from '../carrier-accounts/account-row.ts';
 import { open } from '../access/seal.ts';
 import type { Services } from '../context/context.ts';
 import type { Carrier } from '../context/ports.ts';
@@ -16,7 +17,7 @@ export type WebhookAccount = {
   id: string;
   key: string;
   accountSid: string;
-  carrier: Carrier;
+  carrier: Pick<Carrier, 'verifySignature'>;
 };
 
 type Kept = { until: number; account: Promise<WebhookAccount | undefined> };
@@ -44,13 +45,25 @@ export class WebhookAccounts {
   }
 
   async #read(key: string): Promise<WebhookAccount | undefined> {
-    const { system, carriers, settings } = this.#services;
+    const { system } = this.#services;
     const [row] = await withSystem(system, (db) =>
       db.select().from(carrierAccounts).where(eq(carrierAccounts.key, key)),
     );
     if (row === undefined) return undefined;
     const { tenantId, id, accountSid } = row;
-    const carrier = carriers({ id, accountSid, authToken: open(settings, row.authTokenSealed) });
-    return { tenantId, id, key, accountSid, carrier };
+    return { tenantId, id, key, accountSid, carrier: signersOf(this.#services, row) };
   }
+}
+
+/** Who signs for an account: the carrier with its token, and for a day after a rotation with the former one too. */
+function signersOf({ carriers, settings, clock }: Services, row: AccountRow): WebhookAccount['carrier'] {
+  const credentials = credentialsOf(settings, row);
+  const { formerTokenSealed, formerTokenUntil } = row;
+  const current = carriers(credentials);
+  if (formerTokenSealed === null || formerTokenUntil === null) return current;
+  const former = carriers({ ...credentials, authToken: open(settings, formerTokenSealed) });
+  return {
+    verifySignature: (request) =>
+      current.verifySignature(request) || (clock.now() < formerTokenUntil && former.verifySignature(request)),
+  };
 }

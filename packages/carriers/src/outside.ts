@@ -1,0 +1,27 @@
+import { lookup } from 'node:dns/promises';
+import { Agent, request } from 'undici';
+import type { Outside } from '@sms-crm/domain/carrier-accounts/setup-port';
+
+/** Longest wait for an answer, ms; a longer answer than this is none, bytes. */
+const timeoutMs = 10_000;
+const maxAnswerBytes = 64 * 1024;
+
+/** The internet as this machine sees it. */
+export const outside: Outside = {
+  addressesOf: async (host) => {
+    try {
+      return (await lookup(host, { all: true })).map(({ address }) => address);
+    } catch {
+      return [];
+    }
+  },
+  get: async (url) => {
+    const agent = new Agent({ maxResponseSize: maxAnswerBytes });
+    try {
+      const answer = await request(url, { dispatcher: agent, signal: AbortSignal.timeout(timeoutMs) });
+      return { status: answer.statusCode, body: await answer.body.text() };
+    } finally {
+      await agent.destroy();
+    }
+  },
+};

@@ -1,0 +1,99 @@
+import { eq, sql } from 'drizzle-orm';
+import type { NumberType, StopConfirmer } from '@sms-crm/contracts/numbers';
+import { sendingNumbers } from '@sms-crm/db/tables/campaigns';
+import { carrierRegistrations } from '@sms-crm/db/tables/sending';
+import type { TxContext } from '../context/context.ts';
+import { DomainError } from '../context/errors.ts';
+import type { AccountRow } from './account-row.ts';
+import type { ListedNumber } from './setup-port.ts';
+
+/** Published rates in parts a second (Twilio, rate limits by sender type); a 10DLC campaign's own rate binds beside it. */
+const publishedRates: Record<NumberType, number> = {
+  'long-code': 1,
+  '10dlc': 1,
+  'toll-free': 3,
+  'short-code': 100,
+};
+
+/** Who answers a STOP (Twilio, opt-out keywords by sender type): on short codes nobody but the application. */
+const stopConfirmers: Record<NumberType, StopConfirmer> = {
+  'long-code': 'carrier',
+  '10dlc': 'carrier',
+  'toll-free': 'network',
+  'short-code': 'self',
+};
+
+/** Keeps how far the registrations of an account's listed numbers are. @returns our ids by the carrier's */
+export async function rememberRegistrations(
+  ctx: TxContext,
+  account: AccountRow,
+  listed: readonly ListedNumber[],
+): Promise<ReadonlyMap<string, string>> {
+  const found = new Map(
+    listed.flatMap(({ registration }) =>
+      registration === null ? [] : [[registration.carrierSid, registration]],
+    ),
+  );
+  const ids = new Map<string, string>();
+  for (const { carrierSid, kind, name, status } of found.values()) {
+    const [row] = await ctx.tx.db
+      .insert(carrierRegistrations)
+      .values({ tenantId: ctx.tenantId, carrierAccountId: account.id, carrierSid, kind, name, status })
+      .onConflictDoUpdate({
+        target: [
+          carrierRegistrations.tenantId,
+          carrierRegistrations.carrierAccountId,
+          carrierRegistrations.carrierSid,
+        ],
+        targetWhere: sql`carrier_sid is not null`,
+        set: { status },
+      })
+      .returning({ id: carrierRegistrations.id });
+    if (row !== undefined) ids.set(carrierSid, row.id);
+  }
+  return ids;
+}
+
+/**
+ * Makes sending numbers of listed ones; a number of this account that is here already gets its type and registration anew. New ones
+ * begin their warm-up.
+ *
+ * @throws DomainError `already_exists` when a number belongs to another account
+ */
+export async function writeNumbers(
+  ctx: TxContext,
+  account: AccountRow,
+  numbers: readonly ListedNumber[],
+): Promise<void> {
+  const registrations = await rememberRegistrations(ctx, account, numbers);
+  for (const { phone, type, registration } of numbers) {
+    const registrationId =
+      registration === null ? null : (registrations.get(registration.carrierSid) ?? null);
+    const written = await ctx.tx.db
+      .insert(sendingNumbers)
+      .values({
+        tenantId: ctx.tenantId,
+        carrierAccountId: account.id,
+        phone,
+        type,
+        registrationId,
+        rateParts: publishedRates[type],
+        stopConfirmer: stopConfirmers[type],
+        warmUpLevel: 0,
+      })
+      .onConflictDoUpdate({
+        target: [sendingNumbers.tenantId, sendingNumbers.phone],
+        set: { type, registrationId },
+        setWhere: eq(sendingNumbers.carrierAccountId, account.id),
+      })
+      .returning({ id: sendingNumbers.id });
+    if (written.length === 0) throw belongsElsewhere(phone);
+  }
+}
+
+function belongsElsewhere(phone: string): DomainError {
+  return new DomainError('already_exists', {
+    detail: `${phone} belongs to another carrier account here. Remove it there first.`,
+    fields: [{ field: 'phones', detail: `${phone} belongs to another account` }],
+  });
+}
