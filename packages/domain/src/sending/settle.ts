@@ -46,9 +46,6 @@ export async function settleBatch(
     const released = moves.filter(({ to }) => isReleased(to));
     await settleLedger(ctx, input.claim, { moves, released });
     if (input.claim.rememberNumber) await rememberNumbers(ctx, input.claim, moves);
-    await releaseParts(ctx, released.map(releasedOf(input.claim)));
-    await addNumberCounts(ctx, [handedOverDelta(input.claim, moves)]);
-    await addCounts(ctx, moves.flatMap(deltasOf));
     if (batch.campaignId !== null) signal(ctx, liveTopic.campaign(batch.campaignId));
     // Otherwise the lease had run out while this process stood still, and the batch is no longer ours.
     const ours = locked?.claim === input.claim.claimNumber && locked.state === 'claimed';
@@ -58,6 +55,10 @@ export async function settleBatch(
           rest: input.claim.rest,
         })
       : false;
+    // Rows that all claims of a campaign and a tenant meet at come last, so that they are held for a moment only.
+    await releaseParts(ctx, released.map(releasedOf(input.claim)));
+    await addNumberCounts(ctx, [handedOverDelta(input.claim, moves)]);
+    await addCounts(ctx, moves.flatMap(deltasOf));
     await releaseMoney(ctx, released.map(releasedOf(input.claim)));
     return done;
   });
