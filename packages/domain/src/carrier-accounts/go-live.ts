@@ -7,6 +7,7 @@ import { requirePermission } from '../context/actor.ts';
 import { audit } from '../context/audit.ts';
 import { signal, wakePump, withTransaction, type Context, type TxContext } from '../context/context.ts';
 import { DomainError } from '../context/errors.ts';
+import { lockForTenant } from '../context/tenant-lock.ts';
 import { refuseWithoutGates } from '../gates/refuse-real-carrier.ts';
 import { findAccount, type AccountRow } from './account-row.ts';
 import { readChecklist } from './checklist.ts';
@@ -96,6 +97,7 @@ async function chooseDefault(
   { wanted, first }: { wanted: string | undefined; first: boolean },
 ): Promise<string | null> {
   if (wanted === undefined && !first) return null;
+  await lockForTenant(ctx, 'numbers');
   const [number] = await ctx.tx.db
     .select({ id: sendingNumbers.id, phone: sendingNumbers.phone })
     .from(sendingNumbers)
