@@ -85,7 +85,6 @@ export type UpdateCarrierAccount = z.infer<typeof updateCarrierAccount>;
 
 /** A new token of the same account; the former one is accepted for 24 hours more. */
 export const rotateCarrierToken = z.object({ authToken });
-export type RotateCarrierToken = z.infer<typeof rotateCarrierToken>;
 
 /** How far a number is registered: `missing` where a registration is needed and there is none. */
 export const registrationState = z.enum(['approved', 'pending', 'suspended', 'missing', 'not-needed']);
@@ -120,7 +119,6 @@ export const confirmCarrierTest = z.object({
     .regex(/^\d{6}$/, 'The code has six digits')
     .meta({ examples: ['000000'] }),
 });
-export type ConfirmCarrierTest = z.infer<typeof confirmCarrierTest>;
 
 /** `defaultNumberId`: what campaigns send from that name no number; the account's fastest one when absent. */
 export const goLive = z.object({ defaultNumberId: id.optional() });
