@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { messageKind } from './gates.ts';
 import { pageOf, pageQuery } from './paging.ts';
 import { skipReason, waitReason } from './reasons.ts';
-import { count, id, label, micros, phone, tag, text, timestamp } from './scalars.ts';
+import { count, id, label, micros, phone, tag, text, timestamp, verbatim } from './scalars.ts';
 
 export const campaignStatuses = [
   'draft',
@@ -110,7 +110,7 @@ export const campaign = z.object({
 export type Campaign = z.infer<typeof campaign>;
 
 export const listCampaignsQuery = pageQuery.extend({
-  q: text.trim().max(100).optional(),
+  q: verbatim.trim().max(100).optional(),
   status: campaignStatus.optional(),
 });
 export const campaignPage = pageOf(campaign);

@@ -94,7 +94,8 @@ const words: Readonly<Record<string, CarrierErrorWords>> = {
   },
   '30007': {
     words: 'Filtered as unwanted by a carrier',
-    action: 'Do not send it again. Pause, and review the text, its links and how these people agreed.',
+    action:
+      'Do not send it again. Before the next campaign, review the text, its links and how these people agreed.',
   },
   '30008': {
     words: 'Not delivered for a reason the carrier does not name',

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { pageOf, pageQuery } from './paging.ts';
-import { id, phone, tag, text, timestamp, timeZone } from './scalars.ts';
+import { id, phone, tag, text, timestamp, timeZone, typedPhone, verbatim } from './scalars.ts';
 
 /** What is known of a contact's agreement to marketing texts. */
 export const consentStates = ['unknown', 'granted', 'revoked'] as const;
@@ -23,7 +23,7 @@ export const consentSource = z.enum(consentSources);
 export const consentEvidence = z.object({
   source: consentSource,
   agreedAt: timestamp,
-  wording: text.trim().max(2_000).optional(),
+  wording: verbatim.trim().max(2_000).optional(),
 });
 export type ConsentEvidence = z.infer<typeof consentEvidence>;
 
@@ -60,6 +60,27 @@ export const contact = z.object({
 });
 export type Contact = z.infer<typeof contact>;
 
+/** One piece of evidence of what somebody agreed to, or of their taking it back; `actor` is who or what recorded it. */
+export const consentEvent = z.object({
+  id,
+  type: z.enum(['granted', 'revoked', 'restored']),
+  source: z.string(),
+  agreedAt: timestamp.nullable(),
+  wording: z.string().nullable(),
+  /** The import it came with; its file stays named after the file is gone. */
+  importId: id.nullable(),
+  importName: z.string().nullable(),
+  actor: z.string(),
+  createdAt: timestamp,
+});
+export type ConsentEvent = z.infer<typeof consentEvent>;
+
+/** Most pieces of evidence shown with a contact, the latest first. */
+export const maxConsentEvents = 20;
+
+export const contactDetails = contact.extend({ consentEvents: z.array(consentEvent) });
+export type ContactDetails = z.infer<typeof contactDetails>;
+
 const optional = (max: number) => text.trim().max(max).nullable();
 
 const contactFields = z.object({
@@ -83,7 +104,7 @@ const contactFields = z.object({
 /** `phone` in any common form; a national form is read as the tenant's default country. */
 export const createContact = contactFields
   .partial()
-  .extend({ phone: text.trim().min(3).max(40), consent: consentEvidence.optional() });
+  .extend({ phone: typedPhone, consent: consentEvidence.optional() });
 export type CreateContact = z.infer<typeof createContact>;
 
 /** Given fields replace, absent ones stay. `consent` adds a new piece of evidence. */
@@ -92,7 +113,7 @@ export type UpdateContact = z.infer<typeof updateContact>;
 
 /** `q`: the beginning of a name or e-mail, or the first or last digits of a phone. */
 export const listContactsQuery = pageQuery.extend({
-  q: text.trim().max(100).optional(),
+  q: verbatim.trim().max(100).optional(),
   tag: tag.optional(),
   consent: consentState.optional(),
 });

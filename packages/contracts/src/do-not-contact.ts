@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { pageOf, pageQuery } from './paging.ts';
-import { id, label, phone, text, timestamp } from './scalars.ts';
+import { id, label, phone, timestamp, typedPhone, verbatim } from './scalars.ts';
 
 /** Who or what put a phone on the list. */
 export const dncOrigins = ['recipient', 'operator', 'import', 'platform', 'carrier', 'erasure'] as const;
@@ -18,12 +18,12 @@ export const dncEntry = z.object({
 export type DncEntry = z.infer<typeof dncEntry>;
 
 /** `q`: digits at the start or the end of the phone. */
-export const listDncQuery = pageQuery.extend({ q: text.trim().max(20).optional() });
+export const listDncQuery = pageQuery.extend({ q: verbatim.trim().max(20).optional() });
 export const dncPage = pageOf(dncEntry);
 
 /** `phone` in any common form; a national form is read as the tenant's default country. */
 export const addDnc = z.object({
-  phone: text.trim().min(3).max(40),
+  phone: typedPhone,
   reason: label(200).optional(),
 });
 export type AddDnc = z.infer<typeof addDnc>;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { attributeKey, consentSource } from './contacts.ts';
 import { pageOf, pageQuery } from './paging.ts';
-import { count, id, tag, text, timestamp } from './scalars.ts';
+import { count, id, tag, text, timestamp, verbatim } from './scalars.ts';
 
 export const importStatuses = [
   'uploaded',
@@ -64,12 +64,12 @@ export const importConsent = z.discriminatedUnion('kind', [
     kind: z.literal('one-date'),
     source: consentSource,
     agreedOn: z.iso.date(),
-    wording: text.trim().max(2_000).optional(),
+    wording: verbatim.trim().max(2_000).optional(),
   }),
   z.object({
     kind: z.literal('column'),
     source: consentSource,
-    wording: text.trim().max(2_000).optional(),
+    wording: verbatim.trim().max(2_000).optional(),
   }),
 ]);
 
@@ -102,6 +102,8 @@ export const importTotals = z.object({
   withConsent: count,
   /** Of the accepted rows: how many hold a value too long for an attribute, which is cut. */
   shortened: count.optional(),
+  /** Of the accepted rows: how many hold a date of agreement that cannot be read or is to come; the first of them as an example. */
+  unreadDates: z.object({ rows: count, row: z.int(), example: z.string() }).optional(),
   /** Values not kept, since their contacts have the most attributes there may be; known once rows were written. */
   attributesLeftOut: count.optional(),
 });

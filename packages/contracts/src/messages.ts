@@ -4,7 +4,7 @@ import { gateOrder, messageKind } from './gates.ts';
 import { messageStatus } from './message-status.ts';
 import { pageOf } from './paging.ts';
 import { waitReason } from './reasons.ts';
-import { count, id, micros, text, timestamp } from './scalars.ts';
+import { count, id, micros, text, timestamp, typedPhone, verbatim } from './scalars.ts';
 
 export const message = z.object({
   id,
@@ -85,7 +85,7 @@ export const messageDetail = message.extend({
  * permission and a number registered for them.
  */
 export const sendMessage = z.object({
-  to: text.trim().min(3).max(40),
+  to: typedPhone,
   kind: z.enum(['marketing', 'transactional']),
   body: text.trim().min(1).max(1_600),
   /** The sending number; the one the contact knows, else the default one, when absent. */
@@ -94,7 +94,7 @@ export const sendMessage = z.object({
 export type SendMessage = z.infer<typeof sendMessage>;
 
 /** Counts parts of a text as the carrier bills them; `brokenBy` is the first character outside GSM-7. */
-export const countParts = z.object({ text: text.max(10_000) });
+export const countParts = z.object({ text: verbatim.max(10_000) });
 export const partsCount = z.object({
   encoding,
   parts: count,

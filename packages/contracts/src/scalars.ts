@@ -1,12 +1,29 @@
 import { z } from 'zod';
 
-/** Free text of any language. Half of a surrogate pair is no character: it would be stored as `\uFFFD` without a word. */
-export const text = z
+/** Text taken as it is: searches, passwords, words kept as evidence. Half of a surrogate pair is no character: it would be stored as `\uFFFD` without a word. */
+export const verbatim = z
   .string()
   .refine(
     (value) => value.isWellFormed(),
     'Half a character (a lone surrogate) is in the text; type it again',
   );
+
+/** Invisible characters that turn the direction of what follows: with them a name can pass for another one. */
+const directionControls = /[\u202A-\u202E\u2066-\u2069]/gu;
+
+/** The text without characters that turn its direction. */
+export function withoutDirectionControls(value: string): string {
+  return value.replace(directionControls, '');
+}
+
+/** Free text of any language, without characters that turn the direction of what follows. */
+export const text = verbatim.refine(
+  (value) => value.search(directionControls) === -1,
+  'An invisible character that turns the direction of writing is in the text; type it again instead of pasting it',
+);
+
+/** A phone as people write it; address books put characters around it that turn its direction, and they do no harm here. */
+export const typedPhone = verbatim.trim().min(3).max(40);
 
 /** A UUIDv7 in text form. */
 export const id = z.uuid();

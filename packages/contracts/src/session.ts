@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { killSwitch } from './kill-switch.ts';
 import { permission } from './permissions.ts';
-import { id, label, text, timestamp, timeZone } from './scalars.ts';
+import { id, label, timestamp, timeZone, verbatim } from './scalars.ts';
 
 /** Who is signed in, where, and what they may do: what every page needs. */
 export const session = z.object({
@@ -33,7 +33,7 @@ export const setup = z.object({
   organisation: label(120),
   name: label(100),
   email: z.email().max(254),
-  password: text.min(12, 'Use at least 12 characters').max(128),
+  password: verbatim.min(12, 'Use at least 12 characters').max(128),
   timeZone: timeZone.default('America/New_York'),
 });
 export type Setup = z.infer<typeof setup>;

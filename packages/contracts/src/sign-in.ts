@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { id, text } from './scalars.ts';
+import { id, verbatim } from './scalars.ts';
 
 /** Signs in by password; the answer sets the session cookie. */
 export const signIn = z.object({
   email: z.email().max(254),
-  password: text.min(1).max(128),
+  password: verbatim.min(1).max(128),
   /** False ends the session with the browser. */
   rememberMe: z.boolean().default(true),
 });

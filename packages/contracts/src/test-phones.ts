@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { pageOf } from './paging.ts';
-import { id, label, phone, text, timestamp } from './scalars.ts';
+import { id, label, phone, text, timestamp, typedPhone } from './scalars.ts';
 
 /** A phone that test texts may go to once it is verified. */
 export const testPhone = z.object({
@@ -15,7 +15,7 @@ export type TestPhone = z.infer<typeof testPhone>;
 export const testPhonePage = pageOf(testPhone);
 
 /** Adds a phone, or texts a new code to one that is not verified yet. */
-export const addTestPhone = z.object({ phone: text.trim().min(3).max(40), name: label(80) });
+export const addTestPhone = z.object({ phone: typedPhone, name: label(80) });
 export type AddTestPhone = z.infer<typeof addTestPhone>;
 
 /** The 6 digits of the text. */

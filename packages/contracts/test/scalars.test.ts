@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { micros, phone, tag, timestamp, timeZone } from '../src/scalars.ts';
+import { label, micros, phone, tag, timestamp, timeZone, typedPhone } from '../src/scalars.ts';
 
 const digits = (least: number, most: number) =>
   fc
@@ -68,4 +68,14 @@ test('a time zone is one that the calendar knows', () => {
   expect(accepts(timeZone, 'America/New_York')).toBe(true);
   expect(accepts(timeZone, 'America/Nowhere')).toBe(false);
   expect(accepts(timeZone, '')).toBe(false);
+});
+
+test('a name may mix directions of writing, but hold no character that turns what follows', () => {
+  expect(label(100).parse('Dana דנה \u200F')).toBe('Dana דנה \u200F');
+  for (const control of ['\u202A', '\u202E', '\u2066', '\u2069']) {
+    expect(label(100).safeParse(`Ana${control}gpj`).error?.issues[0]?.message).toContain(
+      'turns the direction',
+    );
+    expect(typedPhone.parse(`${control}+14155552671`)).toBe(`${control}+14155552671`);
+  }
 });

@@ -46,7 +46,11 @@ test('a change replaces what is given and keeps the rest; search follows the new
     consent: 'granted',
     updatedAt: changed.updatedAt,
   });
-  expect(await getContact(ctx, made)).toEqual(changed);
+  const { consentEvents, ...shown } = await getContact(ctx, made);
+  expect(shown).toEqual(changed);
+  expect(consentEvents).toMatchObject([
+    { type: 'granted', source: 'in-person', agreedAt: '2026-01-02T10:00:00.000Z', importName: null },
+  ]);
   const found = async (q: string): Promise<number> => (await listContacts(ctx, { limit: 5, q })).items.length;
   expect([await found('bea'), await found('obi'), await found('ana'), await found('ana@')]).toEqual([
     1, 1, 0, 0,

@@ -1,5 +1,5 @@
 import { createContact as createSchema } from '@sms-crm/contracts/contacts';
-import { importSettings } from '@sms-crm/contracts/imports';
+import { importSettings, type ImportField } from '@sms-crm/contracts/imports';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Context } from '../src/context/context.ts';
 import { listContacts } from '../src/contacts/list.ts';
@@ -19,6 +19,8 @@ const phone = '+14155552671';
 const keys = (name: string, many: number) => Array.from({ length: many }, (_, n) => `${name} ${n + 1}`);
 const fileOf = (headers: string[], value: string) =>
   `Phone,${headers.join()}\n${phone},${headers.map(() => value).join()}\n`;
+
+const field = (name: ImportField) => ({ to: 'field' as const, field: name });
 
 async function importFile(ctx: Context, file: string): ReturnType<typeof getImport> {
   const view = await readyToCommit(ctx, file);
@@ -81,4 +83,29 @@ test('further imports change the attributes a contact has, and add new ones up t
     'new',
     undefined,
   ]);
+});
+
+test('dates of agreement that cannot be read are counted with the first of them', async () => {
+  const ctx = await newContext(services);
+  const file =
+    'Phone,Opted in at\n+14155552671,2026-02-25\n+14155552672,last spring\n+14155552673,\n+14155552674,2999-01-01\n12,soon\n';
+  const consent = { kind: 'column', source: 'web-form' } as const;
+  const mapping = [field('phone'), field('optedInAt')];
+  expect((await check(ctx, file, { mapping, consent })).totals).toMatchObject({
+    accepted: 4,
+    withConsent: 1,
+    unreadDates: { rows: 2, row: 2, example: 'last spring' },
+  });
+  expect((await check(ctx, file, { mapping })).totals?.unreadDates).toBeUndefined();
+});
+
+test('characters that turn the direction of writing are left out of names and dates', async () => {
+  const ctx = await newContext(services);
+  const consent = { kind: 'column', source: 'web-form' } as const;
+  const file = `Phone,First name,Opted in at\n\u202A${phone}\u202C,Ana\u202Egpj\u2069,\u20662026-02-25\u2069\n`;
+  const mapping = [field('phone'), field('firstName'), field('optedInAt')];
+  const { id } = await readyToCommit(ctx, file, { mapping, consent });
+  await commitImport(ctx, { importId: id }, jobRun);
+  const { items } = await listContacts(ctx, { limit: 2 });
+  expect(items).toMatchObject([{ phone, firstName: 'Anagpj', consent: 'granted' }]);
 });

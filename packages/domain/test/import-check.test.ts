@@ -77,7 +77,8 @@ test('each reason is told in words, with row and line, and comes back in rejecte
     ['+14155552672', 'Eve', ''],
     [`'=HYPERLINK("http://evil")`, `'=1+1`, '\\'],
   ]);
-  expect(rows[1]?.cells[3]).toContain('Row 2, line 5: The phone is not a number that exists.');
+  expect(rows[1]?.cells[3]).toContain('Row 2, line 5: The phone is not a number that exists. “555-12”');
+  expect(rows[2]?.cells[3]).toBe('Row 3, line 6: The phone column is empty.');
 });
 
 const cell = fc.constantFrom(
@@ -158,7 +159,7 @@ test('a second dry run replaces the first, and a file broken further down fails 
   await checkImport(ctx, { importId: broken.id }, jobRun);
   expect(await getImport(ctx, broken)).toMatchObject({
     status: 'failed',
-    failure: containing(/never closed.*line 10\d.*upload/),
+    failure: containing(/line 102 is never closed.*upload/),
   });
 });
 

@@ -69,6 +69,11 @@ test('thrown for a campaign it says what the carrier still holds, tells those in
   expect(await listKillSwitches(ctx)).toEqual({ items: thrown.items, mayUsePlatform: false });
   expect(await auditActions()).toEqual(['kill-switch.on']);
   expect(services.jobs.map(({ name }) => name)).toEqual(['outbox.deliver']);
+  const mails = await services.database.owner.query<{ payload: string }>(
+    'select payload::text from outbox where tenant_id = $1',
+    [ctx.tenantId],
+  );
+  expect(mails.rows[0]?.payload).toContain('lifted in the report of the campaign');
   const lifted = await putKillSwitch(ctx, { scope: 'campaign', id, on: false, reason: 'fixed' });
   expect(lifted.items).toEqual([]);
   await putKillSwitch(ctx, { scope: 'campaign', id, on: false, reason: 'fixed' });

@@ -2,6 +2,7 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import {
   contact,
+  contactDetails,
   contactPage,
   createContact,
   listContactsQuery,
@@ -45,7 +46,7 @@ export const contactRoutes: FastifyPluginAsyncZod = async (app) => {
   );
   app.get(
     '/contacts/:id',
-    { schema: { tags, summary: 'One contact', params, response: { 200: contact } } },
+    { schema: { tags, summary: 'One contact', params, response: { 200: contactDetails } } },
     (request) => getContact(request.ctx, request.params),
   );
   app.patch(

@@ -6,6 +6,7 @@ import {
   type ImportTotals,
   type RowError,
 } from '@sms-crm/contracts/imports';
+import { withoutDirectionControls } from '@sms-crm/contracts/scalars';
 import { importRows, imports } from '@sms-crm/db/tables/contacts';
 import { requirePermission } from '../context/actor.ts';
 import { withTransaction, type Context, type TxContext } from '../context/context.ts';
@@ -15,7 +16,7 @@ import { localNow, type LocalNow } from './agreed-at.ts';
 import { endAbandoned } from './abandoned.ts';
 import { readChunks } from './chunks.ts';
 import { columnOf, RowJudge } from './classify.ts';
-import { agreedAt, isShortened } from './draft.ts';
+import { agreedAt, isShortened, unreadDate } from './draft.ts';
 import { storedFormat } from './file-format.ts';
 import { readBatches, type RowBatch } from './read-rows.ts';
 import { beginRun, holdRun, ProgressGrain, settleFailure, signalImport, type JobRun } from './run.ts';
@@ -99,6 +100,7 @@ class Check {
   };
   #withConsent = 0;
   #shortened = 0;
+  #unreadDates: ImportTotals['unreadDates'];
 
   constructor(settings: ImportSettings, now: LocalNow) {
     this.#settings = settings;
@@ -115,8 +117,7 @@ class Check {
       const verdict = this.#judge.judge(row, number);
       if (verdict.accepted) {
         phones.push(verdict.phone);
-        const agreed = agreedAt(row.cells[this.#agreedColumn]?.trim(), this.#settings, this.#now);
-        if (agreed !== null) this.#withConsent += 1;
+        this.#noteDate(withoutDirectionControls(row.cells[this.#agreedColumn] ?? '').trim(), number);
         if (isShortened(row.cells, this.#settings)) this.#shortened += 1;
         continue;
       }
@@ -126,6 +127,14 @@ class Check {
     this.rows += batch.rows.length;
     if (this.rows > maxImportRows) throw tooManyRows();
     return { phones, rejected };
+  }
+
+  #noteDate(cell: string, row: number): void {
+    if (agreedAt(cell, this.#settings, this.#now) !== null) this.#withConsent += 1;
+    const unread = unreadDate(cell, this.#settings, this.#now);
+    if (unread === undefined) return;
+    const { rows, ...first } = this.#unreadDates ?? { rows: 0, row, example: unread };
+    this.#unreadDates = { rows: rows + 1, ...first };
   }
 
   totals(): ImportTotals {
@@ -138,6 +147,7 @@ class Check {
       existingContacts: this.existing,
       withConsent: this.#withConsent,
       shortened: this.#shortened,
+      ...(this.#unreadDates === undefined ? {} : { unreadDates: this.#unreadDates }),
     };
   }
 }

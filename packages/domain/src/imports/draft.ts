@@ -1,5 +1,6 @@
 import { maxAttributeChars } from '@sms-crm/contracts/contacts';
 import type { ImportField, ImportSettings } from '@sms-crm/contracts/imports';
+import { withoutDirectionControls } from '@sms-crm/contracts/scalars';
 import type { ParsedPhone } from '../contacts/phone.ts';
 import { canonicalZone } from '../quiet-hours/zone-clock.ts';
 import { parseAgreedAt, type LocalNow } from './agreed-at.ts';
@@ -21,7 +22,7 @@ export type ContactDraft = ParsedPhone & {
 };
 
 /** Longest values kept, characters; the same as by hand. */
-const maxChars = { name: 100, email: 254, city: 100, region: 100, postalCode: 20, tag: 60 };
+const maxChars = { name: 100, email: 254, city: 100, region: 100, postalCode: 20, tag: 60, date: 60 };
 
 /** Most tags taken from one cell. */
 const maxTags = 50;
@@ -36,7 +37,7 @@ export function draftContact(
   const fields: Partial<Record<ImportField, string>> = {};
   const attributes: [string, string][] = [];
   for (const [index, target] of settings.mapping.entries()) {
-    const text = (cells[index] ?? '').trim();
+    const text = withoutDirectionControls(cells[index] ?? '').trim();
     if (text === '' || target.to === 'ignore') continue;
     if (target.to === 'attribute') attributes.push([target.key, cut(text, maxAttributeChars)]);
     else fields[target.field] = text;
@@ -74,6 +75,16 @@ export function agreedAt(cell: string | undefined, settings: ImportSettings, now
   if (consent.kind === 'none') return null;
   if (consent.kind === 'one-date') return consent.agreedOn;
   return cell === undefined ? null : parseAgreedAt(cell, settings.defaultCountry, now);
+}
+
+/** The cell of a date that should tell when the person of a row agreed, but does not; undefined when it does or is empty. */
+export function unreadDate(
+  cell: string | undefined,
+  settings: ImportSettings,
+  now: LocalNow,
+): string | undefined {
+  if (settings.consent.kind !== 'column' || cell === undefined || cell === '') return undefined;
+  return agreedAt(cell, settings, now) === null ? cut(cell, maxChars.date) : undefined;
 }
 
 function splitTags(text: string): string[] {

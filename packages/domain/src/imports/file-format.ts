@@ -25,10 +25,11 @@ const signatures: readonly [string, string][] = [
  */
 export function refuseBinary(head: Buffer): void {
   const kind = signatures.find(([hex]) => head.toString('hex', 0, hex.length / 2) === hex)?.[1];
-  const binary =
-    kind ?? (byteOrderMark(head) === undefined && head.includes(0) ? 'not a text file' : undefined);
-  if (binary === undefined) return;
-  throw new DomainError('malformed_file', { detail: `The file is ${binary}, not CSV. ${howToSave}` });
+  const isBinary = kind !== undefined || (byteOrderMark(head) === undefined && head.includes(0));
+  if (!isBinary) return;
+  const what =
+    kind === undefined ? 'The file is not text, so it cannot be CSV' : `The file is ${kind}, not CSV`;
+  throw new DomainError('malformed_file', { detail: `${what}. ${howToSave}` });
 }
 
 /** Follows all bytes of a file and tells its encoding: by byte order mark, else UTF-8 if every byte fits, else Windows-1252. */

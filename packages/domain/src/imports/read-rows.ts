@@ -45,17 +45,17 @@ export async function* readRows(bytes: AsyncIterable<Buffer>, format: FileFormat
     relax_quotes: true,
     skip_empty_lines: true,
     max_record_size: maxRecordBytes,
-    on_record: (cells: string[], { lines: counted }) => {
-      const line = lines.next(cells, counted);
+    on_record: (cells: string[], { lines: counted, empty_lines: blank }) => {
+      const line = lines.next(cells, { counted, blank });
       return asRecord({ cells: cells.length > maxCells ? cells.slice(0, maxCells) : cells, line });
     },
   });
   // Errors reach the reader through the parser itself; pipeline only ends both together.
-  pipeline(Readable.from(feed(decode(bytes, format), parser)), parser, () => undefined);
+  pipeline(Readable.from(feed(decode(bytes, format), { parser, lines })), parser, () => undefined);
   try {
     for await (const row of parser) yield asRow(row);
   } catch (error) {
-    throw error instanceof CsvError ? unreadable(error) : error;
+    throw error instanceof CsvError ? unreadable(error, lines.open(parser.info.empty_lines)) : error;
   } finally {
     parser.destroy();
   }
@@ -104,19 +104,19 @@ function asRow(record: unknown): FileRow {
 /** Feeds the parser piece by piece, and stops when it swallows them without an answer. */
 async function* feed(
   content: AsyncIterable<Buffer | string>,
-  parser: Parser,
+  { parser, lines }: { parser: Parser; lines: LineCount },
 ): AsyncGenerator<Buffer | string> {
   let [answers, unanswered] = [0, 0];
   for await (const chunk of content) {
     for (let from = 0; from < chunk.length; from += pieceBytes) {
-      const { records, empty_lines: blank, lines } = parser.info;
+      const { records, empty_lines: blank } = parser.info;
       if (records + blank > answers) [answers, unanswered] = [records + blank, 0];
       const piece =
         typeof chunk === 'string'
           ? chunk.slice(from, from + pieceBytes)
           : chunk.subarray(from, from + pieceBytes);
       unanswered += piece.length;
-      if (unanswered > maxUnansweredBytes) throw malformed(tooLong(lines));
+      if (unanswered > maxUnansweredBytes) throw malformed(tooLong(lines.open(blank)));
       yield piece;
     }
   }
@@ -145,9 +145,16 @@ async function* decode(
 /** Where each record starts. The parser counts a CRLF inside quotes twice; this counts it once. */
 class LineCount {
   #counted = 0;
+  #blank = 0;
   #end = 0;
 
-  next(cells: readonly string[], counted: number): number {
+  /** Where the row starts that has not come out yet, given the blank lines passed so far. */
+  open(blank: number): number {
+    return this.#end + 1 + blank - this.#blank;
+  }
+
+  next(cells: readonly string[], { counted, blank }: { counted: number; blank: number }): number {
+    this.#blank = blank;
     const passed = counted - this.#counted;
     this.#counted = counted;
     if (passed === 1) {
@@ -162,21 +169,19 @@ class LineCount {
   }
 }
 
-function unreadable(error: CsvError): DomainError {
-  const line = 'lines' in error && typeof error.lines === 'number' ? error.lines : undefined;
-  const near = line === undefined ? '' : ` near line ${line}`;
+/** @param line where the row starts that could not be read */
+function unreadable(error: CsvError, line: number): DomainError {
   const detail =
     error.code === 'CSV_QUOTE_NOT_CLOSED'
-      ? `A quoted cell is never closed${near}. Add the missing " there, then upload the file again.`
+      ? `A quoted cell of the row that starts in line ${line} is never closed. Add the missing " there, then upload the file again.`
       : error.code === 'CSV_MAX_RECORD_SIZE'
         ? tooLong(line)
-        : `The file cannot be read as CSV${near}: ${error.message}. Save it again as “CSV UTF-8”, then upload it.`;
+        : `The file cannot be read as CSV at line ${line}: ${error.message}. Save it again as “CSV UTF-8”, then upload it.`;
   return malformed(detail, error);
 }
 
-function tooLong(line: number | undefined): string {
-  const near = line === undefined ? '' : ` near line ${line}`;
-  return `A row${near} is longer than 1 MB. Most likely a " or a line break is missing there; add it, then upload the file again.`;
+function tooLong(line: number): string {
+  return `The row that starts in line ${line} is longer than 1 MB. Most likely a " or a line break is missing there; add it, then upload the file again.`;
 }
 
 function malformed(detail: string, cause?: CsvError): DomainError {

@@ -68,5 +68,6 @@ function padded(cells: readonly string[], columns: number): string[] {
 }
 
 function words({ row, line, reason, detail }: RejectedRow): string {
-  return `Row ${row}, line ${line}: ${rowErrors[rowError.parse(reason)]}. ${detail}`;
+  const why = `${rowErrors[rowError.parse(reason)]}.`;
+  return `Row ${row}, line ${line}: ${detail === why ? why : `${why} ${detail}`}`;
 }

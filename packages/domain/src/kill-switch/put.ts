@@ -40,7 +40,8 @@ export async function putKillSwitch(
         target: { type: halted.scope, id: halted.id },
         after: { reason: input.reason, atCarrier },
       });
-      const notice = { what: wordsOf(halted), reason: input.reason, atCarrier, by: ctx.actor.label };
+      const { scope } = halted;
+      const notice = { scope, what: wordsOf(halted), reason: input.reason, atCarrier, by: ctx.actor.label };
       await mail(
         ctx,
         told.map((to) => noticeTo(to, notice)),
