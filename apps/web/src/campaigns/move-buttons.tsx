@@ -25,6 +25,14 @@ const done: Record<CampaignMove, string> = {
   cancel: 'Canceled. Nobody who still waited will get the text.',
 };
 
+/** How the moves differ from each other, and from the kill switch beside them. */
+const meaning = {
+  pause: 'Holds back what still waits, until somebody resumes it.',
+  resume: 'What still waits goes on.',
+  cancel: 'Ends it for good: nobody who still waits gets the text.',
+  toDraft: 'It will not start by itself, and can be changed again.',
+};
+
 /** Pause, resume and cancel, as far as the campaign's state allows them. */
 export function MoveButtons({ campaign, inRow = false }: Props) {
   const router = useRouter();
@@ -49,6 +57,7 @@ export function MoveButtons({ campaign, inRow = false }: Props) {
         <ActionButton
           {...button}
           {...named('Pause')}
+          hint={meaning.pause}
           leftSection={<IconPlayerPause size={16} aria-hidden />}
           loading={busy('pause')}
           onClick={() => move.mutate('pause')}
@@ -60,6 +69,7 @@ export function MoveButtons({ campaign, inRow = false }: Props) {
         <ActionButton
           {...button}
           {...named('Resume')}
+          hint={meaning.resume}
           leftSection={<IconPlayerPlay size={16} aria-hidden />}
           loading={busy('resume')}
           onClick={() => move.mutate('resume')}
@@ -70,6 +80,7 @@ export function MoveButtons({ campaign, inRow = false }: Props) {
       {!inRow && canMove('cancel', campaign.status) && (
         <ActionButton
           {...button}
+          hint={scheduled ? meaning.toDraft : meaning.cancel}
           leftSection={
             scheduled ? <IconArrowBackUp size={16} aria-hidden /> : <IconX size={16} aria-hidden />
           }

@@ -1,11 +1,11 @@
 'use client';
 
-import { Checkbox } from '@mantine/core';
 import { contact, createContact } from '@sms-crm/contracts/contacts';
 import { api } from '../api/api.ts';
 import { useAction } from '../api/use-action.ts';
 import { FormProblem } from '../form/form-problem.tsx';
 import { PhoneField } from '../form/phone-field.tsx';
+import { Tick } from '../form/tick.tsx';
 import { useApiForm } from '../form/use-api-form.ts';
 import { DialogWindow } from '../ui/dialog-window.tsx';
 import { FormButtons } from '../ui/form-buttons.tsx';
@@ -48,10 +48,11 @@ function AddContactForm(props: { onDone: () => void }) {
       <FormProblem problem={problem} />
       <PhoneField data-autofocus {...form.getInputProps('phone')} />
       <ContactFields form={form} />
-      <Checkbox
+      <Tick
         label="This person agreed to marketing texts"
         description="Without a record of it, marketing texts skip them"
-        {...form.getInputProps('agreed', { type: 'checkbox' })}
+        checked={form.values.agreed}
+        onChange={(agreed) => form.setFieldValue('agreed', agreed)}
       />
       {form.values.agreed && <ConsentFields form={form} />}
       <FormButtons submit="Add contact" busy={busy} onCancel={props.onDone} />

@@ -9,6 +9,7 @@ import { Moment } from '../ui/moment.tsx';
 import { PageHeader } from '../ui/page-header.tsx';
 import { PageSkeleton } from '../ui/page-skeleton.tsx';
 import { Phone } from '../ui/phone.tsx';
+import { ConsentHistory } from './consent-history.tsx';
 import { ContactReach } from './contact-reach.tsx';
 import { contactTitle } from './contact-words.ts';
 import { DeleteContact } from './delete-contact.tsx';
@@ -42,6 +43,7 @@ export function ContactPage(props: { id: string }) {
         </Card>
         <div className="flex flex-col gap-5">
           <ContactReach contact={data} />
+          <ConsentHistory events={data.consentEvents} />
           <More contact={data} />
         </div>
       </div>

@@ -1,4 +1,4 @@
-import type { ConsentState, Contact } from '@sms-crm/contracts/contacts';
+import type { ConsentEvent, ConsentState, Contact } from '@sms-crm/contracts/contacts';
 import { formatPhone } from '../format/phones.ts';
 import type { Tone } from '../ui/status-mark.tsx';
 
@@ -31,6 +31,19 @@ export const consentSourceWords = {
   'phone-call': 'On the phone',
   other: 'Another way',
 } as const;
+
+const wordsBySource: Readonly<Record<string, string>> = consentSourceWords;
+
+/** How somebody agreed, in words; a source that is not ours stays as it was recorded. */
+export function sourceWords(source: string): string {
+  return wordsBySource[source] ?? source;
+}
+
+export const consentEventWords: Record<ConsentEvent['type'], string> = {
+  granted: 'Agreed',
+  revoked: 'Withdrew',
+  restored: 'Agreed again',
+};
 
 /** For a select: the value of the contract and its words. */
 export const consentSourceOptions = Object.entries(consentSourceWords).map(([value, label]) => ({

@@ -1,4 +1,4 @@
-import { contact, contactPage, consentStates, tagList } from '@sms-crm/contracts/contacts';
+import { contactDetails, contactPage, consentStates, tagList } from '@sms-crm/contracts/contacts';
 import { parseAsString, parseAsStringLiteral } from 'nuqs/server';
 import { resource } from '../api/resource.ts';
 
@@ -19,4 +19,4 @@ export const contactsWithoutConsent = (tag: string | undefined) =>
 
 export const contactTags = resource('/v1/contacts/tags', tagList);
 
-export const oneContact = (id: string) => resource(`/v1/contacts/${id}`, contact);
+export const oneContact = (id: string) => resource(`/v1/contacts/${id}`, contactDetails);

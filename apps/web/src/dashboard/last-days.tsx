@@ -28,7 +28,7 @@ export function LastDays({ overview }: { overview: Overview }) {
     <>
       <Card title="Last 30 days">
         <dl className="grid grid-cols-2 gap-x-5 gap-y-6 sm:grid-cols-3 lg:grid-cols-6">
-          <Figure label="Handed over" note={`${formatCount(overview.contacts)} contacts now`}>
+          <Figure label="Handed over" note="to the carrier">
             {formatCount(handedOver)}
           </Figure>
           <Figure label="Delivered" note={`${formatShare(delivered, handedOver)} of handed over`}>

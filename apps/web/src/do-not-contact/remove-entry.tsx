@@ -24,13 +24,15 @@ export function RemoveEntry({ entry }: { entry: DncEntry }) {
     done: `${phone} can be texted again.`,
     onDone: close,
   });
+  const { fixed } = originWords[entry.origin];
+  if (fixed) return <p className="ml-auto max-w-56 text-xs text-soft">{fixed}</p>;
   return (
     <>
       <ActionButton
         variant="default"
         size="xs"
         aria-label={`Remove ${phone}`}
-        refusal={originWords[entry.origin].fixed ?? missing}
+        refusal={missing}
         onClick={open}
       >
         Remove

@@ -28,10 +28,10 @@ export function formatBytes(bytes: number): string {
   return `${value.toFixed(power === 0 || value >= 100 ? 0 : 1)} ${units[power] ?? ''}`;
 }
 
-/** Seconds in words of a person: `8 seconds`, `3 min`, `1 h 20 min`. */
+/** Seconds in words of a person, rounded up, for it stands behind “within”: `8 seconds`, `3 min`, `1 h 20 min`. */
 export function formatDuration(seconds: number): string {
-  if (seconds < 60) return formatCountOf(Math.max(1, Math.round(seconds)), 'second');
-  const minutes = Math.round(seconds / 60);
+  if (seconds <= 59) return formatCountOf(Math.max(1, Math.ceil(seconds)), 'second');
+  const minutes = Math.ceil(seconds / 60);
   if (minutes < 60) return `${minutes} min`;
   const rest = minutes % 60;
   const hours = formatCount(Math.floor(minutes / 60));

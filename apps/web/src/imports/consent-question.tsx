@@ -4,6 +4,7 @@ import type { UseFormReturnType } from '@mantine/form';
 import { useId } from 'react';
 import { ConsentFields } from '../contacts/consent-fields.tsx';
 import { Card } from '../ui/card.tsx';
+import { noDateColumn } from './settings-schema.ts';
 import type { SettingsValues } from './settings-values.ts';
 import { isMapped } from './settings-values.ts';
 
@@ -11,7 +12,7 @@ import { isMapped } from './settings-values.ts';
 export function ConsentQuestion({ form }: { form: UseFormReturnType<SettingsValues> }) {
   const { kind, mapping } = form.values;
   const dated = isMapped(mapping, 'optedInAt');
-  const problem = form.errors.kind;
+  const problem = form.errors.kind ?? (kind === 'column' && !dated ? noDateColumn : undefined);
   const answers = [
     {
       value: 'one-date' as const,

@@ -2,12 +2,14 @@ import { Alert } from '@mantine/core';
 import { maxAttributeChars, maxAttributes } from '@sms-crm/contracts/contacts';
 import type { ImportTotals } from '@sms-crm/contracts/imports';
 import { IconInfoCircle } from '@tabler/icons-react';
-import { formatCountOf } from '../format/numbers.ts';
+import { formatCount, formatCountOf } from '../format/numbers.ts';
 
 /** What of the accepted rows does not fit into contacts. */
 export function ImportNotices({ totals }: { totals: ImportTotals }) {
-  const { shortened = 0, attributesLeftOut = 0 } = totals;
+  const { shortened = 0, attributesLeftOut = 0, unreadDates } = totals;
   const notices = [
+    unreadDates !== undefined &&
+      `${formatCountOf(unreadDates.rows, 'row')} with a date of agreement that cannot be read or is still to come, e.g. “${unreadDates.example}” in row ${formatCount(unreadDates.row)}: these people are imported without a record of their agreement. Write dates like 2026-02-25, then upload the file again.`,
     shortened > 0 &&
       `${formatCountOf(shortened, 'row')} with a value longer than ${maxAttributeChars} characters: the rest of such values is left out.`,
     attributesLeftOut > 0 &&

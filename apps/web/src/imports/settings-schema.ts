@@ -1,6 +1,9 @@
 import { importSettings } from '@sms-crm/contracts/imports';
 import { isMapped, mappingProblem, targetText } from './settings-values.ts';
 
+/** What the answer that the date stands in the file needs. */
+export const noDateColumn = 'Say above which column holds the date: choose “Opted in at” for it.';
+
 /** The contract's settings, with the answers that only a person can give. */
 export const settingsSchema = importSettings
   .extend({ consent: importSettings.shape.consent.unwrap() })
@@ -9,8 +12,7 @@ export const settingsSchema = importSettings
     const problem = mappingProblem(mapping);
     if (problem) context.addIssue({ code: 'custom', path: ['mapping'], message: problem });
     if (settings.consent.kind === 'column' && !isMapped(mapping, 'optedInAt')) {
-      const message = 'Say above which column holds the date: choose “Opted in at” for it.';
-      context.addIssue({ code: 'custom', path: ['consent', 'kind'], message });
+      context.addIssue({ code: 'custom', path: ['consent', 'kind'], message: noDateColumn });
     }
   });
 

@@ -36,6 +36,10 @@ const whoseTexts = {
   tenant: 'of all campaigns',
 };
 
+/** How the switch differs from Pause and Cancel beside it. */
+const campaignHint =
+  'For emergencies: stops it within one second, asks for a reason and mails those in charge. Pause is for everything else.';
+
 /** The button that throws or lifts a kill switch, with the dialog that asks why. */
 export function KillSwitchControl({ target, on, ...look }: Props) {
   const [asking, setAsking] = useState(false);
@@ -58,6 +62,7 @@ export function KillSwitchControl({ target, on, ...look }: Props) {
         variant="default"
         leftSection={<Icon size={16} aria-hidden className={on ? '' : 'text-bad'} />}
         refusal={refusal}
+        hint={target.scope === 'campaign' && !on ? campaignHint : undefined}
         onClick={() => {
           setAsked(on);
           setAsking(true);

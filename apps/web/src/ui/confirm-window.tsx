@@ -19,6 +19,8 @@ export type ConfirmProps = {
   danger?: boolean;
   /** Text that must be typed before the confirmation works. */
   typed?: string | undefined;
+  /** Another way to write the same. */
+  typedAlso?: string;
   onConfirm: () => void;
 };
 
@@ -39,7 +41,8 @@ function ConfirmForm(props: ConfirmProps) {
     event.preventDefault();
     // React lets events of a dialog bubble to a form around its button.
     event.stopPropagation();
-    if (props.typed === undefined || text.trim() === props.typed) return props.onConfirm();
+    const answers = [props.typed, props.typedAlso];
+    if (props.typed === undefined || answers.includes(text.trim())) return props.onConfirm();
     setWrong(true);
     field.current?.focus();
   }

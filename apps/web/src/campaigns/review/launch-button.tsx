@@ -9,7 +9,7 @@ import { useState } from 'react';
 import { api } from '../../api/api.ts';
 import { useAction } from '../../api/use-action.ts';
 import { formatMoney } from '../../format/money.ts';
-import { formatCountOf } from '../../format/numbers.ts';
+import { formatCount, formatCountOf } from '../../format/numbers.ts';
 import { useRefusal, useSession } from '../../session/session-context.tsx';
 import { ActionButton } from '../../ui/action-button.tsx';
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
@@ -62,6 +62,7 @@ export function LaunchButton({ campaign, preview }: Props) {
         title={`Send to ${formatCountOf(recipients, 'person', 'people')}?`}
         confirmLabel="Launch now"
         typed={recipients > typedAbove ? String(recipients) : undefined}
+        typedAlso={formatCount(recipients)}
         busy={launch.isPending || launch.isSuccess}
         onConfirm={confirm}
       >
