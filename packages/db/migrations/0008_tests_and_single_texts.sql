@@ -31,6 +31,8 @@ alter table carrier_registrations add column transactional boolean not null defa
 
 select protect_tenant_table(name) from unnest(array['test_phones', 'test_sends']) as name;
 
+alter table roles no force row level security;
+alter table role_permissions no force row level security;
 insert into role_permissions (tenant_id, role_id, permission)
 select r.tenant_id, r.id, p.permission from roles r join (
   values ('owner', 'campaigns:waive-footer'), ('admin', 'campaigns:waive-footer'),
@@ -39,3 +41,5 @@ select r.tenant_id, r.id, p.permission from roles r join (
     ('manager', 'messages:send-transactional'), ('developer', 'messages:send-transactional')
 ) as p (role, permission) on p.role = r.key
 on conflict do nothing;
+alter table roles force row level security;
+alter table role_permissions force row level security;

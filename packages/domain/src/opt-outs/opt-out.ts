@@ -43,7 +43,9 @@ export async function listPhones(
     with known as (
       select w.phone from ${wishColumns(wishes)} join do_not_contact d on d.tenant_id = ${ctx.tenantId} and d.phone = w.phone
       where d.origin = 'recipient' and d.lifted_at is null and d.source_message_id = w.message_id
-        and not exists (select from consent_events e where e.tenant_id = d.tenant_id and e.message_id = w.message_id)
+        and not exists (
+          select from contacts c join consent_events e on e.tenant_id = c.tenant_id and e.contact_id = c.id
+          where c.tenant_id = d.tenant_id and c.phone = d.phone and e.message_id = w.message_id)
     ), listed as (
     insert into do_not_contact as d (tenant_id, phone, origin, reason, source_message_id, created_by, created_at, simulated)
     select ${ctx.tenantId}::uuid, w.phone, 'recipient', 'Replied STOP', w.message_id, ${ctx.actor.label}, w.at, ${isSimulated(ctx)}
