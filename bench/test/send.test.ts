@@ -21,7 +21,7 @@ const result = z.object({
 
 test(
   'the send benchmark runs through and prints its ratios as one line of JSON',
-  { timeout: 180_000 },
+  { timeout: 300_000 },
   async () => {
     const { stdout } = await promisify(execFile)(process.execPath, ['src/send.ts', '--quick'], {
       cwd: folder,
