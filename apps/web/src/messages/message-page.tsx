@@ -97,7 +97,11 @@ function TextCard({ message }: { message: MessageDetail }) {
       {message.body ? (
         <Bubble body={message.body} />
       ) : (
-        <p className="text-sm text-soft">No text was made for this contact.</p>
+        <p className="text-sm text-soft">
+          {message.status === 'queued'
+            ? 'It is written when its turn comes.'
+            : 'No text was made for this contact.'}
+        </p>
       )}
       <div className="mt-4">
         <Facts

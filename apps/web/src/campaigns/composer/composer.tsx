@@ -6,6 +6,7 @@ import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { useResource } from '../../api/use-resource.ts';
 import { useRefusal } from '../../session/session-context.tsx';
+import { TestSendButton } from '../../test-phones/test-send-button.tsx';
 import { ActionButton } from '../../ui/action-button.tsx';
 import { ErrorBox } from '../../ui/error-box.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
@@ -46,7 +47,7 @@ function DraftComposer({ item }: { item: Campaign }) {
         back={{ href: '/campaigns', label: 'Campaigns' }}
         title={fields.name.trim() || 'Untitled campaign'}
         about={locked ? refusal : <SaveMark draft={draft} />}
-        actions={<ComposerActions item={item} save={draft.save} />}
+        actions={<ComposerActions item={item} save={draft.save} contactId={sample.person?.id} />}
       />
       <div className="grid gap-6 lg:grid-cols-[minmax(0,1fr)_340px]">
         <div className="flex flex-col gap-5">
@@ -79,7 +80,9 @@ function DraftComposer({ item }: { item: Campaign }) {
   );
 }
 
-function ComposerActions({ item, save }: { item: Campaign; save: () => Promise<boolean> }) {
+type ActionProps = { item: Campaign; save: () => Promise<boolean>; contactId: string | undefined };
+
+function ComposerActions({ item, save, contactId }: ActionProps) {
   const router = useRouter();
   const [going, setGoing] = useState(false);
   async function review(): Promise<void> {
@@ -90,6 +93,7 @@ function ComposerActions({ item, save }: { item: Campaign; save: () => Promise<b
   return (
     <>
       <DeleteDraftButton id={item.id} name={item.name} onDeleted={() => router.push('/campaigns')} />
+      <TestSendButton campaignId={item.id} contactId={contactId} save={save} />
       <ActionButton
         loading={going}
         rightSection={<IconArrowRight size={16} aria-hidden />}
