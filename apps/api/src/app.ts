@@ -28,6 +28,7 @@ import { importRoutes } from './routes/imports.ts';
 import { messageRoutes } from './routes/messages.ts';
 import { killSwitchRoutes } from './routes/kill-switch.ts';
 import { numberRoutes } from './routes/numbers.ts';
+import { quietHoursRoutes } from './routes/quiet-hours.ts';
 import { sessionRoutes } from './routes/session.ts';
 import { suppressionRoutes } from './routes/suppression.ts';
 import { testPhoneRoutes } from './routes/test-phones.ts';
@@ -112,6 +113,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
       await v1.register(doNotContactRoutes);
       await v1.register(suppressionRoutes);
       await v1.register(deadLetterRoutes);
+      await v1.register(quietHoursRoutes);
       await v1.register(campaignRoutes);
       await v1.register(messageRoutes);
       await v1.register(budgetRoutes);

@@ -3,6 +3,7 @@
 import { useMay } from '../session/session-context.tsx';
 import { PageHeader } from '../ui/page-header.tsx';
 import { ApiKeys } from './api-keys.tsx';
+import { AutoPauseCard } from './auto-pause-card.tsx';
 import { KillSwitchCard } from './kill-switch-card.tsx';
 import { Organisation } from './organisation.tsx';
 import { Roles } from './roles.tsx';
@@ -10,6 +11,7 @@ import { Roles } from './roles.tsx';
 export function SettingsPage() {
   const maySeeSwitch = useMay('kill-switch:read');
   const mayManageKeys = useMay('api-keys:manage');
+  const maySeeCampaigns = useMay('campaigns:read');
   const maySeeRoles = useMay('roles:read');
   return (
     <>
@@ -19,6 +21,7 @@ export function SettingsPage() {
           <Organisation />
           {maySeeSwitch && <KillSwitchCard />}
         </div>
+        {maySeeCampaigns && <AutoPauseCard />}
         {mayManageKeys && <ApiKeys />}
         {maySeeRoles && <Roles />}
       </div>

@@ -1,6 +1,7 @@
 import type { Permission } from '@sms-crm/contracts/permissions';
 import {
   IconAddressBook,
+  IconAntenna,
   IconBan,
   IconDeviceMobileMessage,
   IconFileImport,
@@ -8,6 +9,7 @@ import {
   IconHistory,
   IconLayoutDashboard,
   IconMailOff,
+  IconMoonStars,
   IconSend,
   IconSettings,
   IconWallet,
@@ -52,6 +54,20 @@ export const nav: NavItem[] = [
   { href: '/dead-letters', label: 'Given up', icon: IconMailOff, permission: 'messages:read' },
   { href: '/audit', label: 'Audit log', icon: IconHistory, permission: 'audit:read' },
   { href: '/settings', label: 'Settings', icon: IconSettings },
+  {
+    href: '/settings/carrier',
+    label: 'Carrier',
+    icon: IconAntenna,
+    permission: 'carrier:read',
+    nested: true,
+  },
+  {
+    href: '/settings/quiet-hours',
+    label: 'Quiet hours',
+    icon: IconMoonStars,
+    permission: 'campaigns:read',
+    nested: true,
+  },
 ];
 
 /** The item a page belongs to: the longest one its path begins with. */
