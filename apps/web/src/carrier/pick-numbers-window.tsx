@@ -59,11 +59,7 @@ function PickNumbers({ account, onClose }: PickNumbersProps) {
       {list.data.items.length === 0 && (
         <p className="text-sm">The carrier lists no number of this account. Buy one in its console first.</p>
       )}
-      <ul
-        className="flex max-h-80 flex-col gap-3 overflow-y-auto"
-        tabIndex={0}
-        aria-label="Numbers at the carrier"
-      >
+      <ul aria-label="Numbers at the carrier" className="flex max-h-80 flex-col gap-3 overflow-y-auto">
         {list.data.items.map((number) => (
           <li key={number.phone}>
             <Tick

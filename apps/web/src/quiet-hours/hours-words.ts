@@ -9,15 +9,18 @@ export function clockWords(minutes: number): string {
   const hour = Math.floor(minutes / minutesPerHour) % 24;
   const rest = minutes % minutesPerHour;
   const shown = hour % 12 === 0 ? 12 : hour % 12;
-  const past = rest === 0 ? '' : `:${String(rest).padStart(2, '0')}`;
+  const past = rest === 0 ? '' : `:${twoDigits(rest)}`;
   return `${shown}${past} ${hour < 12 ? 'AM' : 'PM'}`;
+}
+
+function twoDigits(value: number): string {
+  return String(value).padStart(2, '0');
 }
 
 /** Minutes as a field for a time of day holds them: `09:30`; empty for none. */
 export function timeField(minutes: number | null): string {
   if (minutes === null || minutes === 24 * minutesPerHour) return '';
-  const part = (value: number) => String(value).padStart(2, '0');
-  return `${part(Math.floor(minutes / minutesPerHour))}:${part(minutes % minutesPerHour)}`;
+  return [Math.floor(minutes / minutesPerHour), minutes % minutesPerHour].map(twoDigits).join(':');
 }
 
 /** What a field for a time of day holds, in minutes; null when it is empty. */

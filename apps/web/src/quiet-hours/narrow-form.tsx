@@ -76,7 +76,9 @@ export function NarrowForm({ setting }: { setting: QuietHoursSetting }) {
                 onChange={(wanted) =>
                   form.setFieldValue(
                     'closedWeekdays',
-                    wanted ? [...closed, day].toSorted() : closed.filter((other) => other !== day),
+                    wanted
+                      ? [...closed, day].toSorted((one, other) => one - other)
+                      : closed.filter((other) => other !== day),
                   )
                 }
               />
