@@ -1,6 +1,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { campaign } from '@sms-crm/contracts/campaigns';
+import { messagePage } from '@sms-crm/contracts/messages';
 import { numberPage } from '@sms-crm/contracts/numbers';
 import { waitUntil } from '../src/wait-until.ts';
 import { axeFindings, openBrowser, openPage } from './kit/browser.ts';
@@ -26,6 +27,7 @@ beforeAll(async () => {
   );
   const draft = await api.call(campaign, 'POST', '/campaigns', { name: 'Draft', template: 'Hello “you”' });
   const [number] = (await api.call(numberPage, 'GET', '/numbers')).items;
+  const [message] = (await api.call(messagePage, 'GET', `/campaigns/${sent}/messages?limit=1`)).items;
   browser = await openBrowser();
   paths = [
     '/',
@@ -43,6 +45,10 @@ beforeAll(async () => {
     '/numbers',
     `/numbers/${number?.id}`,
     '/settings',
+    '/settings/carrier',
+    '/settings/quiet-hours',
+    '/dead-letters',
+    `/messages/${message?.id}`,
     '/audit',
   ];
 });
