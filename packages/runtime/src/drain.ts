@@ -29,8 +29,8 @@ export type DrainOptions = {
  * Prepares an HTTP server for an end without failed requests: Node's own `close` cuts idle connections at once, also those on
  * which a request is already travelling, and resets those not yet taken. Call it before the server listens.
  *
- * @returns goes on for `acceptMs`, then stops accepting; answers all that comes with `connection: close`, and resolves when all
- *   connections are gone, 8 s after the call at the latest
+ * @returns goes on as ever for `acceptMs`, then stops accepting; answers what comes after that on open connections with
+ *   `connection: close`, and resolves when all connections are gone, 8 s after the call at the latest
  */
 export function prepareDrain(server: Server, options: DrainOptions = {}): () => Promise<void> {
   const unused = new Set<Socket>();
@@ -47,12 +47,13 @@ export function prepareDrain(server: Server, options: DrainOptions = {}): () => 
     });
   });
   return async () => {
-    draining = true;
     if (!server.listening) return;
     const startedAt = performance.now();
     await sleep(options.acceptMs ?? usualAcceptMs);
     await acceptWaiting(server);
     const closed = closeListener(server);
+    // Not before: who must open a new connection would meet the close of the listener, which resets those not yet taken.
+    draining = true;
     options.onStopped?.();
     const looking = setInterval(() => {
       const tookMs = performance.now() - startedAt;

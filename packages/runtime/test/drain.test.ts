@@ -62,15 +62,21 @@ test('a request that comes on an open connection after the end began is answered
   expect(one.got().toLowerCase()).toMatch(/connection: close[^]*second/);
 });
 
-test('who connects in the moment after the end began is answered, with close', async () => {
-  const { drain, waiting, port } = await serve();
+test('who connects in the moment after the end began is answered, and need not connect again while others still may', async () => {
+  const { drain, waiting, port, server } = await serve();
   const drained = drain();
   const late = await client(port);
   late.ask();
   await expect.poll(() => waiting.length).toBe(1);
-  waiting[0]?.end('answer');
+  waiting[0]?.end('first');
+  await expect.poll(late.got).toContain('first');
+  expect(late.got().toLowerCase()).not.toContain('connection: close');
+  await expect.poll(() => server.listening).toBe(false);
+  late.ask();
+  await expect.poll(() => waiting.length).toBe(2);
+  waiting[1]?.end('second');
   await withDeadline(drained, 4_000, 'drain');
-  expect(late.got().toLowerCase()).toMatch(/connection: close[^]*answer/);
+  expect(late.got().toLowerCase()).toMatch(/first[^]*connection: close[^]*second/);
 });
 
 test('connections that wait when the listener closes are taken first, not reset', async () => {
