@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { putKillSwitchResult, type PutKillSwitch } from '@sms-crm/contracts/kill-switch';
 import { z } from 'zod';
 import { freePort } from '../src/ports.ts';
 import { ApiClient, control } from './kit/client.ts';
 import { openLab, type Lab } from './kit/lab.ts';
 import type { Program } from './kit/program.ts';
-import { addRecipients, counterDrift } from './kit/recipients.ts';
+import { addRecipients, counterDrift, takenPhones } from './kit/recipients.ts';
 
 /** Short times, so that a killed sender's texts are looked up within the test. */
 const times = {
@@ -14,7 +15,9 @@ const times = {
   RECONCILE_GAP_MS: '500',
 };
 const recipients = 2_000;
-const stops = 40;
+/** Fewer than 3 % of the 200 results after which a campaign may pause by itself, and so far apart in the queue. */
+const stops = 5;
+const apart = 60;
 const slow = { timeout: 60_000, interval: 250 };
 
 /** In every text of a campaign, with its brand in front, and in no confirmation. */
@@ -55,9 +58,9 @@ async function saySTOP(id: string): Promise<string[]> {
     `select m.phone, n.phone as number from messages m
      join sending_numbers n on n.tenant_id = m.tenant_id and n.is_default
      where m.campaign_id = $1 and m.status in ('queued', 'sending') order by m.id limit $2`,
-    [id, stops * 20],
+    [id, stops * apart],
   );
-  const chosen = rows.filter((_, index) => index % 20 === 0);
+  const chosen = rows.filter((_, index) => index % apart === 0);
   await Promise.all(
     chosen.map(({ phone, number }) =>
       control(lab, '/inbound', { method: 'POST', body: { from: phone, to: number, body: 'STOP' } }),
@@ -127,4 +130,55 @@ test('so it does right after kill -9 of one of two senders', async () => {
   const phones = await saySTOP(id);
   expect(phones.length).toBe(stops);
   expect(await lateOnes(id, phones)).toEqual([]);
+});
+
+const lastRequest = z.object({ lastCreateAtMs: z.number().nullable() });
+
+/** How long the senders are watched for requests that must not come, ms. */
+const watchedMs = 2 * promiseMs;
+
+/** Throws a switch while texts go out, and watches both senders. @returns how long after the answer the last request began, ms */
+async function lastAfter(change: PutKillSwitch): Promise<number> {
+  await api.call(putKillSwitchResult, 'PUT', '/kill-switch', change);
+  const thrownAt = Date.now();
+  await expect.poll(() => Date.now() - thrownAt, slow).toBeGreaterThan(watchedMs);
+  const { lastCreateAtMs } = lastRequest.parse(await control(lab, '/requests?limit=1'));
+  return (lastCreateAtMs ?? 0) - thrownAt;
+}
+
+async function handedOver(id: string): Promise<number> {
+  return (await api.report(id)).totals.handedOver;
+}
+
+test('the kill switch of a campaign, a number and a tenant stops both senders within a second, also with Redis away, and off goes on with exactly the rest', async () => {
+  await control(lab, '/reset', { method: 'POST' });
+  const id = await launchAndCatch();
+  const { rows } = await lab.database.owner.query<{ id: string }>(
+    'select id from sending_numbers where tenant_id = $1 and is_default',
+    [lab.demo.tenant.id],
+  );
+  const [number] = rows;
+  if (number === undefined) throw new Error('the demo tenant has no default number');
+  const scopes = [
+    { scope: 'campaign', id },
+    { scope: 'number', id: number.id },
+    { scope: 'tenant' },
+  ] as const;
+  for (const scope of scopes) {
+    const redisIsAway = scope.scope === 'tenant';
+    if (redisIsAway) await lab.redis.kill();
+    expect(await lastAfter({ ...scope, on: true, reason: 'Wrong text' })).toBeLessThanOrEqual(promiseMs);
+    if (redisIsAway) await lab.redis.start();
+    const before = await handedOver(id);
+    expect(before).toBeLessThan(recipients);
+    await api.call(putKillSwitchResult, 'PUT', '/kill-switch', { ...scope, on: false, reason: 'Mended' });
+    await expect.poll(() => handedOver(id), slow).toBeGreaterThan(before);
+  }
+  await expect.poll(async () => (await api.report(id)).campaign.status, slow).toBe('completed');
+  const phones = await takenPhones(lab);
+  const { totals } = await api.report(id);
+  expect({ texts: phones.length, people: new Set(phones).size }).toEqual({
+    texts: totals.handedOver,
+    people: totals.handedOver,
+  });
 });

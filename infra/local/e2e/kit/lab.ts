@@ -19,6 +19,7 @@ import {
 import { ensureSecrets } from '../../src/secrets.ts';
 import { seedDemo } from '../../src/seed.ts';
 import { waitUntil } from '../../src/wait-until.ts';
+import { openPostgres, type OwnPostgres } from './postgres.ts';
 import { Program } from './program.ts';
 
 /** One installation of a test file's own: database, Redis, programs, demo ground. */
@@ -29,13 +30,20 @@ export type Lab = {
   demo: DemoTenants;
   start: (name: ProcessName, env?: Record<string, string>) => Promise<Program>;
   redis: { kill: () => Promise<void>; start: () => Promise<void> };
+  /** Ends PostgreSQL and starts it again; only in a lab with a server of its own. */
+  restartPostgres: () => Promise<void>;
   close: () => Promise<void>;
 };
 
-/** Brings up an installation with the simulator and the demo ground; the other programs are started by the test. */
-export async function openLab(): Promise<Lab> {
+/**
+ * Brings up an installation with the simulator and the demo ground; the other programs are started by the test.
+ *
+ * @param options.ownPostgres a PostgreSQL for this lab alone, whose commits survive its end
+ */
+export async function openLab(options: { ownPostgres?: true } = {}): Promise<Lab> {
   const folder = mkdtempSync(join(tmpdir(), 'sms-crm-lab-'));
-  const database = await createTestDatabase(testServerUrl(process.env));
+  const postgres = options.ownPostgres ? await openPostgres(folder) : undefined;
+  const database = await createTestDatabase(postgres?.url ?? testServerUrl(process.env));
   const redis = await openRedis(folder);
   const ports = await labPorts();
   const secrets = {
@@ -65,13 +73,20 @@ export async function openLab(): Promise<Lab> {
     demo: await seedDemo(processEnv('api', setup)),
     start,
     redis,
+    restartPostgres: () => restart(postgres),
     close: async () => {
       await Promise.all(programs.map((program) => program.end('SIGKILL')));
       await redis.kill();
       await database.close();
+      await postgres?.close();
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+async function restart(postgres: OwnPostgres | undefined): Promise<void> {
+  if (postgres === undefined) throw new Error('this lab shares its PostgreSQL: open it with `ownPostgres`');
+  await postgres.restart();
 }
 
 async function labPorts(): Promise<Ports> {

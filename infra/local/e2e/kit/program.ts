@@ -42,7 +42,9 @@ export class Program {
         if (status >= 400) throw new Error(`${name} answers ${status}`);
       },
       { what: name, deadlineMs: 60_000 },
-    );
+    ).catch((error: unknown) => {
+      throw new Error(`${name} did not get ready. Its output:\n${program.output}`, { cause: error });
+    });
     return program;
   }
 

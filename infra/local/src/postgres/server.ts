@@ -40,12 +40,14 @@ export async function startPostgres(options: {
   superuserPassword: string;
   /** Whether the data may be lost in a crash, for speed. */
   throwAway: boolean;
+  /** A free one of the system's choice when absent. */
+  port?: number;
 }): Promise<string> {
   const { supervisor, folder } = options;
   const runner = runnerFor(folder);
   await ensureDataFolder({ ...options, runner });
   await clearStalePostmaster(folder);
-  const port = await freePort();
+  const port = options.port ?? (await freePort());
   const extra = options.throwAway ? throwAwaySettings : {};
   const flags = Object.entries({ ...settings, ...extra, port: String(port) });
   const args = ['-D', folder, ...flags.flatMap(([name, value]) => ['-c', `${name}=${value}`])];
