@@ -17,6 +17,7 @@ import { writeLedger } from '../ledger/write.ts';
 import { lockBatch } from './batch-row.ts';
 import type { Claim, ClaimedMessage } from './claim.ts';
 import { concludeBatch } from './conclude.ts';
+import { recipientCauses } from './guard-facts.ts';
 import type { NotRequestedCause } from './send.ts';
 import { writeEvents } from './write-events.ts';
 
@@ -107,7 +108,7 @@ type Change = {
 
 /** Causes that are final: the message will never be sent. */
 function isSkip(cause: NotRequestedCause): boolean {
-  return cause === 'do_not_contact' || cause === 'too_late';
+  return cause === 'too_late' || recipientCauses.some((own) => own === cause);
 }
 
 function changeOf({ message, outcome }: Settled): Change {
