@@ -1186,6 +1186,7 @@ grant delete, insert, select, update on contact_numbers to sms_app;
 grant delete, insert, select, update on contact_tags to sms_app;
 grant delete, insert, select, update on contact_words to sms_app;
 grant delete, insert, select, update on contacts to sms_app;
+grant select (tenant_id, id, consent) on contacts to sms_system;
 grant delete, insert, select, update on country_stops to sms_app;
 grant delete, insert, select, update on dead_letters to sms_app;
 grant insert, select, update on do_not_contact to sms_app;

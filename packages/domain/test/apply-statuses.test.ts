@@ -122,12 +122,12 @@ test('a text that was given up and then arrives after all is taken out of the re
   });
 });
 
-test('a callback of an earlier attempt is kept and changes nothing', async () => {
+test('a callback of an earlier attempt is kept and changes nothing once a newer request began', async () => {
   const sender = await newSender(services);
-  const messageId = await addMessage(sender, { status: 'queued', attempt: 1 });
+  const messageId = await addMessage(sender, { status: 'sending', attempt: 1 });
   await addStatus(sender, { messageId, attempt: 0, sid: newSid(), status: 'delivered' });
   await apply(sender.ctx);
-  expect(await messagesOf(sender)).toMatchObject([{ status: 'queued', sid: null, taken: false }]);
+  expect(await messagesOf(sender)).toMatchObject([{ status: 'sending', sid: null, taken: false }]);
   expect(await countersOf(sender)).toEqual({});
   expect(await eventsOf(sender)).toEqual(['delivered']);
 });

@@ -2,6 +2,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { putKillSwitch } from '../src/kill-switch/put.ts';
 import { reportCampaign } from '../src/reports/report.ts';
 import { createTestServices, newContext, type TestServices } from '../src/testing/kit.ts';
+import { RequestSlots } from '../src/sending/request-slots.ts';
+import { drift, failureScene } from './failure-kit.ts';
 import { addContacts, giveNumber, launch, ScriptedCarrier, TestSender } from './sending-kit.ts';
 
 let services: TestServices;
@@ -41,4 +43,35 @@ test('a kill that comes while a request waits for its connection holds it back; 
   await sender.drain();
   expect(carrier.requests.length).toBe(1);
   expect(await reportCampaign(ctx, { id })).toMatchObject({ totals: { waiting: 0, handedOver: 1 } });
+});
+
+test('what takes a recipient away after the claim holds the request back, with the reason of its gate', async () => {
+  const { ctx, carrier, sender } = await failureScene(services, 20);
+  sender.tools.bulkSlots = new RequestSlots(1);
+  const change = (statement: string) => services.database.owner.query(statement, [ctx.tenantId]);
+  carrier.answer = async (_text, take) => {
+    if (carrier.requests.length === 1) {
+      await change(
+        `update contacts set consent = 'revoked' where tenant_id = $1 and phone in ('+14155550017', '+14155550019')`,
+      );
+      await change(`update contacts set consent = 'unknown' where tenant_id = $1 and phone = '+14155550018'`);
+      await change(
+        `insert into do_not_contact (tenant_id, phone, origin, created_by) values ($1, '+14155550017', 'operator', 'test')`,
+      );
+      // Until what was known before the first request is too old.
+      await new Promise((resolve) => setTimeout(resolve, 600));
+    }
+    return { type: 'accepted', carrierMessageId: take(), parts: null };
+  };
+  const id = await launch(ctx);
+  await sender.drain();
+  expect(carrier.requests.length).toBe(17);
+  const { campaign, skippedBy } = await reportCampaign(ctx, { id });
+  expect(campaign.status).toBe('completed');
+  expect(Object.fromEntries(skippedBy.map(({ reason, count }) => [reason, count]))).toEqual({
+    consent_revoked: 1,
+    consent_unknown: 1,
+    do_not_contact: 1,
+  });
+  expect(await drift(ctx, id)).toEqual([]);
 });

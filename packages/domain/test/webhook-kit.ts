@@ -103,7 +103,7 @@ export const newSid = () => `SM${randomBytes(16).toString('hex')}`;
 
 /** Stores a status callback as the intake does. */
 export async function addStatus(
-  { ctx, tenantId, accountId }: Sender,
+  { ctx, tenantId, accountId }: Pick<Sender, 'ctx' | 'tenantId'> & { accountId: string },
   event: { messageId: string | null; attempt?: number; sid: string; status: string; code?: string },
 ): Promise<void> {
   await withTenant(ctx.services.app, tenantId, (db) =>

@@ -34,7 +34,6 @@ export async function requeueMessages(
       carrierMessageId: null,
       handedOverAt: null,
       costMicros: null,
-      reservedMicros: 0,
       priced: false,
       errorCode: null,
     })

@@ -20,7 +20,7 @@ export async function readSenders(
   if (ids.length === 0) return new Map();
   const { rows } = await ctx.tx.db.execute<SenderScopes>(sql`
     select n.id as "numberId", n.phone, n.registration_id as "registrationId", a.id as "accountId", a.name as "accountName",
-      not a.live as simulated
+      not (a.live or a.in_setup) as simulated
     from sending_numbers n join carrier_accounts a on a.tenant_id = n.tenant_id and a.id = n.carrier_account_id
     where n.tenant_id = ${ctx.tenantId}::uuid and n.id = any (${sql.param(ids)}::uuid[])`);
   return new Map(rows.map((row) => [row.numberId, row]));

@@ -5,7 +5,7 @@ import type { SentPage } from '../context/ports.ts';
 import { noteResults } from '../auto-pause/note-results.ts';
 import { addNumberCounts, numberDelta } from '../numbers/daily-counts.ts';
 import { addCounts, statusDeltas, type CounterDelta, type StatusMove } from '../reports/counters.ts';
-import type { StatusReport } from '../webhooks/report-status.ts';
+import { mayBlockResend, type StatusReport } from '../webhooks/report-status.ts';
 import { applyEnds, endOf, resultsOf, type ReportedEnd } from '../webhooks/reported-ends.ts';
 import { readStatus } from '../webhooks/twilio-params.ts';
 import { bookDrift, writeDrift } from './book-drift.ts';
@@ -74,6 +74,9 @@ function correctStatuses(
     const report = reportOf(match, ctx.services.clock.now());
     if (message === undefined || report === undefined) continue;
     const { next, move, deltas } = correctStatus(message, report);
+    // The claim finds it and does not send the text again.
+    if (report.status === 'delivered' && mayBlockResend(message, report))
+      result.events.push(statusEvent(ctx, report));
     if (move === null) continue;
     messages.set(message.id, { ...next, priced: message.priced });
     result.moves.push(move);

@@ -10,6 +10,7 @@ import { reachesPeople } from '../carrier-accounts/account-row.ts';
 import type { TxContext } from '../context/context.ts';
 import type { GateFacts } from '../gates/gate.ts';
 import { chooseNumber, type NumberRow } from '../numbers/find.ts';
+import { isOneOfSeveral } from '../numbers/remember.ts';
 import type { PriceList } from '../pricing/price-list.ts';
 import { readPrices } from '../pricing/read-prices.ts';
 import { tenantSettings, type TenantSettings } from '../tenants/settings.ts';
@@ -106,10 +107,7 @@ async function readSender(
     .select({
       row: carrierAccounts,
       registration: carrierRegistrations,
-      oneOfSeveral: sql<boolean>`exists (
-        select from sending_numbers n join carrier_accounts a on a.tenant_id = n.tenant_id and a.id = n.carrier_account_id
-        where n.id <> ${number.id}::uuid and (a.live or a.in_setup) = (${carrierAccounts.live} or ${carrierAccounts.inSetup})
-      ) and (${carrierAccounts.live} or not exists (select from carrier_accounts a where a.live))`,
+      oneOfSeveral: isOneOfSeveral(sql`${number.id}::uuid`, sql`${carrierAccounts}`),
     })
     .from(carrierAccounts)
     .leftJoin(

@@ -11,6 +11,7 @@ import { lockBatch, type BatchRow } from './batch-row.ts';
 import { kindOf, readScene, type Scene, type Sender } from './claim-scene.ts';
 import { refuseRest, type Rest } from './claim-rest.ts';
 import { writeSkips, type Skipped } from './claim-skips.ts';
+import { adoptProved, ProvedLate, refuseProved } from './proved-late.ts';
 import { putBack, writeClaim, type Passed } from './claim-writes.ts';
 import { concludeBatch } from './conclude.ts';
 import { judge, type Verdict } from './judge.ts';
@@ -83,7 +84,8 @@ export async function claimBatch(
         pauseMs = tokensAwayPauseMs;
         break;
       }
-      if (!(error instanceof CapacityMoved)) throw error;
+      if (error instanceof ProvedLate) await adoptProved(ctx, error.messageIds);
+      else if (!(error instanceof CapacityMoved)) throw error;
     }
   }
   await giveBack(ctx, input, pauseMs);
@@ -112,6 +114,7 @@ async function claimOnce(
   if (batch?.state !== 'offered' || batch.offer !== input.offer) return undefined;
   const scene = await readScene(ctx, batch);
   const queued = await readQueued(ctx, batch, scene.template.fields, scene.simulated);
+  await refuseProved(ctx, queued);
   const recipients = await readRecipients(ctx, queued, scene);
   const sendBefore = batch.campaignId === null ? batch.sendBefore : null;
   const contactIds = queued.flatMap(({ body, contactId }) => (body === null ? (contactId ?? []) : []));

@@ -1,7 +1,13 @@
-import { sql } from 'drizzle-orm';
-import { withSystem } from '@sms-crm/db/transaction';
 import { withDeadline } from '@sms-crm/runtime/metrics';
 import type { Services } from '../context/context.ts';
+import {
+  readGuardFacts,
+  recipientCauses,
+  recipientKey,
+  type GuardFacts,
+  type RecipientCause,
+  type Subject,
+} from './guard-facts.ts';
 
 /** Facts older than this are read again before the next request, ms. */
 const freshMs = 500;
@@ -14,18 +20,14 @@ export type StopCause =
   | 'kill_switch'
   | 'paused'
   | 'canceled'
-  | 'do_not_contact'
+  | RecipientCause
   | 'number_stopped'
   | 'facts_away';
 
-type Watched = {
-  tenantId: string;
-  campaignId: string | null;
-  numberId: string;
-  phones: readonly string[];
+type Watched = Subject & {
   factsAt: number;
   halted: StopCause | null;
-  stoppedPhones: Set<string>;
+  stopped: ReadonlyMap<string, RecipientCause>;
 };
 
 /** One batch's look at the facts that can stop it. */
@@ -38,7 +40,7 @@ export type Watch = {
 };
 
 /**
- * Looks at what can stop a claimed message directly before its request: kill switches, the campaign's state, new do-not-contact entries.
+ * Looks at what can stop a claimed message directly before its request: kill switches, the campaign's state, do-not-contact, consent.
  * One query serves all batches of the process; no request is written later than a second after the commit of a kill or a STOP,
  * with Redis away too.
  */
@@ -52,18 +54,12 @@ export class SendGuard {
   }
 
   /** @param subject.factsAt when the claim's transaction began, from `performance.now()` */
-  watch(subject: {
-    tenantId: string;
-    campaignId: string | null;
-    numberId: string;
-    phones: readonly string[];
-    factsAt: number;
-  }): Watch {
-    const watched: Watched = { ...subject, halted: null, stoppedPhones: new Set() };
+  watch(subject: Subject & { factsAt: number }): Watch {
+    const watched: Watched = { ...subject, halted: null, stopped: new Map() };
     this.#watched.add(watched);
     const stopCauseNow = (phone: string): StopCause | null => {
       if (performance.now() - watched.factsAt > staleMs) return 'facts_away';
-      return watched.halted ?? (watched.stoppedPhones.has(phone) ? 'do_not_contact' : null);
+      return watched.halted ?? watched.stopped.get(phone) ?? null;
     };
     return {
       stopCauseNow,
@@ -88,7 +84,11 @@ export class SendGuard {
     const batch = [...this.#watched];
     const startedAt = performance.now();
     try {
-      const facts = await withDeadline(this.#query(batch), staleMs, 'the database (send guard)');
+      const facts = await withDeadline(
+        readGuardFacts(this.#services, batch),
+        staleMs,
+        'the database (send guard)',
+      );
       for (const watched of batch) apply(watched, facts, startedAt);
     } catch (error) {
       this.#services.log.warn(
@@ -99,63 +99,9 @@ export class SendGuard {
       this.#reading = undefined;
     }
   }
-
-  async #query(batch: readonly Watched[]): Promise<Facts> {
-    const pairs = batch.flatMap(({ tenantId, phones, numberId }) =>
-      phones.map((phone) => [tenantId, phone, numberId] as const),
-    );
-    const scopes = batch.flatMap(({ tenantId, campaignId, numberId }) => [
-      tenantId,
-      campaignId ?? tenantId,
-      numberId,
-    ]);
-    const campaignIds = batch.flatMap(({ campaignId }) => campaignId ?? []);
-    return withSystem(this.#services.system, async (db) => {
-      const { rows } = await db.execute<{ kind: string; id: string; value: string }>(sql`
-        select 'kill' as kind, id::text, '' as value from kill_switches where id = any (${sql.param(scopes)}::uuid[])
-        union all
-        select 'platform', '', '' from platform_kill_switch
-        union all
-        select 'number', n.id::text, '' from sending_numbers n
-        join carrier_accounts a on a.tenant_id = n.tenant_id and a.id = n.carrier_account_id
-        where n.id = any (${sql.param(batch.map(({ numberId }) => numberId))}::uuid[])
-          and (n.stopped_at is not null or a.stopped_at is not null)
-        union all
-        select 'campaign', id::text, status from campaigns where id = any (${sql.param(campaignIds)}::uuid[])
-          and tenant_id = any (${sql.param(batch.map(({ tenantId }) => tenantId))}::uuid[])
-        union all
-        select 'stop', d.tenant_id::text, d.phone
-        from unnest(${sql.param(pairs.map(([tenantId]) => tenantId))}::uuid[], ${sql.param(pairs.map(([, phone]) => phone))}::text[],
-          ${sql.param(pairs.map(([, , numberId]) => numberId))}::uuid[]) as p (tenant_id, phone, number_id)
-        join do_not_contact d on d.tenant_id = p.tenant_id and d.phone = p.phone and d.lifted_at is null
-        where not d.simulated or not exists (
-          select from sending_numbers n join carrier_accounts a on a.tenant_id = n.tenant_id and a.id = n.carrier_account_id
-          where n.tenant_id = p.tenant_id and n.id = p.number_id and (a.live or a.in_setup))`);
-      return {
-        platformKilled: rows.some(({ kind }) => kind === 'platform'),
-        killed: new Set(rows.filter(({ kind }) => kind === 'kill').map(({ id }) => id)),
-        stoppedNumbers: new Set(rows.filter(({ kind }) => kind === 'number').map(({ id }) => id)),
-        campaigns: new Map(
-          rows.filter(({ kind }) => kind === 'campaign').map(({ id, value }) => [id, value]),
-        ),
-        stopped: Map.groupBy(
-          rows.filter(({ kind }) => kind === 'stop'),
-          ({ id }) => id,
-        ),
-      };
-    });
-  }
 }
 
-type Facts = {
-  platformKilled: boolean;
-  killed: ReadonlySet<string>;
-  stoppedNumbers: ReadonlySet<string>;
-  campaigns: ReadonlyMap<string, string>;
-  stopped: ReadonlyMap<string, readonly { value: string }[]>;
-};
-
-function apply(watched: Watched, facts: Facts, at: number): void {
+function apply(watched: Watched, facts: GuardFacts, at: number): void {
   const { tenantId, campaignId, numberId } = watched;
   const scopes = [tenantId, numberId, ...(campaignId === null ? [] : [campaignId])];
   const killed = facts.platformKilled || scopes.some((scope) => facts.killed.has(scope));
@@ -166,8 +112,23 @@ function apply(watched: Watched, facts: Facts, at: number): void {
       : campaignId === null
         ? null
         : haltOf(facts.campaigns.get(campaignId));
-  watched.stoppedPhones = new Set(facts.stopped.get(tenantId)?.map(({ value }) => value));
+  watched.stopped = stoppedIn(watched, facts);
   watched.factsAt = at;
+}
+
+/** The first cause that forbids each phone, in the order of the gates. */
+function stoppedIn({ tenantId, recipients }: Watched, facts: GuardFacts): Map<string, RecipientCause> {
+  const lists = recipientCauses.flatMap((cause) => {
+    const phones = facts.recipients.get(recipientKey(tenantId, cause));
+    return phones === undefined ? [] : [{ cause, phones }];
+  });
+  if (lists.length === 0) return new Map();
+  return new Map(
+    recipients.flatMap(({ phone }) => {
+      const found = lists.find(({ phones }) => phones.has(phone));
+      return found === undefined ? [] : [[phone, found.cause] as const];
+    }),
+  );
 }
 
 function haltOf(status: string | undefined): StopCause | null {

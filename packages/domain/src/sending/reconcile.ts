@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { and, desc, eq, inArray } from 'drizzle-orm';
 import { liveTopic } from '@sms-crm/contracts/live';
 import type { MessageStatus } from '@sms-crm/contracts/message-status';
@@ -10,7 +11,7 @@ import { signal, withTransaction, type Context, type TxContext } from '../contex
 import type { ListedText } from '../context/ports.ts';
 import { writeLedger, type LedgerStep } from '../ledger/write.ts';
 import { isLive } from '../numbers/find.ts';
-import { addNumberCounts, numberDelta } from '../numbers/daily-counts.ts';
+import { applyReports } from '../webhooks/apply-reports.ts';
 import { addCounts, statusDeltas, type CounterDelta } from '../reports/counters.ts';
 import { carrierOf } from './account.ts';
 import { belongsTo, lockBatch, type MessageRow } from './batch-row.ts';
@@ -128,6 +129,7 @@ async function withoutTaken(ctx: Context, listed: ListedText[], messageId: strin
 async function applyFinding(ctx: TxContext, seen: MessageRow, finding: Finding): Promise<void> {
   const [row] = await ctx.tx.db.select().from(messages).where(eq(messages.id, seen.id)).for('no key update');
   if (row?.status !== 'unknown' || row.attempt !== seen.attempt) return;
+  if (finding.type === 'accepted') return acceptListed(ctx, row, finding.listed);
   const now = ctx.services.clock.now();
   const change = await decide(ctx, row, finding, now);
   await ctx.tx.db.insert(messageEvents).values({
@@ -137,7 +139,6 @@ async function applyFinding(ctx: TxContext, seen: MessageRow, finding: Finding):
     at: now,
     type: change.event,
     detail: finding.type === 'no-answer' ? finding.detail.slice(0, 500) : null,
-    carrierMessageId: finding.type === 'accepted' ? finding.listed.carrierMessageId : null,
   });
   if (change.to === 'unknown') return;
   if (change.to === 'failed') {
@@ -150,25 +151,34 @@ async function applyFinding(ctx: TxContext, seen: MessageRow, finding: Finding):
       status: change.to,
       ...(change.to === 'queued' ? { attempt: row.attempt + 1 } : {}),
       ...(change.to === 'failed' ? { errorCode: 'unknown', costMicros: row.reservedMicros } : {}),
-      ...(finding.type === 'accepted'
-        ? {
-            carrierMessageId: finding.listed.carrierMessageId,
-            handedOverAt: now,
-            costMicros: row.reservedMicros,
-          }
-        : {}),
     })
     .where(eq(messages.id, row.id));
   const simulated = !(await isLive(ctx, row.numberId ?? row.id));
   await writeLedger(ctx, ledgerOf(row, change.to, simulated));
   const released = change.to === 'queued' ? releasedOf(row, simulated) : [];
   await releaseParts(ctx, released);
-  if (finding.type === 'accepted') {
-    await addNumberCounts(ctx, [numberDelta(row, { ...row, status: change.to, handedOverAt: now })]);
-  }
   await addCounts(ctx, deltasOf(row, change.to));
   await releaseMoney(ctx, released);
   if (row.campaignId !== null) signal(ctx, liveTopic.campaign(row.campaignId));
+}
+
+/** The carrier has it; how far it got, callbacks and the follow-up tell. */
+async function acceptListed(
+  ctx: TxContext,
+  row: MessageRow,
+  { carrierMessageId }: ListedText,
+): Promise<void> {
+  const report = {
+    messageId: row.id,
+    attempt: row.attempt,
+    status: 'accepted' as const,
+    carrierMessageId,
+    errorCode: null,
+    at: ctx.services.clock.now(),
+  };
+  await applyReports(ctx, new Map([[row.id, row]]), [
+    { sourceId: randomUUID(), report, keep: false, proof: null },
+  ]);
 }
 
 /** What was reserved is charged, or goes back when nothing was sent. */
@@ -195,10 +205,14 @@ function releasedOf(
   return [{ numberId, budgetDay, claimedAt, parts, micros: reservedMicros, simulated }];
 }
 
-type Decision = { to: Extract<MessageStatus, 'accepted' | 'queued' | 'failed' | 'unknown'>; event: string };
+type Decision = { to: Extract<MessageStatus, 'queued' | 'failed' | 'unknown'>; event: string };
 
-async function decide(ctx: TxContext, row: MessageRow, finding: Finding, now: Date): Promise<Decision> {
-  if (finding.type === 'accepted') return { to: 'accepted', event: 'handed-over' };
+async function decide(
+  ctx: TxContext,
+  row: MessageRow,
+  finding: Exclude<Finding, { type: 'accepted' }>,
+  now: Date,
+): Promise<Decision> {
   if (finding.type === 'none' && (await wasEmptyBefore(ctx, row, now)))
     return { to: 'queued', event: 'not-listed-again' };
   const waitedMs = now.getTime() - (row.claimedAt ?? row.createdAt).getTime();
@@ -225,13 +239,6 @@ function deltasOf(row: MessageRow, to: Decision['to']): CounterDelta[] {
   const { campaignId } = row;
   if (campaignId === null) return [];
   const deltas = statusDeltas([{ campaignId, from: 'unknown', to }]);
-  if (to === 'accepted') {
-    deltas.push(
-      { campaignId, metric: 'handed-over', value: 1 },
-      { campaignId, metric: 'parts', value: row.parts },
-      { campaignId, metric: 'cost-micros', value: row.reservedMicros },
-    );
-  }
   if (to === 'failed') {
     deltas.push(
       { campaignId, metric: 'refused', detail: 'unknown', value: 1 },

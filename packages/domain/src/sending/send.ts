@@ -32,9 +32,12 @@ export async function sendBatch(
     tenantId: ctx.tenantId,
     campaignId: claim.batch.campaignId,
     numberId: claim.number.id,
-    phones: claim.messages
-      .filter(({ kind }) => gateApplies['do-not-contact'][kind])
-      .map(({ phone }) => phone),
+    recipients: claim.messages.map(({ phone, contactId, kind }) => ({
+      phone,
+      contactId,
+      stoppable: gateApplies['do-not-contact'][kind],
+      needsConsent: gateApplies.consent[kind],
+    })),
     factsAt,
   });
   const lease = keepLease(ctx, claim);

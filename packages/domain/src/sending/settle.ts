@@ -2,7 +2,6 @@ import { sql } from 'drizzle-orm';
 import { liveTopic } from '@sms-crm/contracts/live';
 import type { MessageStatus } from '@sms-crm/contracts/message-status';
 import { runPrepared } from '@sms-crm/db/prepared';
-import { contactNumbers } from '@sms-crm/db/tables/sending';
 import { cancelWaiting } from '../campaigns/cancel-waiting.ts';
 import { completeIfDone } from '../campaigns/complete.ts';
 import { signal, withTransaction, type Context, type TxContext } from '../context/context.ts';
@@ -11,12 +10,14 @@ import { applyFailures, type CarrierFailure } from '../errors/apply-failures.ts'
 import { writeDeadLetters } from '../errors/plan-retries.ts';
 import { raisedBy } from '../messages/transitions.ts';
 import { addNumberCounts, type NumberDelta } from '../numbers/daily-counts.ts';
+import { rememberNumbers, type Texted } from '../numbers/remember.ts';
 import { addCounts, statusDeltas, type CounterDelta } from '../reports/counters.ts';
 import { releaseMoney, releaseParts, type Released } from '../capacity/release.ts';
 import { writeLedger } from '../ledger/write.ts';
 import { lockBatch } from './batch-row.ts';
 import type { Claim, ClaimedMessage } from './claim.ts';
 import { concludeBatch } from './conclude.ts';
+import { recipientCauses } from './guard-facts.ts';
 import type { NotRequestedCause } from './send.ts';
 import { writeEvents } from './write-events.ts';
 
@@ -45,7 +46,7 @@ export async function settleBatch(
     await giveUp(ctx, moves);
     const released = moves.filter(({ to }) => isReleased(to));
     await settleLedger(ctx, input.claim, { moves, released });
-    if (input.claim.rememberNumber) await rememberNumbers(ctx, input.claim, moves);
+    if (input.claim.rememberNumber) await rememberNumbers(ctx, textedBy(input.claim, moves));
     if (batch.campaignId !== null) signal(ctx, liveTopic.campaign(batch.campaignId));
     // Otherwise the lease had run out while this process stood still, and the batch is no longer ours.
     const ours = locked?.claim === input.claim.claimNumber && locked.state === 'claimed';
@@ -107,7 +108,7 @@ type Change = {
 
 /** Causes that are final: the message will never be sent. */
 function isSkip(cause: NotRequestedCause): boolean {
-  return cause === 'do_not_contact' || cause === 'too_late';
+  return cause === 'too_late' || recipientCauses.some((own) => own === cause);
 }
 
 function changeOf({ message, outcome }: Settled): Change {
@@ -224,15 +225,10 @@ async function settleLedger(
   ]);
 }
 
-/** A contact keeps the number of its first text. */
-async function rememberNumbers(ctx: TxContext, claim: Claim, moves: readonly Move[]): Promise<void> {
-  const rows = moves.flatMap(({ to, message }) =>
-    to === 'accepted' && message.contactId !== null
-      ? [{ tenantId: ctx.tenantId, contactId: message.contactId, numberId: claim.number.id }]
-      : [],
-  );
-  const ordered = rows.toSorted((a, b) => (a.contactId < b.contactId ? -1 : 1));
-  if (ordered.length > 0) await ctx.tx.db.insert(contactNumbers).values(ordered).onConflictDoNothing();
+function textedBy({ number }: Claim, moves: readonly Move[]): Texted[] {
+  return moves
+    .filter(({ to }) => to === 'accepted')
+    .map(({ message: { contactId } }) => ({ contactId, numberId: number.id }));
 }
 
 function deltasOf({ message, from, to, change: { errorCode, reason } }: Move): CounterDelta[] {

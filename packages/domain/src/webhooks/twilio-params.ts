@@ -28,6 +28,13 @@ export const optedOutCode = '21610';
 /** What a carrier can report of a message. */
 export type ReportedStatus = (typeof statusOf)[keyof typeof statusOf];
 
+const reported: ReadonlySet<MessageStatus> = new Set(Object.values(statusOf));
+
+/** Whether a status is one that carriers report. */
+export function isReported(status: MessageStatus): status is ReportedStatus {
+  return reported.has(status);
+}
+
 const carrierStatuses = Object.keys(statusOf).filter(
   (word): word is keyof typeof statusOf => word in statusOf,
 );
