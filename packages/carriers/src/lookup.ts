@@ -14,6 +14,7 @@ const twilioUrl = 'https://api.twilio.com';
 
 /**
  * Finds the client of a carrier account. All real accounts of a process share one pool of connections, and all simulated ones another.
+ * `close` waits for open requests, `cut` ends them: those that were written with an unknown outcome.
  *
  * @param options.baseUrl what speaks Twilio's API for simulated accounts; null where there is no simulator
  * @param options.realUrl Twilio's API for real accounts; its own address when absent
@@ -25,7 +26,7 @@ export function createCarrierLookup(options: {
   realUrl?: string | undefined;
   connections: number;
   requestTimeoutMs: number;
-}): { lookup: CarrierLookup; close: () => Promise<void> } {
+}): { lookup: CarrierLookup; cut: () => Promise<void>; close: () => Promise<void> } {
   const real = openPlace(options.realUrl ?? twilioUrl, options);
   const simulated = options.baseUrl === null ? null : openPlace(options.baseUrl, options);
   const clients = new Map<string, Carrier>();
@@ -50,13 +51,16 @@ export function createCarrierLookup(options: {
       clients.set(key, client);
       return client;
     },
+    cut: async () => {
+      await Promise.all([real.cut(), simulated?.cut()]);
+    },
     close: async () => {
       await Promise.all([real.close(), simulated?.close()]);
     },
   };
 }
 
-type Place = { texts: Side; lookUps: Side; close: () => Promise<void> };
+type Place = { texts: Side; lookUps: Side; cut: () => Promise<void>; close: () => Promise<void> };
 
 /** Lookup is a host of its own at Twilio; a few requests at a time, none of which may hold up a text. */
 function openPlace(baseUrl: string, options: { connections: number; requestTimeoutMs: number }): Place {
@@ -65,6 +69,9 @@ function openPlace(baseUrl: string, options: { connections: number; requestTimeo
   return {
     texts,
     lookUps,
+    cut: async () => {
+      await Promise.all([texts.cut(), lookUps.cut()]);
+    },
     close: async () => {
       await Promise.all([texts.close(), lookUps.close()]);
     },

@@ -9,7 +9,14 @@ const connectTimeoutMs = 5_000;
 const maxAnswerBytes = 4 * 1024 * 1024;
 
 /** One host of a carrier, and the connections to it. */
-export type Side = { httpClient: PooledHttpClient; baseUrl: string; close: () => Promise<void> };
+export type Side = {
+  httpClient: PooledHttpClient;
+  baseUrl: string;
+  /** Ends what is open at once: a request that was written ends without an answer, the others unwritten. */
+  cut: () => Promise<void>;
+  /** Waits for what is open. */
+  close: () => Promise<void>;
+};
 
 /**
  * A pool of connections to one host, opened by its first request.
@@ -29,5 +36,12 @@ export function openSide(baseUrl: string, options: { connections: number; reques
     maxResponseSize: maxAnswerBytes,
   });
   const httpClient = new PooledHttpClient(gateWrites(pool), { ...options, baseUrl });
-  return { httpClient, baseUrl, close: () => pool.close() };
+  return {
+    httpClient,
+    baseUrl,
+    cut: () => pool.destroy(new Error('this process ends and could not wait for the answer')),
+    close: async () => {
+      if (!pool.destroyed) await pool.close();
+    },
+  };
 }

@@ -66,12 +66,12 @@ export async function scriptedCarrier(answer: Answer) {
 
 /** The client under test, led to this address. */
 export function clientOf(baseUrl: string, options: { connections?: number; requestTimeoutMs?: number } = {}) {
-  const { lookup, close } = createCarrierLookup({
+  const { lookup, cut, close } = createCarrierLookup({
     baseUrl,
     connections: options.connections ?? 4,
     requestTimeoutMs: options.requestTimeoutMs ?? 5_000,
   });
-  return { carrier: lookup(credentials), lookup, close };
+  return { carrier: lookup(credentials), lookup, cut, close };
 }
 
 async function read(request: IncomingMessage): Promise<Received> {

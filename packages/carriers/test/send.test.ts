@@ -102,7 +102,7 @@ test.each([
   expect(received.length).toBe(1);
 });
 
-const cut: Parameters<typeof scriptedCarrier>[0] = (response) => response.destroy();
+const hungUp: Parameters<typeof scriptedCarrier>[0] = (response) => response.destroy();
 const halfAnswer: Parameters<typeof scriptedCarrier>[0] = (response) => {
   response.writeHead(201, { 'content-type': 'application/json', 'content-length': '100' });
   response.write('{"sid":"SM1"', () => response.destroy());
@@ -117,7 +117,7 @@ test.each([
   ['an HTML page of a proxy', page],
   ['a text the carrier gave up so as not to send it twice', json(400, refusal(30_410))],
   ['400 without a code', json(400, { message: 'what?' })],
-  ['a socket cut after the request', cut],
+  ['a socket cut after the request', hungUp],
   ['a socket cut within the answer', halfAnswer],
   ['silence', silent],
   ['a redirect', elsewhere],
@@ -140,6 +140,20 @@ test('a carrier that cannot be reached got nothing', async () => {
     detail: expect.stringContaining('ECONNREFUSED'),
     retryAfterMs: 1_000,
   });
+});
+
+test('cut by an end of the process, a request that was written is unknown, one that still waits is not sent', async () => {
+  const { carrier, received, cut, close } = await opened(silent, { connections: 1 });
+  const written = carrier.send(text);
+  await expect.poll(() => received.length).toBe(1);
+  const waiting = carrier.send(text);
+  await cut();
+  const detail = expect.stringContaining('this process ends');
+  expect(await written).toEqual({ type: 'unknown', detail });
+  expect(await waiting).toMatchObject({ type: 'not-sent', detail });
+  expect(await carrier.send(text)).toMatchObject({ type: 'not-sent' });
+  await close();
+  expect(received.length).toBe(1);
 });
 
 test('an answer that never ends is cut off at 4 MB, and the outcome is unknown', async () => {

@@ -14,6 +14,8 @@ beforeAll(async () => {
 });
 afterAll(() => services.close());
 
+const run = { signal: new AbortController().signal };
+
 test('contacts are looked up in the background, as many a day as the rule allows, each once; landlines are left out', async () => {
   const { ctx, carrier, sender } = await failureScene(services, 8);
   const asked: string[] = [];
@@ -33,12 +35,12 @@ test('contacts are looked up in the background, as many a day as the rule allows
     return jobs.filter(({ payload }) => payload.tenantId === ctx.tenantId).length;
   };
   expect([await due(new Date()), await due(new Date())]).toEqual([1, 0]);
-  expect(await lookUpLines(ctx, { ruleId })).toBe(4);
-  expect(await lookUpLines(ctx, { ruleId })).toBe(0);
+  expect(await lookUpLines(ctx, { ruleId }, run)).toBe(4);
+  expect(await lookUpLines(ctx, { ruleId }, run)).toBe(0);
   const { items } = await listSuppressionRules(ctx, { limit: 10 });
   expect(items[0]?.lookUps).toEqual({ today: 5, mostPerDay: 5, costMicrosEach: 8_000 });
   await own(services, ctx, `update suppression_rules set look_up_day = look_up_day - 1 where tenant_id = $1`);
-  expect(await lookUpLines(ctx, { ruleId })).toBe(3);
+  expect(await lookUpLines(ctx, { ruleId }, run)).toBe(3);
   expect(new Set(asked).size).toBe(8);
   expect(asked.length).toBe(8);
   const campaignId = await launch(ctx);

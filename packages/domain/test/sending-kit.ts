@@ -118,7 +118,7 @@ export class TestSender {
     if (job.name === 'message.send-now') await this.runBatch(job.payload, signal);
     if (job.name === 'message.send-bulk') await this.runBatch(job.payload, signal);
     if (job.name === 'message.follow-up') await followUp(this.#ctx, job.payload, { signal });
-    if (job.name === 'message.reconcile') await reconcileBatch(this.#ctx, job.payload);
+    if (job.name === 'message.reconcile') await reconcileBatch(this.#ctx, job.payload, { signal });
   }
 
   runBatch(batch: { batchId: string; offer: number }, signal: AbortSignal): Promise<void> {

@@ -11,7 +11,7 @@ type Closer = { name: string; close: () => Promise<void> | void };
  * SIGTERM or SIGINT arrives or the parent that started the process with an IPC channel is gone.
  */
 export class Lifecycle {
-  readonly #closers: Closer[] = [];
+  readonly #steps: (readonly Closer[])[] = [];
   readonly #log: Logger;
   #closing: Promise<void> | undefined;
 
@@ -29,7 +29,12 @@ export class Lifecycle {
 
   /** Registers something to close; closed before everything registered earlier. */
   onClose(name: string, close: Closer['close']): void {
-    this.#closers.push({ name, close });
+    this.#steps.push([{ name, close }]);
+  }
+
+  /** Registers several parts, by name, that need nothing of each other: closed at the same time, before everything registered earlier. */
+  onCloseTogether(closers: Record<string, Closer['close']>): void {
+    this.#steps.push(Object.entries(closers).map(([name, close]) => ({ name, close })));
   }
 
   /**
@@ -66,14 +71,15 @@ export class Lifecycle {
 
   async #closeAll(): Promise<void> {
     const failures: unknown[] = [];
-    for (const closer of this.#closers.toReversed()) {
+    const closeOne = async ({ name, close }: Closer) => {
       try {
-        await closer.close();
+        await close();
       } catch (error) {
-        this.#log.error({ err: error, closer: closer.name }, 'could not close');
+        this.#log.error({ err: error, closer: name }, 'could not close');
         failures.push(error);
       }
-    }
+    };
+    for (const step of this.#steps.toReversed()) await Promise.all(step.map(closeOne));
     if (failures.length > 0) throw new AggregateError(failures, 'some parts did not close');
   }
 }

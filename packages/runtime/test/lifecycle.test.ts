@@ -50,6 +50,22 @@ test('parts close one after the other, the last opened first', async () => {
   expect(closed).toEqual(['server', 'queue', 'database']);
 });
 
+test('parts that need nothing of each other close at the same time, before those opened earlier', async () => {
+  const { lifecycle, closed, add } = newLifecycle();
+  const slow = Promise.withResolvers<void>();
+  add('database');
+  lifecycle.onCloseTogether({
+    workers: () => slow.promise.then(() => void closed.push('workers')),
+    clicks: () => Promise.reject(new Error('no clicks')),
+    pump: () => void closed.push('pump'),
+  });
+  const end = lifecycle.close();
+  await expect.poll(() => closed).toEqual(['pump']);
+  slow.resolve();
+  await expect(end).rejects.toMatchObject({ errors: [{ message: 'no clicks' }] });
+  expect(closed).toEqual(['pump', 'workers', 'database']);
+});
+
 test('a part that fails does not keep the others open, and the end tells it', async () => {
   const { lifecycle, closed, add } = newLifecycle();
   add('database');

@@ -45,13 +45,14 @@ export function createHandlers(services: Services, tools: SendTools, registry: R
     'message.retry': async (payload, run) => {
       await retryDue(context('message.retry', payload), run);
     },
-    'suppression.look-up': async (payload) => {
-      await lookUpLines(context('suppression.look-up', payload), payload);
+    'suppression.look-up': async (payload, run) => {
+      await lookUpLines(context('suppression.look-up', payload), payload, run);
     },
     'campaign.auto-pause': async (payload) => {
       await autoPause(context('campaign.auto-pause', payload), payload);
     },
-    'message.reconcile': (payload) => reconcileBatch(context('message.reconcile', payload), payload),
+    'message.reconcile': (payload, run) =>
+      reconcileBatch(context('message.reconcile', payload), payload, run),
     'message.follow-up': (payload, run) => followUp(context('message.follow-up', payload), payload, run),
     'webhook.apply': async (payload, run) => {
       await applyWebhookEvents(context('webhook.apply', payload), { kind: 'status' }, run);

@@ -15,6 +15,7 @@ import { senderEnv } from './env.ts';
 import { createHandlers } from './handlers.ts';
 import { startPump } from './pump-timer.ts';
 import { openServices, slotSizes } from './services.ts';
+import { stopWork } from './stop-work.ts';
 
 /** Jobs of other kinds than campaign batches worked on at the same time. Inbound texts of one tenant take turns anyway. */
 const inboundConcurrency = 2;
@@ -28,12 +29,14 @@ await runProcess('sender', async () => {
   const log = createLogger({ name: 'sender', level: env.LOG_LEVEL });
   const lifecycle = new Lifecycle(log);
   lifecycle.install();
-  const { services, redis, producer, checks } = await openServices({ env, log, lifecycle });
+  const { services, redis, producer, cutCarriers, checks } = await openServices({ env, log, lifecycle });
   if (env.FORMER_ENCRYPTION_KEY !== undefined) {
     const accounts = await resealTokens(services);
     log.info({ accounts }, 'carrier tokens are sealed with the new key; FORMER_ENCRYPTION_KEY can go');
   }
   const registry = createMetrics('sender');
+  const metrics = await serveMetrics({ registry, host: env.HOST, port: env.METRICS_PORT, checks });
+  lifecycle.onClose('metrics', metrics.close);
   const slots = slotSizes(env);
   const tools = {
     guard: new SendGuard(services),
@@ -53,13 +56,13 @@ await runProcess('sender', async () => {
     registry,
     log,
   });
-  lifecycle.onClose('workers', workers.close);
-  lifecycle.onClose('clicks', startClickConsumer(services, redis, env.REDIS_URL, log));
   const pump = new Pump(services, { keepSchedules: () => producer.keepSchedules() });
   const timer = startPump(pump, log);
-  lifecycle.onClose('pump', timer.stop);
-  lifecycle.onClose('wake-ups', listenForWakes({ url: env.REDIS_URL, name: 'sender', log }, timer.wake));
-  const metrics = await serveMetrics({ registry, host: env.HOST, port: env.METRICS_PORT, checks });
-  lifecycle.onClose('metrics', metrics.close);
+  lifecycle.onCloseTogether({
+    workers: () => stopWork({ close: workers.close, cutCarriers, log }),
+    clicks: startClickConsumer(services, redis, env.REDIS_URL, log),
+    pump: timer.stop,
+    'wake-ups': listenForWakes({ url: env.REDIS_URL, name: 'sender', log }, timer.wake),
+  });
   log.info({ metricsPort: metrics.port }, 'sender is ready');
 });

@@ -33,6 +33,8 @@ export async function openServices(opening: Opening): Promise<{
   services: Services;
   redis: Redis;
   producer: JobProducer;
+  /** Ends the carrier requests that are open; see `createCarrierLookup`. */
+  cutCarriers: () => Promise<void>;
   checks: ReadinessCheck[];
 }> {
   const { env, log, lifecycle } = opening;
@@ -88,7 +90,8 @@ export async function openServices(opening: Opening): Promise<{
       },
     },
   };
-  return { services, redis, producer, checks: [check, redisCheck(redis)] };
+  const checks = [check, redisCheck(redis), lifecycle.readiness];
+  return { services, redis, producer, cutCarriers: carriers.cut, checks };
 }
 
 async function openRedis({ env, log, lifecycle }: Opening): Promise<{ redis: Redis; producer: JobProducer }> {

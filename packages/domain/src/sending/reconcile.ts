@@ -32,8 +32,13 @@ type Finding =
 /**
  * Asks the carrier what became of a batch's messages whose outcome is unknown. One listed message with the same sender, recipient and body,
  * created after the claim and belonging to no other row, is ours. Only when two complete listings a while apart show none, it goes back to the queue.
+ * A process that ends leaves the rest to the next offer, at most a lease later.
  */
-export async function reconcileBatch(ctx: Context, input: { batchId: string }): Promise<void> {
+export async function reconcileBatch(
+  ctx: Context,
+  input: { batchId: string },
+  run: { signal: AbortSignal },
+): Promise<void> {
   const scene = await withTransaction(ctx, async (ctx) => {
     const batch = await lockBatch(ctx, input.batchId);
     if (batch === undefined) return undefined;
@@ -46,6 +51,7 @@ export async function reconcileBatch(ctx: Context, input: { batchId: string }): 
   if (scene === undefined) return;
   const showLife = signOfLife(ctx, input.batchId);
   for (const row of scene.rows) {
+    if (run.signal.aborted) return;
     await showLife();
     const finding = await lookUp(ctx, row);
     await withTransaction(ctx, (ctx) => applyFinding(ctx, row, finding));

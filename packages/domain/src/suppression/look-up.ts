@@ -28,12 +28,16 @@ type Plan = { accountId: string; simulated: boolean; contacts: Contact[] };
  *
  * @returns how many phones were asked for
  */
-export async function lookUpLines(ctx: Context, input: { ruleId: string }): Promise<number> {
+export async function lookUpLines(
+  ctx: Context,
+  input: { ruleId: string },
+  run: { signal: AbortSignal },
+): Promise<number> {
   const plan = await withTransaction(ctx, (ctx) => planRun(ctx, input.ruleId));
   if (plan === undefined || plan.contacts.length === 0) return 0;
   const { carrier } = await carrierOf(ctx, plan.accountId);
   let asked = 0;
-  for (let from = 0; from < plan.contacts.length; from += atOnce) {
+  for (let from = 0; from < plan.contacts.length && !run.signal.aborted; from += atOnce) {
     const few = plan.contacts.slice(from, from + atOnce);
     const found = await Promise.allSettled(few.map(({ phone }) => carrier.lookUp(phone)));
     const rows = few.flatMap(({ phone }, index) => {
