@@ -6,7 +6,7 @@ import { sourceFiles } from './source-files.ts';
 import { floorOf, mayImport, type Floor } from './table.ts';
 
 /** Code that runs only while developing, so that it may import development dependencies. */
-const developmentCode = /^(?:infra|bench|postman)\/|\/(?:test|e2e|testing)\/|\.config\.\w+$/;
+const developmentCode = /^(?:infra|bench)\/|\/(?:test|e2e|testing)\/|\.config\.\w+$/;
 
 /**
  * Everything in one package that breaks the floors.

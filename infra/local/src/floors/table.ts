@@ -29,7 +29,6 @@ const floors: readonly Floor[] = [
   floor('worker/*', vendors, [...queueOnly, ...carriersOnly]),
   floor('infra/*', 'all', []),
   floor('bench', 'all', []),
-  floor('postman', 'all', []),
 ];
 
 /** The floor a folder belongs to. */
