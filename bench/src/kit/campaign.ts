@@ -8,7 +8,7 @@ import type { Ground } from './ground.ts';
 import type { Installation } from './installation.ts';
 
 /** One merge field, one short link, one part. */
-const template =
+export const template =
   'Hi {{first_name|there}}, our spring sale starts today: https://example.com/sale Reply STOP to opt out';
 
 /** How often the end of a campaign is looked for, ms, and the longest wait for it. */
@@ -25,8 +25,13 @@ export async function freezePaused(
   const startedAt = performance.now();
   await freezeCampaign(ctx, { campaignId: id }, { signal: new AbortController().signal });
   const freezeSeconds = (performance.now() - startedAt) / 1_000;
-  await installation.database.owner.query(`update campaigns set status = 'paused' where id = $1`, [id]);
+  await pause(installation, id);
   return { id, freezeSeconds };
+}
+
+/** Holds a campaign back, as the pause button does. */
+export async function pause({ database }: Installation, id: string): Promise<void> {
+  await database.owner.query(`update campaigns set status = 'paused' where id = $1`, [id]);
 }
 
 /** Lets a paused campaign go, as the resume button does. */

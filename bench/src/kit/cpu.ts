@@ -6,7 +6,7 @@ import type pg from 'pg';
 const ticksPerSecond = 100;
 
 /** CPU time used so far, microseconds. */
-export type Cpu = { node: number; redis: number; postgres: number };
+export type Cpu = { node: number; redis: number; postgres: number; carrier: number };
 
 /** User and system time of one process, and of its children that have ended; `parent` is its parent's id. */
 function ticksOf(pid: number | string): { own: number; ended: number; parent: number } {

@@ -1,6 +1,7 @@
 import { freezePaused } from './campaign.ts';
 import type { Installation } from './installation.ts';
 import { newGround } from './measure.ts';
+import { median } from './median.ts';
 
 /** Contacts frozen, and written plainly, in turns; the order changes so that neither always comes first. */
 const rounds = 3;
@@ -47,8 +48,4 @@ async function insertPlainly(
     seconds += (performance.now() - startedAt) / 1_000;
   }
   return seconds;
-}
-
-function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
 }

@@ -1,11 +1,19 @@
 import { sql } from 'drizzle-orm';
+import type { CreateSuppressionRule } from '@sms-crm/contracts/suppression';
 import { withTransaction, type Context } from '@sms-crm/domain/context/context';
 import { fillQuietKeys } from '@sms-crm/domain/quiet-hours/fill-keys';
+import { createSuppressionRule } from '@sms-crm/domain/suppression/create';
 import { seedTenant } from '@sms-crm/local/demo/seed-tenant';
 import type { Installation } from './installation.ts';
 
-/** A tenant to measure with, and the token its carrier signs with. */
-export type Ground = { tenantId: string; ctx: Context; carrierToken: string };
+/** A tenant to measure with: its number, its owner's key, and where and with what its carrier posts. */
+export type Ground = {
+  tenantId: string;
+  ctx: Context;
+  phone: string;
+  apiKey: string;
+  carrier: { key: string; sid: string; token: string };
+};
 
 /** Parts a second that nothing here ever reaches: what is measured is the product, not a carrier's rate. */
 const plenty = 1_000_000;
@@ -13,9 +21,20 @@ const plenty = 1_000_000;
 /** Area codes in all zones of the USA. */
 const areaCodes = ['212', '305', '312', '415', '503', '602', '713', '808', '907', '303', '404', '617'];
 
+/** Every contact has it, and no rule is against it: the rule of tags has a row to look at. */
+const tag = 'customer';
+
+/** Narrows the lawful hours without closing any that the demo clock shows. */
+const ownHours = { from: 9 * 60 + 30, to: 19 * 60 + 30, closedWeekdays: [], closedDates: ['2026-12-25'] };
+
+const rules: CreateSuppressionRule[] = [
+  { name: 'Three a day', enabled: true, kind: 'frequency', config: { most: 3, windowHours: 24 } },
+  { name: 'Do not disturb', enabled: true, kind: 'tags', config: { tags: ['do-not-disturb', 'vip'] } },
+];
+
 /**
- * A tenant for whom every gate has something to count: a budget with a limit, a number that warms up, a registration with a daily
- * cap and a rate.
+ * A tenant for whom every gate has work: a budget with a limit, a number that warms up, a registration with a daily cap and a rate, a
+ * frequency rule, a rule of tags, and quiet hours of its own. None of them ever holds a text back.
  */
 export async function prepareTenant(
   installation: Installation,
@@ -35,7 +54,14 @@ export async function prepareTenant(
   await limitEverything(installation, seeded.id);
   const ctx = installation.context(seeded.id);
   await addContacts(installation, ctx, contacts);
-  return { tenantId: seeded.id, ctx, carrierToken: seeded.carrierAccount.token };
+  for (const rule of rules) await createSuppressionRule(ctx, rule);
+  return {
+    tenantId: seeded.id,
+    ctx,
+    phone,
+    apiKey: seeded.apiKeys['owner'] ?? '',
+    carrier: seeded.carrierAccount,
+  };
 }
 
 async function limitEverything({ database: { owner } }: Installation, tenantId: string): Promise<void> {
@@ -50,7 +76,11 @@ async function limitEverything({ database: { owner } }: Installation, tenantId: 
      where tenant_id = $1`,
     [tenantId, plenty],
   );
-  await owner.query(`update tenants set rate_parts = $2 where id = $1`, [tenantId, plenty]);
+  await owner.query(`update tenants set rate_parts = $2, quiet_hours = $3 where id = $1`, [
+    tenantId,
+    plenty,
+    JSON.stringify(ownHours),
+  ]);
   await owner.query(
     `update budgets set daily_limit_micros = 1e15, monthly_limit_micros = 1e15 where tenant_id = $1`,
     [tenantId],
@@ -69,8 +99,12 @@ async function addContacts(
      from generate_series(0, $2::int - 1) n`,
     [ctx.tenantId, count, areaCodes, areaCodes.length],
   );
+  await owner.query(
+    `insert into contact_tags (tenant_id, contact_id, tag) select tenant_id, id, $2 from contacts where tenant_id = $1`,
+    [ctx.tenantId, tag],
+  );
   await withTransaction(ctx, (ctx) =>
     fillQuietKeys(ctx, sql`select id from contacts where quiet_key is null`, 'US'),
   );
-  await owner.query('vacuum analyze contacts');
+  await owner.query('vacuum analyze contacts, contact_tags');
 }

@@ -74,15 +74,16 @@ export class Installation {
     return this.carrier.ask(carrierOrder.parse(order), carrierState);
   }
 
+  /** Asks the stub carrier what it got so far, and when a phone last got a text. */
+  async askCarrier(about = ''): Promise<CarrierState> {
+    return this.carrier.ask({ about }, carrierState);
+  }
+
   /** Starts a sender with so many connections to the carrier. */
-  async startSender(connections: number, env: Record<string, string> = {}): Promise<Program> {
+  async startSender(connections: number): Promise<Program> {
     const [metrics = 0] = await freePorts(1);
     const ports = { ...this.setup.ports, sender: { http: 0, metrics } };
-    return this.#start(
-      'sender',
-      { ...this.setup, ports },
-      { CARRIER_CONNECTIONS: String(connections), ...env },
-    );
+    return this.#start('sender', { ...this.setup, ports }, { CARRIER_CONNECTIONS: String(connections) });
   }
 
   startApi(): Promise<Program> {
@@ -95,12 +96,13 @@ export class Installation {
     return program;
   }
 
-  /** CPU time so far: of some processes, of Redis, and of PostgreSQL. */
+  /** CPU time so far: of some processes, of Redis, of PostgreSQL, and of the stub carrier. */
   async cpu(processes: readonly { pid: number }[]): Promise<Cpu> {
     return {
       node: processes.reduce((sum, { pid }) => sum + processCpu(pid), 0),
       redis: await redisCpu(this.redis),
       postgres: postgresCpu(this.#postmaster),
+      carrier: processCpu(this.carrier.pid),
     };
   }
 

@@ -1,21 +1,21 @@
 import type { Cpu } from './cpu.ts';
 import { freezePaused, resume, untilCompleted } from './campaign.ts';
-import { prepareTenant } from './ground.ts';
+import { prepareTenant, type Ground } from './ground.ts';
 import type { Installation } from './installation.ts';
+import type { Program } from './program.ts';
 
 /** How fast something went, and its CPU time per text, microseconds. */
-export type Measured = { perSecond: number; seconds: number; node: number; redis: number; postgres: number };
+export type Measured = Cpu & { perSecond: number; seconds: number };
 
 export type PathOptions = {
   texts: number;
   latencyMs: number;
   /** Requests that each sender may have open. */
   open: number;
-  senders?: number;
+  /** Senders that run already and share the work; one is started for this alone when absent. */
+  senders?: readonly Program[];
   /** Two callbacks a text, taken in by a real API process. */
   callbacks?: boolean;
-  /** Batches each sender works on at the same time. */
-  batches?: number;
 };
 
 /** Texts that warm the programs up before a measurement. */
@@ -28,22 +28,20 @@ export async function measurePath(
   installation: Installation,
   options: PathOptions,
 ): Promise<Measured & { freezeSeconds: number; api: number }> {
-  const { texts, open, senders = 1, callbacks = false } = options;
+  const { texts, open, callbacks = false } = options;
   const ground = await newGround(installation, texts);
   const warmUp = await newGround(installation, Math.min(warmUpTexts, texts));
   const first = await freezePaused(installation, warmUp);
   const campaign = await freezePaused(installation, ground);
-  const env = { BULK_CONCURRENCY: String(options.batches ?? 6) };
-  const processes = await Promise.all(
-    Array.from({ length: senders }, () => installation.startSender(open, env)),
-  );
+  const own = options.senders === undefined ? [await installation.startSender(open)] : [];
+  const processes = options.senders ?? own;
   const api = callbacks ? [await installation.startApi()] : [];
   const carrier = { latencyMs: options.latencyMs, callbacks, reset: true };
-  await installation.tellCarrier({ ...carrier, authToken: warmUp.carrierToken });
+  await installation.tellCarrier({ ...carrier, authToken: warmUp.carrier.token });
   await resume(installation, first.id);
   await untilCompleted(installation, first.id);
   await installation.settle();
-  await installation.tellCarrier({ ...carrier, authToken: ground.carrierToken });
+  await installation.tellCarrier({ ...carrier, authToken: ground.carrier.token });
   const [before, apiBefore] = [await installation.cpu(processes), await installation.cpu(api)];
   const startedAt = performance.now();
   await resume(installation, campaign.id);
@@ -51,11 +49,11 @@ export async function measurePath(
   const seconds = (performance.now() - startedAt) / 1_000;
   if (callbacks) await installation.untilApplied(ground.tenantId, 2 * texts);
   const [after, apiAfter] = [await installation.cpu(processes), await installation.cpu(api)];
-  const taken = await installation.tellCarrier({});
+  const taken = await installation.askCarrier();
   if (taken.accepted !== texts || taken.phones !== texts) {
     throw new Error(`${texts} people were to get one text each, ${taken.phones} got ${taken.accepted}`);
   }
-  await Promise.all([...processes, ...api].map((program) => program.end()));
+  await Promise.all([...own, ...api].map((program) => program.end()));
   return {
     ...perText({ before, after, seconds, texts }),
     freezeSeconds: campaign.freezeSeconds,
@@ -64,7 +62,7 @@ export async function measurePath(
 }
 
 /** A tenant nobody has texted yet: states limit how many texts a person may get in a day. */
-export function newGround(installation: Installation, contacts: number) {
+export function newGround(installation: Installation, contacts: number): Promise<Ground> {
   tenants += 1;
   return prepareTenant(installation, { name: `Bench ${tenants}`, phone: String(70_000 + tenants), contacts });
 }
@@ -87,5 +85,6 @@ export function perText({
     node: (after.node - before.node) / texts,
     redis: (after.redis - before.redis) / texts,
     postgres: (after.postgres - before.postgres) / texts,
+    carrier: (after.carrier - before.carrier) / texts,
   };
 }

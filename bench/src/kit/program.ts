@@ -7,6 +7,9 @@ import { waitUntil } from '@sms-crm/local/wait-until';
 /** Output kept of a program, for the message when it fails. */
 const keptChars = 4_000;
 
+/** Longest time from the start of a program until it is ready, ms; a shared machine may take most of it. */
+const readyDeadlineMs = 180_000;
+
 /** A program of the product, as an installation runs it. */
 export class Program {
   readonly pid: number;
@@ -37,7 +40,7 @@ export class Program {
       const { status } = await fetch(spec.readyAt, { signal: AbortSignal.timeout(2_000) });
       if (status >= 400) throw new Error(`${name} answers ${status}`);
     };
-    await waitUntil(ready, { what: name, deadlineMs: 60_000 });
+    await waitUntil(ready, { what: name, deadlineMs: readyDeadlineMs });
     return new Program(child);
   }
 

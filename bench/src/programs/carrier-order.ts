@@ -8,15 +8,20 @@ export const carrierOrder = z.object({
   reset: z.boolean().default(false),
 });
 
+/** Or what it asks: everything stays as it is, and the answer says when this phone last got a text. */
+export const carrierQuestion = z.object({ about: z.string() });
+
+/** What one sending number gave the carrier; moments in ms of the machine's clock. */
+const fromNumber = z.object({ texts: z.number(), firstAtMs: z.number(), lastAtMs: z.number() });
+export type FromNumber = z.infer<typeof fromNumber>;
+
 export const carrierState = z.object({
   port: z.number(),
   accepted: z.number(),
   /** Different phones among them. */
   phones: z.number(),
-  callbacksSent: z.number(),
-  /** When the last text was taken, ms of the machine's clock. */
-  lastAtMs: z.number(),
-  /** When each phone that was asked about got its text. */
-  firstAtMs: z.number(),
+  fromNumbers: z.record(z.string(), fromNumber),
+  /** When the phone that was asked about last got a text. */
+  phoneAtMs: z.number().nullable(),
 });
 export type CarrierState = z.infer<typeof carrierState>;

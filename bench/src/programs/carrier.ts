@@ -6,14 +6,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import twilio from 'twilio';
 import { Pool } from 'undici';
 import { answerOrders } from '../kit/side.ts';
-import { carrierOrder, type CarrierState } from './carrier-order.ts';
+import { z } from 'zod';
+import { carrierOrder, carrierQuestion, type CarrierState, type FromNumber } from './carrier-order.ts';
 
 let settings = carrierOrder.parse({});
-const phones = new Set<string>();
+const phones = new Map<string, number>();
+const fromNumbers = new Map<string, FromNumber>();
 let accepted = 0;
-let callbacksSent = 0;
-let lastAtMs = 0;
-let firstAtMs = 0;
 const pools = new Map<string, Pool>();
 
 const server = createServer((request, response) => {
@@ -25,20 +24,28 @@ const server = createServer((request, response) => {
 });
 server.keepAliveTimeout = 60_000;
 server.listen(0, '127.0.0.1', () => {
-  answerOrders(carrierOrder, (order) => {
+  answerOrders(z.union([carrierQuestion, carrierOrder]), (order) => {
+    if ('about' in order) return state(order.about);
     settings = order;
     if (order.reset) {
       phones.clear();
-      accepted = callbacksSent = lastAtMs = firstAtMs = 0;
+      fromNumbers.clear();
+      accepted = 0;
     }
     return state();
   });
 });
 
-function state(): CarrierState {
+function state(about = ''): CarrierState {
   const address = server.address();
   const port = typeof address === 'object' && address !== null ? address.port : 0;
-  return { port, accepted, phones: phones.size, callbacksSent, lastAtMs, firstAtMs };
+  return {
+    port,
+    accepted,
+    phones: phones.size,
+    fromNumbers: Object.fromEntries(fromNumbers),
+    phoneAtMs: phones.get(about) ?? null,
+  };
 }
 
 /** The account in `/2010-04-01/Accounts/<sid>/Messages.json`. */
@@ -50,9 +57,8 @@ async function take(body: string, account: string, response: ServerResponse): Pr
   const form = new URLSearchParams(body);
   const to = form.get('To') ?? '';
   accepted += 1;
-  phones.add(to);
-  lastAtMs = Date.now();
-  if (firstAtMs === 0) firstAtMs = lastAtMs;
+  phones.set(to, Date.now());
+  note(form.get('From') ?? '');
   const sid = `SM${accepted.toString(16).padStart(8, '0')}${process.pid.toString(16).padStart(24, '0')}`;
   if (settings.latencyMs > 0) await sleep(settings.latencyMs);
   json(response, 201, {
@@ -85,6 +91,12 @@ async function take(body: string, account: string, response: ServerResponse): Pr
   }
 }
 
+function note(from: string): void {
+  const now = Date.now();
+  const known = fromNumbers.get(from) ?? { texts: 0, firstAtMs: now, lastAtMs: now };
+  fromNumbers.set(from, { ...known, texts: known.texts + 1, lastAtMs: now });
+}
+
 async function tell(
   callback: string,
   about: { account: string; sid: string; to: string; from: string; status: string },
@@ -114,7 +126,6 @@ async function tell(
   });
   await answer.body.dump();
   if (answer.statusCode >= 300) throw new Error(`a callback was answered with ${answer.statusCode}`);
-  callbacksSent += 1;
 }
 
 function json(response: ServerResponse, status: number, body: unknown): void {

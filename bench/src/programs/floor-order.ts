@@ -6,5 +6,7 @@ export const floorOrder = z.object({
   baseUrl: z.string(),
   texts: z.number(),
   open: z.number(),
+  /** Where the carrier posts; an address nobody listens at when absent. */
+  statusCallback: z.string().optional(),
 });
 export const floorResult = z.object({ seconds: z.number() });

@@ -3,15 +3,15 @@ import { PooledHttpClient } from '@sms-crm/carriers/twilio/http-client';
 import twilio from 'twilio';
 import { Pool } from 'undici';
 import { answerOrders } from '../kit/side.ts';
-import { sampleText } from '../kit/sample-text.ts';
+import { accountSid, authToken, sampleText } from '../kit/sample-text.ts';
 import { floorOrder } from './floor-order.ts';
 
-const accountSid = 'AC00000000000000000000000000000000';
-const authorization = `Basic ${Buffer.from(`${accountSid}:token`).toString('base64')}`;
+const authorization = `Basic ${Buffer.from(`${accountSid}:${authToken}`).toString('base64')}`;
 
-answerOrders(floorOrder, async ({ client, baseUrl, texts, open }) => {
+answerOrders(floorOrder, async ({ client, baseUrl, texts, open, statusCallback }) => {
   const pool = new Pool(baseUrl, { connections: open, pipelining: 1 });
-  const send = client === 'bare' ? bare(pool) : sdk(pool, baseUrl);
+  const textOf = (index: number) => ({ ...sampleText(index), ...(statusCallback && { statusCallback }) });
+  const send = client === 'bare' ? bare(pool, textOf) : sdk(pool, { baseUrl, textOf });
   const startedAt = performance.now();
   await sendAll(send, { texts, open });
   const seconds = (performance.now() - startedAt) / 1_000;
@@ -20,6 +20,7 @@ answerOrders(floorOrder, async ({ client, baseUrl, texts, open }) => {
 });
 
 type Send = (index: number) => Promise<void>;
+type TextOf = typeof sampleText;
 
 async function sendAll(send: Send, { texts, open }: { texts: number; open: number }): Promise<void> {
   let next = 0;
@@ -32,9 +33,9 @@ async function sendAll(send: Send, { texts, open }: { texts: number; open: numbe
   await Promise.all(Array.from({ length: open }, lane));
 }
 
-function bare(pool: Pool): Send {
+function bare(pool: Pool, textOf: TextOf): Send {
   return async (index) => {
-    const { to, from, body, statusCallback } = sampleText(index);
+    const { to, from, body, statusCallback } = textOf(index);
     const answer = await pool.request({
       method: 'POST',
       path: `/2010-04-01/Accounts/${accountSid}/Messages.json`,
@@ -51,11 +52,11 @@ function bare(pool: Pool): Send {
   };
 }
 
-function sdk(pool: Pool, baseUrl: string): Send {
+function sdk(pool: Pool, { baseUrl, textOf }: { baseUrl: string; textOf: TextOf }): Send {
   const httpClient = new PooledHttpClient(pool, { baseUrl, requestTimeoutMs: 10_000 });
-  const account = twilio(accountSid, 'token', { httpClient, autoRetry: false, env: {} });
+  const account = twilio(accountSid, authToken, { httpClient, autoRetry: false, env: {} });
   account.api.baseUrl = new URL(baseUrl).origin;
   return async (index) => {
-    await account.messages.create(sampleText(index));
+    await account.messages.create(textOf(index));
   };
 }

@@ -16,7 +16,10 @@ async function main(): Promise<number> {
   const [name = '', ...args] = process.argv.slice(2);
   const script = join(root, 'bench/src', `${name}.ts`);
   if (!/^[a-z-]+$/.test(name) || !existsSync(script)) {
-    throw new StartError(`There is no benchmark "${name}".`, 'Use pnpm bench send or pnpm bench fairness.');
+    throw new StartError(
+      `There is no benchmark "${name}".`,
+      'Use pnpm bench send, pnpm bench fairness or pnpm bench simulator.',
+    );
   }
   // The last line on standard output is the result; everything else goes beside it.
   const progress = new Progress((text) => process.stderr.write(text));

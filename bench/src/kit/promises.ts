@@ -1,0 +1,25 @@
+import type { Bound } from './verdict.ts';
+
+/** Of `pnpm bench send`: ratios of one run, and CPU time per text without callbacks, microseconds. */
+export const sendPromises: Record<string, Bound> = {
+  bare_0ms: { least: 0.25 },
+  ceiling_50ms: { least: 0.95 },
+  vs_job_per_message: { least: 4 },
+  node_cpu_vs_sdk: { most: 2 },
+  freeze: { least: 0.7 },
+  redis_micros: { most: 3 },
+  postgres_micros: { most: 70 },
+};
+
+/** Of `pnpm bench fairness`. */
+export const fairnessPromises: Record<string, Bound> = {
+  second_sender: { least: 1.7 },
+  small_campaign: { most: 1.2 },
+  small_first_seconds: { most: 2 },
+  confirmation_seconds: { most: 1 },
+  posted_seconds: { most: 1 },
+  redis_megabytes: { most: 20 },
+};
+
+/** Of `pnpm bench simulator`: what one core takes, to 5 000 messages a second, each with its create request and two callbacks. */
+export const simulatorPromises: Record<string, Bound> = { of_5000_per_core: { least: 1 } };
