@@ -21,19 +21,31 @@ import { seedDemo } from '../../src/seed.ts';
 import { waitUntil } from '../../src/wait-until.ts';
 import { Program } from './program.ts';
 
-/** One installation of a test file's own: database, Redis, programs, demo ground. */
-export type Lab = {
+/** One installation of a test file's own, as new: database, Redis, programs. */
+export type EmptyLab = {
   setup: Setup;
   addresses: Addresses;
   database: TestDatabase;
-  demo: DemoTenants;
   start: (name: ProcessName, env?: Record<string, string>) => Promise<Program>;
   redis: { kill: () => Promise<void>; start: () => Promise<void> };
   close: () => Promise<void>;
 };
 
+/** An installation with the demo ground. */
+export type Lab = EmptyLab & { demo: DemoTenants };
+
 /** Brings up an installation with the simulator and the demo ground; the other programs are started by the test. */
 export async function openLab(): Promise<Lab> {
+  return furnish(await openEmptyLab());
+}
+
+/** Puts the demo ground into an installation. */
+export async function furnish(lab: EmptyLab): Promise<Lab> {
+  return { ...lab, demo: await seedDemo(processEnv('api', lab.setup)) };
+}
+
+/** Brings up an installation that nobody set up yet, with the simulator. */
+export async function openEmptyLab(): Promise<EmptyLab> {
   const folder = mkdtempSync(join(tmpdir(), 'sms-crm-lab-'));
   const database = await createTestDatabase(testServerUrl(process.env));
   const redis = await openRedis(folder);
@@ -52,7 +64,7 @@ export async function openLab(): Promise<Lab> {
     logLevel: 'info',
   };
   const programs: Program[] = [];
-  const start: Lab['start'] = async (name, env) => {
+  const start: EmptyLab['start'] = async (name, env) => {
     const program = await Program.start(name, setup, env);
     programs.push(program);
     return program;
@@ -62,7 +74,6 @@ export async function openLab(): Promise<Lab> {
     setup,
     addresses: addressesOf(ports),
     database,
-    demo: await seedDemo(processEnv('api', setup)),
     start,
     redis,
     close: async () => {
@@ -87,7 +98,7 @@ async function labPorts(): Promise<Ports> {
 }
 
 /** A Redis of the test's own: tests wipe and kill it, and BullMQ's keys must not meet those of another test. */
-async function openRedis(folder: string): Promise<Lab['redis'] & { url: string }> {
+async function openRedis(folder: string): Promise<EmptyLab['redis'] & { url: string }> {
   const command = findProgram(['redis-server', 'valkey-server']);
   if (command === undefined) throw new Error('redis-server is not on the PATH; `npm test` installs it.');
   const port = await freePort();
