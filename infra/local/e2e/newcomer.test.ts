@@ -7,11 +7,15 @@ import { axeFindings, openBrowser, openPage } from './kit/browser.ts';
 import { ApiClient, control } from './kit/client.ts';
 import { openLab, type Lab } from './kit/lab.ts';
 import { counterDrift } from './kit/recipients.ts';
+import { dollars, figuresShown, grouped, openingsShown } from './newcomer/report-page.ts';
+import { openShop, type Shop } from './newcomer/shop.ts';
+import { moveClock } from './pages/stage.ts';
 
 const csv = `${import.meta.dirname}/../../../packages/domain/test/fixtures/messy-2k.csv`;
 const accepted = 1_665;
 /** Codes of phones that do not exist (any more) or are landlines: nobody texts them again. */
 const unreachableCodes = new Set(['30005', '30006']);
+const bot = 'Googlebot/2.1 (+http://www.google.com/bot.html)';
 const soon = { timeout: 60_000, interval: 500 };
 
 const stats = z.object({
@@ -29,12 +33,13 @@ function finals({ byStatus }: z.infer<typeof stats>): number {
 }
 
 let lab: Lab;
+let shop: Shop;
 let api: ApiClient;
 let browser: Browser;
 let page: Page;
 let errors: string[];
 beforeAll(async () => {
-  lab = await openLab();
+  [lab, shop] = await Promise.all([openLab(), openShop()]);
   api = new ApiClient(lab);
   await Promise.all([lab.start('api'), lab.start('sender'), lab.start('shortener'), lab.start('web')]);
   browser = await openBrowser();
@@ -42,6 +47,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await browser?.close();
+  await shop?.close();
   await lab?.close();
 });
 
@@ -54,13 +60,23 @@ async function newestCampaign() {
   return newest;
 }
 
+/** What handsets texted, by the simulator's own log. */
+async function textsFromHandsets() {
+  return texts.parse(await control(lab, '/messages?limit=100&direction=inbound')).items;
+}
+
 /** Writes and launches a campaign through the pages, from wherever the composer opens. */
-async function writeAndLaunch(name: string, text: string): Promise<void> {
+async function writeAndLaunch(
+  name: string,
+  text: string,
+  review: () => Promise<void> = () => Promise.resolve(),
+): Promise<void> {
   await page.waitForURL(/\/campaigns\/[0-9a-f-]{36}$/);
   await page.getByLabel('Campaign name').fill(name);
   await page.getByLabel('Text', { exact: true }).fill(text);
   await page.getByRole('button', { name: 'Review and launch' }).click();
   await page.waitForURL(/\/review$/);
+  await review();
   expect(await axeFindings(page)).toEqual([]);
   await page.getByRole('button', { name: 'Launch campaign' }).click();
   const dialog = page.getByRole('dialog');
@@ -98,7 +114,7 @@ test('a campaign reaches every accepted contact, and the report says what the ca
   await page.getByRole('button', { name: 'Write a campaign to these contacts' }).click();
   await writeAndLaunch(
     'Spring tasting',
-    `Hi {{first_name|there}}, our tasting is on: ${lab.addresses.simulator}/health Reply STOP to opt out`,
+    `Hi {{first_name|there}}, our tasting is on: ${shop.url} Reply STOP to opt out`,
   );
   const { id } = await newestCampaign();
   await expect.poll(async () => finals(await simulatorStats()), soon).toBe(accepted);
@@ -124,6 +140,15 @@ test('a campaign reaches every accepted contact, and the report says what the ca
   );
   expect(await counterDrift(lab)).toEqual([]);
   await page.getByText('Completed').first().waitFor();
+  await expect
+    .poll(() => figuresShown(page), soon)
+    .toMatchObject({
+      Delivered: grouped(carrier.byStatus['delivered'] ?? 0),
+      'Not delivered': grouped((carrier.byStatus['undelivered'] ?? 0) + (carrier.byStatus['failed'] ?? 0)),
+      'Clicks by people': '0',
+      'Opt-outs': '0',
+      Cost: dollars(carrier.outboundPriceMicros),
+    });
   expect(await axeFindings(page)).toEqual([]);
 });
 
@@ -137,12 +162,25 @@ test('a handset shows the text; a tap on its link and a STOP arrive in the repor
   await expect.poll(() => threads.count(), soon).toBe(1);
   await threads.first().getByRole('link').or(threads.first().getByRole('button')).first().click();
   const link = handsets.locator('#texts a').last();
+  const address = z.string().parse(await link.getAttribute('href'));
   const [opened] = await Promise.all([handsets.context().waitForEvent('page'), link.click()]);
-  await opened.waitForURL(`${lab.addresses.simulator}/health`);
+  await opened.waitForURL(shop.url);
+  await (await fetch(address, { headers: { 'user-agent': bot } })).text();
   await handsets.getByRole('button', { name: 'STOP', exact: true }).click();
+  await expect.poll(async () => (await textsFromHandsets()).length, soon).toBe(1);
+  const [inbound, people] = [await textsFromHandsets(), shop.visitors.filter((agent) => agent !== bot)];
+  const optOuts = inbound.filter(({ body }) => body === 'STOP').length;
   await expect
     .poll(async () => (await api.report(campaign.id)).totals, soon)
-    .toMatchObject({ optOuts: 1, clicksHuman: 1, clicksAll: 1 });
+    .toMatchObject({ optOuts, clicksHuman: people.length, clicksAll: shop.visitors.length });
+  expect({ optOuts, people: people.length, all: shop.visitors.length }).toEqual({
+    optOuts: 1,
+    people: 1,
+    all: 2,
+  });
+  await expect
+    .poll(() => figuresShown(page), soon)
+    .toMatchObject({ 'Clicks by people': grouped(people.length), 'Opt-outs': grouped(optOuts) });
   const textsTo = async () => {
     const query = new URLSearchParams({ limit: '50', to: phone, direction: 'outbound-api' });
     return texts.parse(await control(lab, `/messages?${query.toString()}`)).items;
@@ -164,20 +202,37 @@ async function deliveredPhone(campaignId: string): Promise<string> {
   return phone;
 }
 
-test('a second campaign skips the stopped contact and the phones that cannot be reached, and names the reasons', async () => {
+test('launched at 23:00, everyone waits with reason and opening time; at 11:00 all get it but those with a reason', async () => {
   const { errors: failures } = await api.report((await newestCampaign()).id);
   const unreachable = failures
     .filter(({ code }) => unreachableCodes.has(code))
     .reduce((sum, { count }) => sum + count, 0);
   expect(unreachable).toBeGreaterThan(0);
+  const skipped = 1 + unreachable;
+  const before = (await simulatorStats()).received;
+  await moveClock({ lab, api }, { time: '23:00' });
   await page.goto(`${lab.addresses.web}/campaigns`);
   await page.getByRole('button', { name: 'New campaign' }).click();
-  await writeAndLaunch('Second', 'Hi again {{first_name|there}}');
+  await writeAndLaunch('Second', 'Hi again {{first_name|there}}', async () => {
+    await page.getByRole('heading', { name: 'Who waits for their hours' }).waitFor();
+    await page.getByText('For all of them it is not an hour in which they may be texted.').waitFor();
+    expect(await openingsShown(page)).toBe(accepted - skipped);
+  });
   const { id } = await newestCampaign();
+  await expect
+    .poll(async () => (await api.report(id)).waitingBy, soon)
+    .toMatchObject([{ reason: 'quiet_hours', count: accepted - skipped }]);
+  const { nextAt } = (await api.report(id)).waitingBy[0] ?? {};
+  const why = page.getByRole('listitem').filter({ hasText: 'It is not an hour in which they may be texted' });
+  await why.getByText(grouped(accepted - skipped)).waitFor();
+  expect(await why.locator('time').getAttribute('datetime')).toBe(nextAt);
+  expect(Date.parse(nextAt ?? '')).toBeGreaterThan(Date.now());
+  expect((await simulatorStats()).received).toBe(before);
+  await moveClock({ lab, api }, { addMinutes: 12 * 60 });
   await expect.poll(async () => (await api.report(id)).campaign.status, soon).toBe('completed');
   const report = await api.report(id);
-  const skipped = 1 + unreachable;
   expect(report.totals).toMatchObject({ audience: accepted, skipped, handedOver: accepted - skipped });
+  expect((await simulatorStats()).received - before).toBe(accepted - skipped);
   expect(Object.fromEntries(report.skippedBy.map(({ reason, count }) => [reason, count]))).toEqual({
     do_not_contact: 1,
     unreachable_phone: unreachable,

@@ -22,12 +22,11 @@ import { waitUntil } from '../../src/wait-until.ts';
 import { openPostgres, type OwnPostgres } from './postgres.ts';
 import { Program } from './program.ts';
 
-/** One installation of a test file's own: database, Redis, programs, demo ground. */
-export type Lab = {
+/** One installation of a test file's own, as new: database, Redis, programs. */
+export type EmptyLab = {
   setup: Setup;
   addresses: Addresses;
   database: TestDatabase;
-  demo: DemoTenants;
   start: (name: ProcessName, env?: Record<string, string>) => Promise<Program>;
   redis: { kill: () => Promise<void>; start: () => Promise<void> };
   /** Ends PostgreSQL and starts it again; only in a lab with a server of its own. */
@@ -35,12 +34,24 @@ export type Lab = {
   close: () => Promise<void>;
 };
 
-/**
- * Brings up an installation with the simulator and the demo ground; the other programs are started by the test.
- *
- * @param options.ownPostgres a PostgreSQL for this lab alone, whose commits survive its end
- */
-export async function openLab(options: { ownPostgres?: true } = {}): Promise<Lab> {
+/** `ownPostgres`: a PostgreSQL for this lab alone, whose commits survive its end. */
+type LabOptions = { ownPostgres?: true };
+
+/** An installation with the demo ground. */
+export type Lab = EmptyLab & { demo: DemoTenants };
+
+/** Brings up an installation with the simulator and the demo ground; the other programs are started by the test. */
+export async function openLab(options: LabOptions = {}): Promise<Lab> {
+  return furnish(await openEmptyLab(options));
+}
+
+/** Puts the demo ground into an installation. */
+export async function furnish(lab: EmptyLab): Promise<Lab> {
+  return { ...lab, demo: await seedDemo(processEnv('api', lab.setup)) };
+}
+
+/** Brings up an installation that nobody set up yet, with the simulator. */
+export async function openEmptyLab(options: LabOptions = {}): Promise<EmptyLab> {
   const folder = mkdtempSync(join(tmpdir(), 'sms-crm-lab-'));
   const postgres = options.ownPostgres ? await openPostgres(folder) : undefined;
   const database = await createTestDatabase(postgres?.url ?? testServerUrl(process.env));
@@ -60,7 +71,7 @@ export async function openLab(options: { ownPostgres?: true } = {}): Promise<Lab
     logLevel: 'info',
   };
   const programs: Program[] = [];
-  const start: Lab['start'] = async (name, env) => {
+  const start: EmptyLab['start'] = async (name, env) => {
     const program = await Program.start(name, setup, env);
     programs.push(program);
     return program;
@@ -70,7 +81,6 @@ export async function openLab(options: { ownPostgres?: true } = {}): Promise<Lab
     setup,
     addresses: addressesOf(ports),
     database,
-    demo: await seedDemo(processEnv('api', setup)),
     start,
     redis,
     restartPostgres: () => restart(postgres),
@@ -102,7 +112,7 @@ async function labPorts(): Promise<Ports> {
 }
 
 /** A Redis of the test's own: tests wipe and kill it, and BullMQ's keys must not meet those of another test. */
-async function openRedis(folder: string): Promise<Lab['redis'] & { url: string }> {
+async function openRedis(folder: string): Promise<EmptyLab['redis'] & { url: string }> {
   const command = findProgram(['redis-server', 'valkey-server']);
   if (command === undefined) throw new Error('redis-server is not on the PATH; `npm test` installs it.');
   const port = await freePort();

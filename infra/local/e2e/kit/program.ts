@@ -23,7 +23,7 @@ export class Program {
     child.stderr?.on('data', keep);
   }
 
-  /** Starts a program and waits until it is ready, at most 60 s. */
+  /** Starts a program and waits until it is ready, at most 3 minutes: on a busy machine its sources alone take one to load. */
   static async start(name: ProcessName, setup: Setup, env: Record<string, string> = {}): Promise<Program> {
     const spec = programSpec(name, setup);
     const child = spawn(spec.command, spec.args, {
@@ -41,7 +41,7 @@ export class Program {
         });
         if (status >= 400) throw new Error(`${name} answers ${status}`);
       },
-      { what: name, deadlineMs: 60_000 },
+      { what: name, deadlineMs: 120_000 },
     ).catch((error: unknown) => {
       throw new Error(`${name} did not get ready. Its output:\n${program.output}`, { cause: error });
     });

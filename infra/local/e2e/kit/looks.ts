@@ -1,0 +1,45 @@
+import { expect } from 'vitest';
+import type { Page } from 'playwright-core';
+import { axeFindings } from './browser.ts';
+
+const looks = [
+  { scheme: 'dark', width: 390 },
+  { scheme: 'light', width: 390 },
+  { scheme: 'dark', width: 1_440 },
+  { scheme: 'light', width: 1_440 },
+] as const;
+
+/** A colour on its way to another is neither; measured then, its contrast says nothing. */
+const changing = 'document.getAnimations().filter((one) => one instanceof CSSTransition).length';
+
+/** Pages of the web follow the scheme by an attribute, those of the simulator by style alone. */
+const shown = (scheme: string) =>
+  `(document.documentElement.dataset.mantineColorScheme ?? '${scheme}') === '${scheme}'`;
+
+const overflow = 'document.documentElement.scrollWidth - document.documentElement.clientWidth';
+
+/** What is wrong with the page as it is shown now, in light and dark, on a phone and a desktop; leaves it light and wide. */
+export function findingsInEveryLook(page: Page): Promise<string[]> {
+  return findingsIn(page, looks);
+}
+
+/** The same in two looks that have each scheme and width once, for states between pages. */
+export function findingsInTwoLooks(page: Page): Promise<string[]> {
+  return findingsIn(page, [looks[0], looks[3]]);
+}
+
+async function findingsIn(page: Page, wanted: readonly (typeof looks)[number][]): Promise<string[]> {
+  const findings: string[] = [];
+  for (const { scheme, width } of wanted) {
+    const name = `${scheme}, ${width} px`;
+    await page.setViewportSize({ width, height: 900 });
+    await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
+    await expect
+      .poll(() => page.evaluate<boolean>(`${shown(scheme)} && ${changing} === 0`), { timeout: 10_000 })
+      .toBe(true);
+    findings.push(...(await axeFindings(page)).map((finding) => `${name}: ${finding}`));
+    const wider = await page.evaluate<number>(overflow);
+    if (wider > 0) findings.push(`${name}: ${wider} px wider than the window`);
+  }
+  return findings;
+}
