@@ -25,7 +25,7 @@ export class Program {
 
   /** Starts a program and waits until it is ready, at most 3 minutes: on a busy machine its sources alone take one to load. */
   static async start(name: ProcessName, setup: Setup, env: Record<string, string> = {}): Promise<Program> {
-    const spec = programSpec(name, setup);
+    const spec = programSpec(name, withPortOf(env, name, setup));
     const child = spawn(spec.command, spec.args, {
       cwd: spec.cwd,
       env: { ...spec.env, ...env },
@@ -62,4 +62,11 @@ export class Program {
     }
     return { code: this.child.exitCode, tookMs: performance.now() - startedAt };
   }
+}
+
+/** A second program of a kind has a metrics port of its own, where it says that it is ready. */
+function withPortOf(env: Record<string, string>, name: ProcessName, setup: Setup): Setup {
+  const port = env['METRICS_PORT'];
+  if (port === undefined) return setup;
+  return { ...setup, ports: { ...setup.ports, [name]: { ...setup.ports[name], metrics: Number(port) } } };
 }
