@@ -647,6 +647,18 @@ create table outbox (
   constraint outbox_pkey PRIMARY KEY (tenant_id, id)
 );
 
+create table platform_do_not_contact (
+  id uuid default uuidv7() not null,
+  phone text collate "C" not null,
+  phone_reversed text collate "C" generated always as (reverse(phone)) stored not null,
+  reason text not null,
+  created_by text not null,
+  created_at timestamp with time zone default now() not null,
+  lifted_at timestamp with time zone,
+  lifted_by text,
+  constraint platform_do_not_contact_pkey PRIMARY KEY (id)
+);
+
 create table platform_kill_switch (
   one_row boolean default true not null,
   reason text not null,
@@ -926,6 +938,8 @@ CREATE INDEX message_retries_due ON public.message_retries USING btree (due_at);
 CREATE UNIQUE INDEX messages_campaign_contact ON public.messages USING btree (tenant_id, campaign_id, contact_id) WHERE ((campaign_id IS NOT NULL) AND (direction = 'outbound'::text));
 CREATE INDEX messages_contact ON public.messages USING btree (tenant_id, contact_id, id);
 CREATE INDEX outbox_undelivered ON public.outbox USING btree (created_at) WHERE (delivered_at IS NULL);
+CREATE UNIQUE INDEX platform_do_not_contact_phone ON public.platform_do_not_contact USING btree (phone) WHERE (lifted_at IS NULL);
+CREATE INDEX platform_do_not_contact_reversed ON public.platform_do_not_contact USING btree (phone_reversed);
 CREATE UNIQUE INDEX sending_numbers_default ON public.sending_numbers USING btree (tenant_id) WHERE is_default;
 CREATE UNIQUE INDEX short_links_message ON public.short_links USING btree (tenant_id, message_id, campaign_link_id);
 CREATE INDEX suppression_rules_look_up ON public.suppression_rules USING btree (look_up_at) WHERE (look_up_at IS NOT NULL);
@@ -1218,6 +1232,8 @@ grant delete, insert, select, update on number_usage to sms_app;
 grant select on number_usage to sms_system;
 grant delete, insert, select, update on outbox to sms_app;
 grant select, update (offered_at) on outbox to sms_system;
+grant select on platform_do_not_contact to sms_app;
+grant insert, select, update (lifted_at, lifted_by) on platform_do_not_contact to sms_system;
 grant select on platform_kill_switch to sms_app;
 grant delete, insert, select on platform_kill_switch to sms_system;
 grant delete, insert, select, update on prices to sms_app;

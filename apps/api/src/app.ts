@@ -24,6 +24,7 @@ import { contactRoutes } from './routes/contacts.ts';
 import { deadLetterRoutes } from './routes/dead-letters.ts';
 import { carrierAccountRoutes } from './routes/carrier-accounts.ts';
 import { doNotContactRoutes } from './routes/do-not-contact.ts';
+import { platformDoNotContactRoutes } from './routes/platform-do-not-contact.ts';
 import { importRoutes } from './routes/imports.ts';
 import { messageRoutes } from './routes/messages.ts';
 import { killSwitchRoutes } from './routes/kill-switch.ts';
@@ -111,6 +112,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
       await v1.register(contactRoutes);
       await v1.register(importRoutes);
       await v1.register(doNotContactRoutes);
+      await v1.register(platformDoNotContactRoutes);
       await v1.register(suppressionRoutes);
       await v1.register(deadLetterRoutes);
       await v1.register(quietHoursRoutes);

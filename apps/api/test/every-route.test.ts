@@ -117,12 +117,29 @@ async function thingsOf(tenantId: string, key: string | undefined): Promise<Reco
 test('the things of another tenant are not there, for every route that names one', async () => {
   const [a, b] = [await newTenantKeys(kit.services), await newTenantKeys(kit.services)];
   const things = await thingsOf(a.tenantId, a.keys['owner']);
-  const naming = routes.filter(({ path }) => path.includes('{'));
+  const naming = routes.filter(({ path }) => path.includes('{') && !path.startsWith(ofPlatform));
   expect(naming.length).toBeGreaterThan(15);
   for (const route of naming) {
     const thing = things[route.path.split('/')[2] ?? ''] ?? 'no such thing in this test';
     const answer = await call(app, b.keys['owner'], requestTo(route, thing));
     expect([route.name, answer.status, answer.body]).toMatchObject([route.name, 404, { code: 'not_found' }]);
+  }
+});
+
+/** Routes to what stands above tenants. */
+const ofPlatform = '/v1/platform/';
+
+test('what stands above tenants is closed to every key, with words', async () => {
+  const { keys } = await newTenantKeys(kit.services);
+  const above = routes.filter(({ path }) => path.startsWith(ofPlatform));
+  expect(above.length).toBe(3);
+  for (const route of above) {
+    const answer = await call(app, keys['owner'], requestTo(route, '+14155552671'));
+    expect([route.name, answer.status, answer.body]).toMatchObject([
+      route.name,
+      403,
+      { code: 'permission_missing', detail: expect.stringContaining('admin of the whole installation') },
+    ]);
   }
 });
 

@@ -28,5 +28,14 @@ export const addDnc = z.object({
 });
 export type AddDnc = z.infer<typeof addDnc>;
 
+/** A phone that nobody of the whole installation may text. */
+export const platformDncEntry = dncEntry.omit({ origin: true }).extend({ reason: z.string() });
+export type PlatformDncEntry = z.infer<typeof platformDncEntry>;
+export const platformDncPage = pageOf(platformDncEntry);
+
+/** `phone` as above; a reason is asked for, since it holds for everybody. */
+export const addPlatformDnc = z.object({ phone: typedPhone, reason: label(200) });
+export type AddPlatformDnc = z.infer<typeof addPlatformDnc>;
+
 /** Only entries of origin operator and import can be taken off by hand; a recipient's STOP only by their own START. */
 export const dncParams = z.object({ phone });

@@ -4,7 +4,7 @@ import { gateApplies, gateOrder, messageKinds, type GateName } from '@sms-crm/co
 const purposes: Record<GateName, string> = {
   'kill-switch': 'halts everything in the scope of a switch that is on',
   'campaign-state': 'lets campaign texts go only while their campaign is sending',
-  'do-not-contact': 'never texts a phone on the list',
+  'do-not-contact': 'never texts a phone on the list of the tenant or of the platform',
   consent: 'sends marketing only to people of whom evidence says that they agreed',
   suppression: 'skips contacts by the tenant’s own rules',
   'quiet-hours': 'sends only within the legal hours of the recipient',

@@ -5,6 +5,7 @@ import type { MessageKind } from '@sms-crm/contracts/gates';
 import { createOutbound } from '../src/messages/create-outbound.ts';
 import { readOverview } from '../src/reports/overview.ts';
 import { createTestServices, newContext, type TestServices } from '../src/testing/kit.ts';
+import { addStatus, apply } from './webhook-kit.ts';
 import { addContacts, giveNumber, launch, ScriptedCarrier, TestSender } from './sending-kit.ts';
 
 let services: TestServices;
@@ -48,6 +49,28 @@ test('an account in setup sends tests and what the law asks for, nothing else', 
     [ctx.tenantId],
   );
   expect(books).toEqual([{ simulated: false }]);
+});
+
+test('what the carrier says of a phone when an account in setup tests it is true of people', async () => {
+  const { ctx, numberId, sender, carrier } = await scene('setup');
+  const phone = '+14155552671';
+  const { messageId } = await createOutbound(ctx, {
+    kind: 'test',
+    phone,
+    contactId: null,
+    numberId,
+    body: 'Test',
+    replyToId: null,
+  });
+  await sender.drain();
+  const sid = carrier.taken[0]?.id ?? '';
+  const ask = (statement: string) => services.database.owner.query<{ id: string }>(statement, [ctx.tenantId]);
+  const accountId = (await ask('select id from carrier_accounts where tenant_id = $1')).rows[0]?.id ?? '';
+  const status = { messageId, sid, status: 'undelivered', code: '30006' };
+  await addStatus({ ctx, tenantId: ctx.tenantId, accountId }, status);
+  await apply(ctx);
+  const { rows } = await ask('select phone, simulated from unreachable_phones where tenant_id = $1');
+  expect(rows).toEqual([{ phone, simulated: false }]);
 });
 
 test('what was started as simulated never goes to people', async () => {

@@ -5,10 +5,11 @@ import { createTestServices, newContext, type TestServices } from '../src/testin
 import { addContacts, giveNumber, launch, ScriptedCarrier, TestSender } from './sending-kit.ts';
 
 let services: TestServices;
-let demoTime = '11:00';
+let demoTime: string | null = '11:00';
+let heldAt: Date | null = null;
 beforeAll(async () => {
   services = await createTestServices();
-  services.clock = { ...services.clock, demoTime: () => demoTime };
+  services.clock = { ...services.clock, now: () => heldAt ?? new Date(), demoTime: () => demoTime };
 });
 afterAll(() => services.close());
 
@@ -16,6 +17,7 @@ async function scene(
   contacts: number,
 ): Promise<{ ctx: Context; carrier: ScriptedCarrier; sender: TestSender }> {
   demoTime = '11:00';
+  heldAt = null;
   services.jobs.length = 0;
   const ctx = await newContext(services);
   const carrier = new ScriptedCarrier();
@@ -64,4 +66,71 @@ test('a state’s maximum in 24 hours holds over all campaigns of the tenant, an
   expect(report.waitingBy).toMatchObject([{ reason: 'legal_maximum', count: 10 }]);
   const until = new Date(report.waitingBy[0]?.nextAt ?? 0).getTime();
   expect(Math.abs(until - Date.now() - 86_400_000)).toBeLessThan(90_000);
+});
+
+/** Contacts `+1305555…` in Florida, `+1410555…` in Maryland and `+1405555…` in Oklahoma, `each` of each. */
+async function moveToStrictStates(ctx: Context, each: number): Promise<void> {
+  await services.database.owner.query(
+    `update contacts set quiet_key = null, phone = (array['+1305555', '+1410555', '+1405555'])[1 + right(phone, 4)::int / $2::int] || right(phone, 4)
+     where tenant_id = $1`,
+    [ctx.tenantId, each],
+  );
+}
+
+test('two campaigns that race for the last place of the day give it away once, in every state with a maximum', async () => {
+  const each = 5;
+  const { ctx, carrier, sender } = await scene(3 * each);
+  await moveToStrictStates(ctx, each);
+  for (let round = 0; round < 2; round += 1) {
+    await launch(ctx);
+    await sender.drain();
+  }
+  const ids = [await launch(ctx), await launch(ctx)];
+  for (const job of services.jobs.splice(0)) await sender.run(job);
+  await sender.pump.round();
+  const sends = services.jobs.splice(0).filter(({ name }) => name === 'message.send-bulk');
+  expect(sends.length).toBe(6);
+  const other = new TestSender(services, ctx);
+  await Promise.all(sends.map((job, index) => (index % 2 === 0 ? sender : other).run(job)));
+  await sender.drain();
+  const texts = Map.groupBy(carrier.requests, ({ to }) => to);
+  expect([...texts.values()].map((own) => own.length)).toEqual(Array.from({ length: 3 * each }, () => 3));
+  const reports = await Promise.all(ids.map((id) => reportCampaign(ctx, { id })));
+  expect(reports.reduce((sum, { totals }) => sum + totals.handedOver, 0)).toBe(3 * each);
+  const waiting = reports.flatMap(({ waitingBy }) => waitingBy);
+  expect(waiting.reduce((sum, { count }) => sum + count, 0)).toBe(3 * each);
+  expect(new Set(waiting.map(({ reason }) => reason))).toEqual(new Set(['legal_maximum']));
+});
+
+test('simulated texts take no place of those to people', async () => {
+  const { ctx, carrier, sender } = await scene(3);
+  await moveToStrictStates(ctx, 3);
+  // Wednesday noon in Florida.
+  heldAt = new Date('2027-01-27T17:00:00Z');
+  for (let round = 0; round < 3; round += 1) {
+    await launch(ctx);
+    await sender.drain();
+  }
+  expect(carrier.requests.length).toBe(9);
+  await services.database.owner.query(
+    `with account as (
+       insert into carrier_accounts (tenant_id, key, carrier, name, account_sid, auth_token_sealed, live)
+       select tenant_id, key || '-live', carrier, 'Live', account_sid, auth_token_sealed, true from carrier_accounts where tenant_id = $1
+       returning id
+     ), former as (
+       update sending_numbers set is_default = false where tenant_id = $1
+     )
+     insert into sending_numbers (tenant_id, carrier_account_id, phone, type, rate_parts, stop_confirmer, is_default)
+     select $1, id, '55511', 'short-code', 100, 'self', false from account`,
+    [ctx.tenantId],
+  );
+  await services.database.owner.query(
+    `update sending_numbers set is_default = true where tenant_id = $1 and phone = '55511'`,
+    [ctx.tenantId],
+  );
+  for (let round = 0; round < 4; round += 1) {
+    await launch(ctx);
+    await sender.drain();
+  }
+  expect(carrier.requests.filter(({ from }) => from === '55511').length).toBe(9);
 });

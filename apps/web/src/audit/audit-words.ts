@@ -43,6 +43,8 @@ const actions: Readonly<Record<string, string>> = {
   'number.warm-up': 'Changed the warm-up of a number',
   'opt-out.lift': 'Opted in again by text',
   'opt-out.record': 'Opted out by text',
+  'platform-do-not-contact.add': 'Forbade everybody to text',
+  'platform-do-not-contact.remove': 'Let everybody text again',
   'registration.create': 'Noted a registration',
   'registration.update': 'Changed a registration',
   'tenant.create': 'Made the organisation',

@@ -111,6 +111,20 @@ export const doNotContact = pgTable(
   (t) => [primaryKey({ columns: [t.tenantId, t.id] })],
 );
 
+/** Phones that nobody of the whole installation may text. */
+export const platformDoNotContact = pgTable('platform_do_not_contact', {
+  id: newId('id').primaryKey(),
+  phone: text('phone').notNull(),
+  phoneReversed: text('phone_reversed')
+    .notNull()
+    .generatedAlwaysAs(sql`reverse(phone)`),
+  reason: text('reason').notNull(),
+  createdBy: text('created_by').notNull(),
+  createdAt: createdAt('created_at'),
+  liftedAt: moment('lifted_at'),
+  liftedBy: text('lifted_by'),
+});
+
 export const imports = pgTable(
   'imports',
   {

@@ -3,6 +3,7 @@ import type { TxContext } from '../context/context.ts';
 import { skipReasonSql } from '../gates/chain.ts';
 import { columnOf, firstAgainst, readChecks, type SuppressionCheck } from '../suppression/checks.ts';
 import { numberPool, type NumberPool } from '../numbers/number-pool.ts';
+import { numberOfFirstText } from '../numbers/remember.ts';
 import { audienceOf, type CampaignRow } from './campaign-row.ts';
 import { inAudience } from './audience.ts';
 import { readQuietGroups, type QuietGroup } from './quiet-groups.ts';
@@ -89,7 +90,7 @@ function quietTable(groups: readonly QuietGroup[]): SQL {
 }
 
 /** The number of each contact: the one it knows, else one of the pool, the same at each look, local ones first. */
-export function numberOf({ numbers, keeps }: NumberPool): SQL {
+export function numberOf({ numbers, keeps, several, simulated }: NumberPool): SQL {
   const ids = sql`${sql.param(numbers.map(({ id }) => id))}::uuid[]`;
   const areas = sql`${sql.param(numbers.map(({ phone }) => phone.slice(0, 5)))}::text[]`;
   const count = numbers.length;
@@ -99,7 +100,10 @@ export function numberOf({ numbers, keeps }: NumberPool): SQL {
     count === 1
       ? sql`(${ids})[1]`
       : sql`coalesce((${ids})[array_position(${areas}, left(c.phone, 5))], ${spread})`;
-  return keeps ? sql`coalesce(k.number_id, ${chosen})` : chosen;
+  if (!keeps) return chosen;
+  return several
+    ? sql`coalesce(k.number_id, ${numberOfFirstText(sql`c.id`, simulated)}, ${chosen})`
+    : sql`coalesce(k.number_id, ${chosen})`;
 }
 
 /** The join that `numberOf` needs. */

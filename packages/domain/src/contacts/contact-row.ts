@@ -1,8 +1,9 @@
 import { and, eq, inArray, sql } from 'drizzle-orm';
 import type { Contact } from '@sms-crm/contracts/contacts';
-import { contactAttributes, contacts, contactTags, doNotContact } from '@sms-crm/db/tables/contacts';
+import { contactAttributes, contacts, contactTags } from '@sms-crm/db/tables/contacts';
 import type { TxContext } from '../context/context.ts';
 import { notFound } from '../context/errors.ts';
+import { isDoNotContact } from '../gates/do-not-contact.ts';
 
 export type ContactRow = typeof contacts.$inferSelect;
 
@@ -21,20 +22,12 @@ export async function completeContacts(ctx: TxContext, rows: readonly ContactRow
     .from(contactAttributes)
     .where(inArray(contactAttributes.contactId, ids));
   const stopped = await db
-    .selectDistinct({ phone: doNotContact.phone })
-    .from(doNotContact)
-    .where(
-      and(
-        inArray(
-          doNotContact.phone,
-          rows.map((row) => row.phone),
-        ),
-        sql`${doNotContact.liftedAt} is null`,
-      ),
-    );
+    .select({ id: contacts.id })
+    .from(contacts)
+    .where(and(inArray(contacts.id, ids), isDoNotContact(sql`${contacts.phone}`)));
   const tagsOf = Map.groupBy(tags, (row) => row.contactId);
   const attributesOf = Map.groupBy(attributes, (row) => row.contactId);
-  const stoppedPhones = new Set(stopped.map((row) => row.phone));
+  const stoppedIds = new Set(stopped.map(({ id }) => id));
   return rows.map((row) => ({
     id: row.id,
     phone: row.phone,
@@ -47,7 +40,7 @@ export async function completeContacts(ctx: TxContext, rows: readonly ContactRow
     timeZone: row.timeZone,
     country: row.country,
     consent: row.consent,
-    doNotContact: stoppedPhones.has(row.phone),
+    doNotContact: stoppedIds.has(row.id),
     tags: (tagsOf.get(row.id) ?? []).map((tag) => tag.tag),
     attributes: Object.fromEntries((attributesOf.get(row.id) ?? []).map(({ key, value }) => [key, value])),
     createdAt: row.createdAt.toISOString(),

@@ -2,7 +2,7 @@ import { and, desc, isNull, lt, type SQL } from 'drizzle-orm';
 import type { z } from 'zod';
 import type { DncEntry, listDncQuery } from '@sms-crm/contracts/do-not-contact';
 import type { Page } from '@sms-crm/contracts/paging';
-import { doNotContact } from '@sms-crm/db/tables/contacts';
+import { doNotContact, type platformDoNotContact } from '@sms-crm/db/tables/contacts';
 import { hasDigits } from '../contacts/filter.ts';
 import { requirePermission } from '../context/actor.ts';
 import { withTransaction, type Context } from '../context/context.ts';
@@ -27,7 +27,7 @@ export async function listDoNotContact(
         and(
           isNull(doNotContact.liftedAt),
           cursor === undefined ? undefined : lt(doNotContact.id, cursor),
-          query.q === undefined || query.q === '' ? undefined : matches(query.q, defaultCountry),
+          matchesDigits(doNotContact, query.q, defaultCountry),
         ),
       )
       .orderBy(desc(doNotContact.id))
@@ -36,11 +36,20 @@ export async function listDoNotContact(
   });
 }
 
-function matches(q: string, defaultCountry: string): SQL | undefined {
+/**
+ * The condition that a phone of a list begins or ends with these digits; undefined when none are asked for.
+ *
+ * @throws DomainError `invalid_input` when they are no digits
+ */
+export function matchesDigits(
+  list: typeof doNotContact | typeof platformDoNotContact,
+  q: string | undefined,
+  defaultCountry: string,
+): SQL | undefined {
+  if (q === undefined || q === '') return undefined;
   const digits = q.replace(/[\s().+-]/g, '');
   if (/^\d+$/.test(digits)) {
-    const columns = { phone: doNotContact.phone, reversed: doNotContact.phoneReversed };
-    return hasDigits(columns, digits, defaultCountry);
+    return hasDigits({ phone: list.phone, reversed: list.phoneReversed }, digits, defaultCountry);
   }
   throw new DomainError('invalid_input', {
     detail: `“${q}” holds something else than digits. Search for the first or last digits of a phone.`,

@@ -3,8 +3,9 @@ import type { DncOrigin } from '@sms-crm/contracts/do-not-contact';
 import { doNotContact } from '@sms-crm/db/tables/contacts';
 import { requirePermission } from '../context/actor.ts';
 import { audit } from '../context/audit.ts';
-import { withTransaction, type Context } from '../context/context.ts';
+import { withTransaction, type Context, type TxContext } from '../context/context.ts';
 import { DomainError, notFound } from '../context/errors.ts';
+import { isListedByPlatform } from './platform-list.ts';
 
 /** Why an entry of an origin cannot be taken off by hand; null for those that can. */
 const obstacles: Record<DncOrigin, string | null> = {
@@ -31,8 +32,9 @@ export async function removeDoNotContact(ctx: Context, input: { phone: string })
       .where(and(eq(doNotContact.phone, input.phone), isNull(doNotContact.liftedAt)))
       .orderBy(doNotContact.id)
       .for('no key update');
-    if (rows.length === 0) throw notFound('entry of the do-not-contact list');
-    const obstacle = rows.map((row) => obstacles[row.origin]).find((words) => words !== null);
+    const listed =
+      rows.length > 0 ? rows.map(({ origin }) => origin) : await onlyOfPlatform(ctx, input.phone);
+    const obstacle = listed.map((origin) => obstacles[origin]).find((words) => words !== null);
     if (obstacle !== undefined) {
       throw new DomainError('wrong_state', { detail: `${input.phone} stays on the list. ${obstacle}` });
     }
@@ -51,4 +53,12 @@ export async function removeDoNotContact(ctx: Context, input: { phone: string })
       before: { origins: rows.map((row) => row.origin) },
     });
   });
+}
+
+/**
+ * @throws DomainError `not_found` when the platform does not list the phone either
+ */
+async function onlyOfPlatform(ctx: TxContext, phone: string): Promise<DncOrigin[]> {
+  if (await isListedByPlatform(ctx, phone)) return ['platform'];
+  throw notFound('entry of the do-not-contact list');
 }

@@ -19,12 +19,12 @@ export async function isPlatformAdmin(ctx: Context): Promise<boolean> {
 }
 
 /**
+ * @param detail what only they may do, and what others can do instead
  * @throws DomainError `permission_missing`
  */
-export async function requirePlatformAdmin(ctx: Context): Promise<void> {
-  if (await isPlatformAdmin(ctx)) return;
-  throw new DomainError('permission_missing', {
-    detail:
-      'Only an admin of the whole installation may stop or start everybody’s sending. Stop your own organisation, or ask whoever runs this installation.',
-  });
+export async function requirePlatformAdmin(ctx: Context, detail: string = sendingOfAll): Promise<void> {
+  if (!(await isPlatformAdmin(ctx))) throw new DomainError('permission_missing', { detail });
 }
+
+const sendingOfAll =
+  'Only an admin of the whole installation may stop or start everybody’s sending. Stop your own organisation, or ask whoever runs this installation.';

@@ -5,6 +5,7 @@ import { platformKillSwitch, tenants } from '@sms-crm/db/tables/access';
 import { withSystem, type Transaction } from '@sms-crm/db/transaction';
 import { audit } from '../context/audit.ts';
 import { wakePump, withTransaction, type Context } from '../context/context.ts';
+import { onPlatform } from '../context/on-platform.ts';
 import { countOfPlatform } from './at-carrier.ts';
 import { requirePlatformAdmin } from './platform-admin.ts';
 import { readSwitches } from './read.ts';
@@ -19,17 +20,14 @@ export async function putPlatformSwitch(
 ): Promise<{ items: KillSwitch[]; atCarrier: number }> {
   await requirePlatformAdmin(ctx);
   const atCarrier = await countOfPlatform(ctx.services);
-  const changed = await withSystem(ctx.services.system, async (db) => {
-    const moved = on ? await turnOn(ctx, db, reason) : await turnOff(db);
+  const changed = await onPlatform(ctx, async (ctx) => {
+    const moved = on ? await turnOn(ctx, ctx.tx.db, reason) : await turnOff(ctx.tx.db);
     if (moved) {
-      await audit(
-        { ...ctx, tx: { db, jobs: [], topics: [], wakesPump: false } },
-        {
-          action: on ? 'kill-switch.on' : 'kill-switch.off',
-          target: { type: 'platform', id: null },
-          after: { reason, atCarrier },
-        },
-      );
+      await audit(ctx, {
+        action: on ? 'kill-switch.on' : 'kill-switch.off',
+        target: { type: 'platform', id: null },
+        after: { reason, atCarrier },
+      });
     }
     return moved;
   });

@@ -25,7 +25,7 @@ export async function permanentRefusal(
   ctx: TxContext,
   input: { kind: MessageKind; phone: string; contact: Contact | undefined; simulated: boolean },
 ): Promise<Refusal | null> {
-  const { kind, phone, contact, simulated } = input;
+  const { kind, contact, simulated } = input;
   const contactIds = contact === undefined ? [] : [contact.id];
   const suppressed = await readSuppressed(ctx, { contactIds, kind, simulated });
   const rule = suppressed.get(contact?.id ?? '') ?? null;
@@ -33,7 +33,7 @@ export async function permanentRefusal(
     killed: false,
     campaignStatus: null,
     campaignEnded: false,
-    doNotContact: await onList(ctx, phone),
+    doNotContact: await onList(ctx, input),
     consent: contact?.consent ?? null,
     suppressed: rule?.reason ?? null,
     quiet: await quietOf(ctx, input),
@@ -43,9 +43,12 @@ export async function permanentRefusal(
   return { reason: answer.reason, ruleVersion: own?.version ?? gate.version, ruleId: own?.ruleId ?? null };
 }
 
-async function onList(ctx: TxContext, phone: string): Promise<boolean> {
+async function onList(
+  ctx: TxContext,
+  { phone, simulated }: { phone: string; simulated: boolean },
+): Promise<boolean> {
   const { rows } = await ctx.tx.db.execute<{ listed: boolean }>(
-    sql`select ${isDoNotContact(sql`${phone}`)} as listed`,
+    sql`select ${isDoNotContact(sql`${phone}`, simulated)} as listed`,
   );
   return rows[0]?.listed ?? false;
 }

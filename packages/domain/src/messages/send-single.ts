@@ -1,9 +1,9 @@
-import { eq } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import type { MessageKind } from '@sms-crm/contracts/gates';
 import type { Message, SendMessage } from '@sms-crm/contracts/messages';
 import { contacts } from '@sms-crm/db/tables/contacts';
 import { messages } from '@sms-crm/db/tables/messages';
-import { carrierRegistrations, contactNumbers } from '@sms-crm/db/tables/sending';
+import { carrierRegistrations } from '@sms-crm/db/tables/sending';
 import { withFooter } from '../campaigns/footer.ts';
 import { readFooters } from '../campaigns/read-footers.ts';
 import { maxBodyChars } from '../campaigns/render-message.ts';
@@ -12,7 +12,8 @@ import { requirePermission } from '../context/actor.ts';
 import { audit } from '../context/audit.ts';
 import { withTransaction, type Context, type TxContext } from '../context/context.ts';
 import { DomainError } from '../context/errors.ts';
-import { chooseNumber, findNumber, isLive, type NumberRow } from '../numbers/find.ts';
+import { chooseNumber, findNumber, isLive, sendsSimulated, type NumberRow } from '../numbers/find.ts';
+import { numberOfFirstText } from '../numbers/remember.ts';
 import { tenantSettings } from '../tenants/settings.ts';
 import { createOutbound } from './create-outbound.ts';
 import { toMessage, type MessageRow } from './message-view.ts';
@@ -73,18 +74,20 @@ async function numberFor(
   contact: Contact | undefined,
 ): Promise<NumberRow> {
   if (numberId !== undefined) return findNumber(ctx, numberId);
-  const [kept] =
-    contact === undefined
-      ? []
-      : await ctx.tx.db
-          .select({ id: contactNumbers.numberId })
-          .from(contactNumbers)
-          .where(eq(contactNumbers.contactId, contact.id));
-  const number = (await chooseNumber(ctx, kept?.id ?? null)) ?? (await chooseNumber(ctx, null));
+  const kept = contact === undefined ? null : await keptNumber(ctx, contact.id);
+  const number = (await chooseNumber(ctx, kept)) ?? (await chooseNumber(ctx, null));
   if (number !== undefined) return number;
   throw new DomainError('blocked', {
     detail: 'There is no number to send from. Add one, or make one the default.',
   });
+}
+
+async function keptNumber(ctx: TxContext, contactId: string): Promise<string | null> {
+  const simulated = await sendsSimulated(ctx, null);
+  const { rows } = await ctx.tx.db.execute<{ id: string | null }>(sql`
+    select coalesce((select number_id from contact_numbers where contact_id = ${contactId}::uuid),
+      ${numberOfFirstText(sql`${contactId}::uuid`, simulated)}) as id`);
+  return rows[0]?.id ?? null;
 }
 
 /** Carriers hold each registration to what it was approved for. */

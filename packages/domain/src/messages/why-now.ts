@@ -1,11 +1,11 @@
 import { and, eq } from 'drizzle-orm';
 import { gateOrder, type GateName } from '@sms-crm/contracts/gates';
-import { skipReasonWords, waitReason, waitReasonWords } from '@sms-crm/contracts/reasons';
+import { waitReason, waitReasonWords } from '@sms-crm/contracts/reasons';
 import type { GateLine } from '@sms-crm/contracts/messages';
 import { campaignShares } from '@sms-crm/db/tables/sending';
 import type { TxContext } from '../context/context.ts';
 import { capacityGates, gateChain } from '../gates/chain.ts';
-import type { Gate, GateAnswer, GateFacts } from '../gates/gate.ts';
+import type { Gate, GateFacts } from '../gates/gate.ts';
 import { describeQuiet } from '../quiet-hours/describe.ts';
 import { noNarrowing } from '../quiet-hours/narrowing.ts';
 import { candidatePlaces } from '../quiet-hours/places.ts';
@@ -17,6 +17,7 @@ import { readRecipients, type RecipientFacts } from '../sending/recipient-facts.
 import { line, ruleName } from './gate-lines.ts';
 import { gateOf } from './gate-words.ts';
 import type { MessageRow } from './message-view.ts';
+import { skipWords } from './skip-words.ts';
 
 export type Now = { gates: GateLine[]; quietHours: string | null };
 
@@ -26,7 +27,7 @@ export async function askNow(ctx: TxContext, row: MessageRow, batch: BatchRow): 
   const [message] = await readQueued(ctx, { ...batch, firstId: row.id, lastId: row.id }, [], scene.simulated);
   if (message === undefined) return undefined;
   const recipient = (await readRecipients(ctx, [message], scene)).factsOf(message);
-  const { doNotContact, consent, kind } = message;
+  const { doNotContact, consent, kind, phone } = message;
   const facts: GateFacts = { ...scene.facts, ...recipient, doNotContact, consent };
   const capacity = await readCapacityWait(ctx, batch, scene);
   const gates: GateLine[] = [];
@@ -34,7 +35,9 @@ export async function askNow(ctx: TxContext, row: MessageRow, batch: BatchRow): 
     const gate = gateChain.find((one) => one.name === name);
     const more = capacity?.gate === name ? capacity.more : {};
     gates.push(
-      gate === undefined ? line(name, kind, more) : await ofGate(ctx, { gate, kind, facts, recipient }),
+      gate === undefined
+        ? line(name, kind, more)
+        : await ofGate(ctx, { gate, kind, facts, recipient, phone }),
     );
   }
   return { gates, quietHours: quietWords(ctx, message, scene, facts) };
@@ -42,24 +45,27 @@ export async function askNow(ctx: TxContext, row: MessageRow, batch: BatchRow): 
 
 async function ofGate(
   ctx: TxContext,
-  input: { gate: Gate; kind: QueuedMessage['kind']; facts: GateFacts; recipient: RecipientFacts },
+  input: {
+    gate: Gate;
+    kind: QueuedMessage['kind'];
+    facts: GateFacts;
+    recipient: RecipientFacts;
+    phone: string;
+  },
 ): Promise<GateLine> {
-  const { gate, kind, facts, recipient } = input;
+  const { gate, kind, facts, recipient, phone } = input;
   const answer = gate.decide(facts);
   if (answer.type === 'pass') return line(gate.name, kind);
   const rule = gate.name === 'suppression' ? recipient.suppressedBy : null;
   const name = await ruleName(ctx, rule?.ruleId ?? null);
-  const words = wordsOf(answer);
+  const words =
+    answer.type === 'skip' ? await skipWords(ctx, answer.reason, phone) : waitReasonWords[answer.reason];
   return line(gate.name, kind, {
     answer: answer.type === 'skip' ? 'refused' : answer.type === 'defer' ? 'waits' : 'halted',
     detail: name === null ? words : `${words} (“${name}”)`,
     ruleVersion: rule?.version ?? gate.version,
     until: answer.type === 'defer' ? answer.until.toISOString() : null,
   });
-}
-
-function wordsOf(answer: Exclude<GateAnswer, { type: 'pass' }>): string {
-  return answer.type === 'skip' ? skipReasonWords[answer.reason] : waitReasonWords[answer.reason];
 }
 
 /** Which capacity the message waits for: that of the sending number, or what its campaign's share or its batch found used up. */

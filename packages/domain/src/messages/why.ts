@@ -1,6 +1,6 @@
 import { and, desc, eq, lte } from 'drizzle-orm';
 import { gateOrder, type MessageKind } from '@sms-crm/contracts/gates';
-import { skipReason, skipReasonWords } from '@sms-crm/contracts/reasons';
+import { skipReason } from '@sms-crm/contracts/reasons';
 import type { GateLine, MessageWhy } from '@sms-crm/contracts/messages';
 import { messageBatches } from '@sms-crm/db/tables/messages';
 import type { TxContext } from '../context/context.ts';
@@ -9,6 +9,7 @@ import type { BatchRow } from '../sending/batch-row.ts';
 import { line, ruleName } from './gate-lines.ts';
 import { gateOf } from './gate-words.ts';
 import type { MessageRow } from './message-view.ts';
+import { skipWords } from './skip-words.ts';
 import { readWaits } from './read-waits.ts';
 import { askNow } from './why-now.ts';
 
@@ -52,9 +53,10 @@ async function said(ctx: TxContext, row: MessageRow, kind: MessageKind): Promise
       ? firstCapacity
       : gateOrder.indexOf(refusing);
   const rule = await ruleName(ctx, row.ruleId);
+  const words = reason === undefined ? '' : await skipWords(ctx, reason, row.phone);
   return gateOrder.map((gate, index) => {
     if (gate === refusing && reason !== undefined) {
-      const detail = rule === null ? skipReasonWords[reason] : `${skipReasonWords[reason]} (“${rule}”)`;
+      const detail = rule === null ? words : `${words} (“${rule}”)`;
       return line(gate, kind, { answer: 'refused', detail, ruleVersion: row.ruleVersion });
     }
     return index < asked

@@ -18,6 +18,21 @@ export function isOneOfSeveral(number: SQL, account: SQL): SQL<boolean> {
     ) and (${account}.live or not exists (select from carrier_accounts la where la.live)))`;
 }
 
+/**
+ * The number of a contact's first text of a kind, for contacts that are not remembered with one: those that were texted while the tenant
+ * had one number. One look into an index for each.
+ *
+ * @param contactId of a row of the outer query
+ */
+export function numberOfFirstText(contactId: SQL, simulated: boolean): SQL {
+  return sql`(select fm.number_id from messages fm
+    join sending_numbers fn on fn.tenant_id = fm.tenant_id and fn.id = fm.number_id
+    join carrier_accounts fa on fa.tenant_id = fn.tenant_id and fa.id = fn.carrier_account_id and (fa.live or fa.in_setup) = ${!simulated}
+    where fm.tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid and fm.contact_id = ${contactId}
+      and fm.direction = 'outbound' and fm.handed_over_at is not null
+    order by fm.id limit 1)`;
+}
+
 /** A contact keeps the number of its first text; one it knows already stays. Tenants with one number have nothing to remember. */
 export async function rememberNumbers(ctx: TxContext, texted: readonly Texted[]): Promise<void> {
   const pairs = texted.flatMap(({ contactId, numberId }) =>

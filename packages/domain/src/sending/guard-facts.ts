@@ -77,13 +77,17 @@ function haltsOf(subjects: readonly Subject[]): SQL {
       and tenant_id = any (${sql.param(subjects.map(({ tenantId }) => tenantId))}::uuid[])`;
 }
 
-/** Do-not-contact entries in force. What simulated recipients asked for counts for simulated texts alone. */
+/** Do-not-contact entries in force, of the tenants and of the platform. What simulated recipients asked for counts for simulated texts alone. */
 function stopsOf(subjects: readonly Subject[]): SQL {
   const rows = subjects.flatMap(({ tenantId, numberId, recipients }) =>
     recipients.filter(({ stoppable }) => stoppable).map(({ phone }) => ({ tenantId, phone, numberId })),
   );
   const column = (name: 'tenantId' | 'phone' | 'numberId') => sql.param(rows.map((row) => row[name]));
   return sql`
+    select 'do_not_contact', p.tenant_id::text, p.phone
+    from unnest(${column('tenantId')}::uuid[], ${column('phone')}::text[]) as p (tenant_id, phone)
+    join platform_do_not_contact d on d.phone = p.phone and d.lifted_at is null
+    union all
     select 'do_not_contact', d.tenant_id::text, d.phone
     from unnest(${column('tenantId')}::uuid[], ${column('phone')}::text[], ${column('numberId')}::uuid[]) as p (tenant_id, phone, number_id)
     join do_not_contact d on d.tenant_id = p.tenant_id and d.phone = p.phone and d.lifted_at is null

@@ -42,7 +42,7 @@ export async function readRecipients(
   if (bound.length === 0)
     return { factsOf: (message) => ({ ...ruleFacts(message), quiet: { type: 'open' } }), closesAt: null };
   const windows = windowsOf(ctx, bound, scene);
-  const full = await readFull(ctx, bound, windows.keyOf);
+  const full = await readFull(ctx, { messages: bound, simulated: scene.simulated }, windows.keyOf);
   const quietOf = (message: QueuedMessage): QuietFacts => {
     if (!gateApplies['quiet-hours'][message.kind]) return { type: 'open' };
     const until = full.get(message.contactId ?? '');
@@ -96,11 +96,12 @@ function windowsOf(ctx: TxContext, messages: readonly QueuedMessage[], scene: Sc
 
 /**
  * Contacts who had as many marketing texts in the last 24 hours as their state allows, and when they may have another.
- * Their rows are locked first, so that two campaigns cannot both take the last place.
+ * Their rows are locked first, so that two campaigns cannot both take the last place. Simulated texts and those to people are counted
+ * apart; what a number sent that is gone counts for people.
  */
 async function readFull(
   ctx: TxContext,
-  messages: readonly QueuedMessage[],
+  { messages, simulated }: { messages: readonly QueuedMessage[]; simulated: boolean },
   keyOf: (message: QueuedMessage) => string,
 ): Promise<Map<string, Date>> {
   const most = new Map<string, number>();
@@ -121,8 +122,10 @@ async function readFull(
     select m.contact_id as "contactId", (array_agg(m.claimed_at order by m.claimed_at desc))[v.most] as last
     from unnest(${sql.param(ids)}::uuid[], ${sql.param([...most.values()])}::int[]) as v (id, most)
     join messages m on m.contact_id = v.id
+    left join sending_numbers n on n.tenant_id = m.tenant_id and n.id = m.number_id
+    left join carrier_accounts a on a.tenant_id = n.tenant_id and a.id = n.carrier_account_id
     where m.direction = 'outbound' and m.kind = 'campaign-marketing'
-      and m.claimed_at > ${since}::timestamptz and (m.handed_over_at is not null or m.status in ('sending', 'unknown'))
+      and coalesce(a.live or a.in_setup, true) = ${!simulated} and m.claimed_at > ${since}::timestamptz and (m.handed_over_at is not null or m.status in ('sending', 'unknown'))
     group by m.contact_id, v.most having count(*) >= v.most`);
   return new Map(rows.map(({ contactId, last }) => [contactId, new Date(new Date(last).getTime() + dayMs)]));
 }
