@@ -1,7 +1,7 @@
 import { loadEnv } from '@sms-crm/runtime/env';
 import { Lifecycle, runProcess } from '@sms-crm/runtime/lifecycle';
 import { createLogger } from '@sms-crm/runtime/logger';
-import { createMetrics, serveMetrics } from '@sms-crm/runtime/metrics';
+import { createMetrics, portOf, serveMetrics } from '@sms-crm/runtime/metrics';
 import { buildApp } from './app.ts';
 import { createAuth } from './auth/auth.ts';
 import { SignInTries } from './auth/sign-in-tries.ts';
@@ -41,4 +41,5 @@ await runProcess('api', async () => {
   });
   lifecycle.onClose('http', () => app.closeGently());
   await app.listen({ host: env.HOST, port: env.PORT });
+  log.info({ port: portOf(app.server), metricsPort: metrics.port }, 'api is ready');
 });

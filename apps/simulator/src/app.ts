@@ -1,6 +1,7 @@
 import { createServer } from 'node:http';
 import formbody from '@fastify/formbody';
 import type { Logger } from '@sms-crm/runtime/logger';
+import { runChecks, type ReadinessCheck } from '@sms-crm/runtime/metrics';
 import { fastify, LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify';
 import { controlApi } from './control/api.ts';
 import { Guard, type GuardOptions } from './control/guard.ts';
@@ -19,6 +20,7 @@ const keepAliveTimeoutMs = 72_000;
 export async function buildApp(options: {
   simulator: Simulator;
   guard: GuardOptions;
+  checks: readonly ReadinessCheck[];
   log: Logger;
 }): Promise<FastifyInstance> {
   const { simulator } = options;
@@ -42,7 +44,10 @@ export async function buildApp(options: {
   const guard = new Guard(options.guard);
   app.addHook('preClose', async () => simulator.feed.close());
   app.get('/health', () => ({ status: 'alive' }));
-  app.get('/ready', () => ({ ready: true, failed: {} }));
+  app.get('/ready', async (_request, reply) => {
+    const result = await runChecks(options.checks);
+    return reply.code(result.ready ? 200 : 503).send(result);
+  });
   await carrierApi(app, simulator);
   await app.register(controlApi(simulator, guard), { prefix: '/control' });
   await app.register(async (page) => {

@@ -9,7 +9,7 @@ await runProcess('simulator', async () => {
   const log = createLogger({ name: 'simulator', level: env.LOG_LEVEL });
   const lifecycle = new Lifecycle(log);
   lifecycle.install();
-  const running = await startSimulator(env, log);
+  const running = await startSimulator(env, log, [lifecycle.readiness]);
   lifecycle.onClose('simulator', running.close);
   lifecycle.onClose('connections', running.drain);
   log.info({ url: running.url, metricsPort: running.metricsPort }, 'the carrier simulator listens');

@@ -1,6 +1,6 @@
 import { prepareDrain } from '@sms-crm/runtime/drain';
 import type { Logger } from '@sms-crm/runtime/logger';
-import { createMetrics, portOf, serveMetrics } from '@sms-crm/runtime/metrics';
+import { createMetrics, portOf, serveMetrics, type ReadinessCheck } from '@sms-crm/runtime/metrics';
 import { buildApp } from './app.ts';
 import { isLoopback, type SimulatorEnv } from './env.ts';
 import { registerGauges } from './metrics.ts';
@@ -21,8 +21,17 @@ export type RunningSimulator = {
   close: () => Promise<void>;
 };
 
-/** Starts the simulator in this process. @throws when a port is taken or an account can't be kept */
-export async function startSimulator(env: SimulatorEnv, log: Logger): Promise<RunningSimulator> {
+/**
+ * Starts the simulator in this process.
+ *
+ * @param checks what `/ready` asks
+ * @throws when a port is taken or an account can't be kept
+ */
+export async function startSimulator(
+  env: SimulatorEnv,
+  log: Logger,
+  checks: readonly ReadinessCheck[] = [],
+): Promise<RunningSimulator> {
   const simulator = createSimulator({
     seed: env.SEED,
     maxMessages: env.MAX_MESSAGES,
@@ -32,6 +41,7 @@ export async function startSimulator(env: SimulatorEnv, log: Logger): Promise<Ru
   const app = await buildApp({
     simulator,
     log,
+    checks,
     guard: {
       token: env.CONTROL_TOKEN,
       isLoopback: isLoopback(env.HOST),
@@ -40,15 +50,16 @@ export async function startSimulator(env: SimulatorEnv, log: Logger): Promise<Ru
   });
   const registry = createMetrics('simulator');
   registerGauges(registry, simulator);
-  const metrics = await serveMetrics({ registry, host: env.HOST, port: env.METRICS_PORT });
-  const drainConnections = prepareDrain(app.server);
+  const metrics = await serveMetrics({ registry, host: env.HOST, port: env.METRICS_PORT, checks });
+  const drain = prepareDrain(app.server, {
+    acceptMs: env.SHUTDOWN_GRACE_MS,
+    onStopped: () => {
+      simulator.feed.close();
+      simulator.pauses.flush();
+    },
+  });
   await app.listen({ host: env.HOST, port: env.PORT });
   const url = `http://${env.HOST.includes(':') ? `[${env.HOST}]` : env.HOST}:${portOf(app.server)}`;
-  const drain = async () => {
-    simulator.feed.close();
-    simulator.pauses.flush();
-    await drainConnections();
-  };
   const close = async () => {
     simulator.pauses.flush();
     await app.close();

@@ -13,6 +13,7 @@ async function app(isLoopback: boolean, publicOrigin?: string): Promise<FastifyI
     simulator: createSimulator({ seed: 'test', maxMessages: 10 }),
     log: createLogger({ name: 'simulator', level: 'silent' }),
     guard: { token, isLoopback, publicOrigin },
+    checks: [],
   });
   open.push(built);
   return built;

@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { Agent, request } from 'node:http';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { waitFor } from './support/wait-for.ts';
@@ -36,33 +37,50 @@ function addressIn(output: string): { url: string; metricsPort: string } | undef
 }
 
 describe('the process', () => {
-  it('serves health, readiness and metrics and on SIGTERM answers what is under way and exits 0', async () => {
+  it('serves health, readiness and metrics, and under load SIGTERM fails no request and ends with 0 within 10 s', async () => {
     const accounts = JSON.stringify([{ ...account, numbers: [{ phone: '55512', type: 'short-code' }] }]);
-    const { child, exit, output } = await start({ ACCOUNTS: accounts, CONTROL_TOKEN: token });
+    const { child, exit, output } = await start({
+      ACCOUNTS: accounts,
+      CONTROL_TOKEN: token,
+      SHUTDOWN_GRACE_MS: '1500',
+    });
     await waitFor(() => addressIn(output()) !== undefined, 20_000);
     const { url, metricsPort } = addressIn(output()) ?? { url: '', metricsPort: '' };
-    for (const address of [`${url}/health`, `${url}/ready`, `http://127.0.0.1:${metricsPort}/ready`]) {
-      expect((await fetch(address)).status).toBe(200);
-    }
+    const probes = [`${url}/ready`, `http://127.0.0.1:${metricsPort}/ready`];
+    const probed = () => Promise.all(probes.map(async (address) => (await fetch(address)).status));
+    expect(await probed()).toEqual([200, 200]);
+    expect((await fetch(`${url}/health`)).status).toBe(200);
     const metrics = await (await fetch(`http://127.0.0.1:${metricsPort}/metrics`)).text();
     expect(metrics).toContain('simulator_received{process="simulator"} 0');
-    const live = await fetch(`${url}/control/events`, { headers: { authorization: `Bearer ${token}` } });
-    expect(live.status).toBe(200);
-
     const authorization = `Bearer ${token}`;
-    const config = { createLatencyMs: { min: 400, max: 800 } };
+    const live = await fetch(`${url}/control/events`, { headers: { authorization } });
+    expect(live.status).toBe(200);
     await fetch(`${url}/control/config`, {
       method: 'PUT',
       headers: { authorization, 'content-type': 'application/json' },
-      body: JSON.stringify(config),
+      body: JSON.stringify({ createLatencyMs: { min: 100, max: 500 } }),
     });
-    const answers = Array.from({ length: 20 }, (_, index) => sendOne(url, `+1212555${1_000 + index}`));
-    const received = async () =>
-      await (await fetch(`${url}/control/stats`, { headers: { authorization } })).text();
-    await waitFor(async () => (await received()).includes('"received":20'));
+
+    const elsewhere = new AbortController();
+    const answers: (number | string)[] = [];
+    const senders = Array.from({ length: 12 }, (_, index) =>
+      sendOn(answers, {
+        url,
+        to: `+1212555${1_000 + index}`,
+        keepAlive: index % 2 === 0,
+        leave: elsewhere.signal,
+      }),
+    );
+    await waitFor(() => answers.length > 24, 20_000);
+    const startedAt = performance.now();
     child.kill('SIGTERM');
-    expect(await Promise.all(answers)).toEqual(answers.map(() => 201));
+    // As a load balancer does: who is not ready gets nothing more.
+    await waitFor(async () => (await probed()).every((status) => status === 503), 1_400);
+    elsewhere.abort();
+    await Promise.all(senders);
+    expect(answers.filter((answer) => answer !== 201)).toEqual([]);
     expect(await exit).toBe(0);
+    expect(performance.now() - startedAt).toBeLessThan(10_000);
   });
 
   it('names every bad variable and exits 1', async () => {
@@ -73,13 +91,31 @@ describe('the process', () => {
   });
 });
 
-/** The status of one create request. */
-async function sendOne(url: string, to: string): Promise<number> {
-  const response = await fetch(`${url}/2010-04-01/Accounts/${account.sid}/Messages.json`, {
-    method: 'POST',
-    headers: { authorization: `Basic ${btoa(`${account.sid}:${account.token}`)}` },
-    body: new URLSearchParams({ To: to, From: '55512', Body: 'Hi' }),
+type Sending = { url: string; to: string; keepAlive: boolean; leave: AbortSignal };
+
+/** Sends one text after the other until it is sent elsewhere, on a kept connection or each time on a new one. */
+async function sendOn(answers: (number | string)[], { url, to, keepAlive, leave }: Sending): Promise<void> {
+  const agent = new Agent({ keepAlive, maxSockets: 1 });
+  while (!leave.aborted) answers.push(await sendOne(url, to, agent));
+  agent.destroy();
+}
+
+/** The status of one create request, or why there is none. */
+function sendOne(url: string, to: string, agent: Agent): Promise<number | string> {
+  return new Promise((resolve) => {
+    const sent = request(`${url}/2010-04-01/Accounts/${account.sid}/Messages.json`, {
+      method: 'POST',
+      agent,
+      headers: {
+        authorization: `Basic ${btoa(`${account.sid}:${account.token}`)}`,
+        'content-type': 'application/x-www-form-urlencoded',
+      },
+    });
+    sent.once('error', (error) => resolve(error.message));
+    sent.once('response', (response) => {
+      response.resume().once('error', (error) => resolve(error.message));
+      response.once('end', () => resolve(response.statusCode ?? 0));
+    });
+    sent.end(new URLSearchParams({ To: to, From: '55512', Body: 'Hi' }).toString());
   });
-  await response.arrayBuffer();
-  return response.status;
 }

@@ -43,6 +43,33 @@ test('kill -9 in the middle of an import: the next sender writes exactly the res
   await expectOnce(id, 'killed', range.rows);
 });
 
+/** Until a program that was told to end says so: from then on it begins nothing new. */
+async function untilEnding(program: Program, metricsPort: number): Promise<void> {
+  const ready = async () => (await fetch(`http://127.0.0.1:${metricsPort}/ready`)).status;
+  await expect.poll(ready, { timeout: 8_000, interval: 20, message: program.name }).toBe(503);
+}
+
+test('SIGTERM in the middle of an import: exit 0 in time, and the next sender goes on at once with exactly the rest', async () => {
+  const range: PhoneRange = { first: 600_000, rows: 8_000 };
+  const id = await imports.checked(range, { tag: 'ended' });
+  // Both batches that are written at the same time wait here.
+  const letGo = await imports.commitHalfway(id, range, [3_500, 4_500]);
+  const ending = sender.end('SIGTERM');
+  await untilEnding(sender, lab.setup.ports.sender.metrics);
+  await letGo();
+  const { code, tookMs } = await ending;
+  expect(code).toBe(0);
+  expect(tookMs).toBeLessThan(10_000);
+  const { contactsWritten } = await imports.get(id);
+  expect(contactsWritten).toBeLessThan(range.rows);
+  sender = await lab.start('sender');
+  // The sweep would take it for abandoned after half a minute.
+  await expect
+    .poll(async () => (await imports.get(id)).contactsWritten, { timeout: 15_000 })
+    .toBeGreaterThan(contactsWritten);
+  await expectOnce(id, 'ended', range.rows);
+});
+
 test('cancel in the middle: what is written stays and is told, and nothing comes after it', async () => {
   const range: PhoneRange = { first: 100_000, rows: 4_000 };
   const id = await imports.checked(range, { tag: 'canceled' });

@@ -36,7 +36,7 @@ const programs: Record<ProcessName, Program> = {
     args: [senderHalfSpace, 'src/main.ts'],
   },
   shortener: ownProgram('worker/shortener', ({ metrics }) => `http://127.0.0.1:${metrics}/ready`),
-  web: { ...ownProgram('apps/web', ({ http }) => `http://127.0.0.1:${http}/health`), args: ['main.ts'] },
+  web: { ...ownProgram('apps/web', ({ http }) => `http://127.0.0.1:${http}/ready`), args: ['main.ts'] },
 };
 
 /** Starts one program and waits until it is ready. */

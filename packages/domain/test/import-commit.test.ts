@@ -50,7 +50,7 @@ function stoppedByFirstBatch(ctx: Context): { ctx: Context; run: typeof jobRun }
   return { ctx: { ...ctx, services: { ...services, signal } }, run: { ...jobRun, signal: stop.signal } };
 }
 
-test('a run that is stopped midway goes on where it stopped', async () => {
+test('a run that is stopped midway asks for another one, which goes on where it stopped', async () => {
   const ctx = await newContext(services);
   const view = await readyToCommit(ctx, manyContacts(3_500), { ...withDates, tags: ['vip'] });
   const stopped = stoppedByFirstBatch(ctx);
@@ -59,6 +59,10 @@ test('a run that is stopped midway goes on where it stopped', async () => {
   expect(midway.status).toBe('committing');
   expect(midway.contactsWritten).toBeGreaterThan(0);
   expect(midway.contactsWritten).toBeLessThan(3_500);
+  const next = services.jobs.splice(0).filter(({ payload }) => payload.tenantId === ctx.tenantId);
+  const [asked, handedOn] = next.filter(({ name }) => name === 'import.commit');
+  expect(handedOn?.payload).toMatchObject({ importId: view.id });
+  expect(handedOn?.jobId).not.toBe(asked?.jobId);
   await commitImport(ctx, { importId: view.id }, jobRun);
   await expectOnce(ctx, view, 3_500);
   await commitImport(ctx, { importId: view.id }, jobRun);

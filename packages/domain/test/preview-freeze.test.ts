@@ -7,7 +7,7 @@ import { launchCampaign } from '../src/campaigns/launch.ts';
 import { previewCampaign } from '../src/campaigns/preview.ts';
 import { withTransaction, type Context } from '../src/context/context.ts';
 import { createTestServices, newContext, type TestServices } from '../src/testing/kit.ts';
-import { giveNumber } from './sending-kit.ts';
+import { giveNumber, launch } from './sending-kit.ts';
 
 let services: TestServices;
 let now = 0;
@@ -112,3 +112,19 @@ test(
     );
   },
 );
+
+test('a freeze whose process ends writes no more and asks for another run, which is no job that is there already', async () => {
+  now = Date.parse('2027-06-01T20:00:00Z');
+  const ctx = await newContext(services);
+  await giveNumber(ctx);
+  await addPeople(ctx, [somebody]);
+  const campaignId = await launch(ctx);
+  const ownJobs = () => services.jobs.filter(({ payload }) => payload.tenantId === ctx.tenantId);
+  await freezeCampaign(ctx, { campaignId }, { signal: AbortSignal.abort() });
+  expect(await frozenRows(ctx)).toEqual({});
+  const [asked, handedOn] = ownJobs();
+  expect(handedOn).toMatchObject({ name: 'campaign.freeze', payload: { campaignId } });
+  expect(handedOn?.jobId).not.toBe(asked?.jobId);
+  await freezeCampaign(ctx, { campaignId }, { signal: new AbortController().signal });
+  expect(await frozenRows(ctx)).toEqual({ queued: 1 });
+});

@@ -2,7 +2,14 @@ import { eq } from 'drizzle-orm';
 import { liveTopic } from '@sms-crm/contracts/live';
 import { skipReason } from '@sms-crm/contracts/reasons';
 import { campaigns } from '@sms-crm/db/tables/campaigns';
-import { signal, wakePump, withTransaction, type Context, type TxContext } from '../context/context.ts';
+import {
+  enqueue,
+  signal,
+  wakePump,
+  withTransaction,
+  type Context,
+  type TxContext,
+} from '../context/context.ts';
 import { addCounts, type CounterDelta } from '../reports/counters.ts';
 import { findCampaign } from './campaign-row.ts';
 import { completeIfDone } from './complete.ts';
@@ -11,7 +18,7 @@ import { moveCampaign } from './transitions.ts';
 
 /**
  * Writes one message row for everyone in the audience: queued, or skipped with its reason; the queued ones are cut into batches.
- * Goes on behind the last committed chunk, so it may be run again at any time.
+ * Goes on behind the last committed chunk, so it may be run again at any time. A process that ends leaves the rest to another run.
  */
 export async function freezeCampaign(
   ctx: Context,
@@ -22,7 +29,20 @@ export async function freezeCampaign(
   while (more && !run.signal.aborted) {
     more = await withTransaction(ctx, (ctx) => freezeChunk(ctx, input.campaignId));
   }
-  if (!more) await completeIfDone(ctx, input);
+  if (more) await handOn(ctx, input.campaignId);
+  else await completeIfDone(ctx, input);
+}
+
+/** As a job of its own: by its id the one that is ending would keep it out. */
+async function handOn(ctx: Context, campaignId: string): Promise<void> {
+  const { tenantId, requestId } = ctx;
+  await withTransaction(ctx, async (ctx) =>
+    enqueue(ctx, {
+      name: 'campaign.freeze',
+      payload: { tenantId, campaignId, requestId },
+      jobId: `campaign.freeze-${campaignId}-${ctx.services.clock.now().getTime()}`,
+    }),
+  );
 }
 
 /** @returns whether contacts are left */

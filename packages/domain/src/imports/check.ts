@@ -19,7 +19,7 @@ import { columnOf, RowJudge } from './classify.ts';
 import { agreedAt, isShortened, unreadDate } from './draft.ts';
 import { storedFormat } from './file-format.ts';
 import { readBatches, type RowBatch } from './read-rows.ts';
-import { beginRun, holdRun, ProgressGrain, settleFailure, signalImport, type JobRun } from './run.ts';
+import { beginRun, handOn, holdRun, ProgressGrain, settleFailure, signalImport, type JobRun } from './run.ts';
 import type { ImportRow } from './view.ts';
 
 /** Old rejected rows dropped in one transaction. */
@@ -52,7 +52,7 @@ async function checkFile(
   const check = new Check(settings, localNow(ctx.services.clock.now(), timeZone));
   const progress = new ProgressGrain();
   for await (const batch of readBatches(readChunks(ctx, run), storedFormat(run))) {
-    if (stop.aborted) return;
+    if (stop.aborted) return handOn(ctx, run);
     const judged = check.judge(batch);
     await withTransaction(ctx, async (ctx) => {
       await holdRun(ctx, run);

@@ -12,6 +12,7 @@ import { readBatches, type RowBatch } from './read-rows.ts';
 import {
   beginRun,
   endImport,
+  handOn,
   holdRun,
   ProgressGrain,
   RunIsOver,
@@ -36,7 +37,10 @@ export async function commitImport(ctx: Context, input: { importId: string }, jo
   const work = new InFlight(batchesAtOnce);
   try {
     await writeFile(ctx, run, run.settings, { work, stop: job.signal });
-    if (job.signal.aborted) return;
+    if (job.signal.aborted) {
+      await handOn(ctx, run);
+      return;
+    }
     await withTransaction(ctx, async (ctx) => {
       const row = await holdRun(ctx, run);
       if (row.rowsDone !== row.rowsTotal) {

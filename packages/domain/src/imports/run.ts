@@ -4,9 +4,10 @@ import { liveTopic } from '@sms-crm/contracts/live';
 import { imports } from '@sms-crm/db/tables/contacts';
 import { isConnectionLoss } from '@sms-crm/db/transaction';
 import { audit } from '../context/audit.ts';
-import { signal, withTransaction, type Context, type TxContext } from '../context/context.ts';
+import { enqueue, signal, withTransaction, type Context, type TxContext } from '../context/context.ts';
 import { DomainError } from '../context/errors.ts';
 import { deleteChunks } from './chunks.ts';
+import { importJob } from './due.ts';
 import { findImport, type ImportRow } from './view.ts';
 
 /** What a job lends to its verb: `signal` asks it to stop at a safe point, `lastTry` says that no further try follows. */
@@ -46,6 +47,17 @@ export async function beginRun(
       .where(eq(imports.id, importId))
       .returning();
     return begun;
+  });
+}
+
+/**
+ * Asks for another run of what this one, whose process ends, has left: the sweep would wait until nothing has moved for a while.
+ *
+ * @throws RunIsOver when nothing is left to this run
+ */
+export async function handOn(ctx: Context, run: ImportRow): Promise<void> {
+  await withTransaction(ctx, async (ctx) => {
+    enqueue(ctx, importJob(await holdRun(ctx, run), ctx.requestId));
   });
 }
 
