@@ -1,22 +1,15 @@
 import { z } from 'zod';
-import { baseEnv, envCount, envPort } from '@sms-crm/runtime/env';
-
-/** Fewer different characters than this are no random secret. */
-const minDistinct = 10;
-
-const secret = z
-  .string({ error: 'is missing; make one by `openssl rand -base64 32`' })
-  .min(32, 'must have at least 32 characters; make one by `openssl rand -base64 32`')
-  .refine((text) => new Set(text).size >= minDistinct && !/change.?me|default|example/i.test(text), {
-    error: 'looks like a placeholder; make a random one by `openssl rand -base64 32`',
-  });
-
-const formerKey = z
-  .string()
-  .refine((text) => Buffer.from(text, 'base64').length === 32, 'must be 32 bytes in base64')
-  .optional();
-
-const origin = z.url({ protocol: /^https?$/ }).transform((text) => new URL(text).origin);
+import { usualElsewhere, usualPools } from '@sms-crm/db/pool-sizes';
+import {
+  baseEnv,
+  envAmount,
+  envBaseUrl,
+  envCount,
+  envKey,
+  envOrigin,
+  envPort,
+  envSecret,
+} from '@sms-crm/runtime/env';
 
 /** What the API reads from its environment. Nothing secret has a default, in development as in production. */
 export const apiEnv = baseEnv
@@ -26,35 +19,33 @@ export const apiEnv = baseEnv
     SYSTEM_DATABASE_URL: z.string(),
     REDIS_URL: z.string(),
     /** Where people open the web. */
-    WEB_ORIGIN: origin,
+    WEB_ORIGIN: envOrigin,
     /** Other origins whose pages may call this API, separated by commas. */
     ALLOWED_ORIGINS: z
       .string()
       .default('')
       .transform((text) => text.split(',').filter((one) => one.trim() !== ''))
-      .pipe(z.array(z.string().trim().pipe(origin))),
+      .pipe(z.array(z.string().trim().pipe(envOrigin))),
     /** Proxies whose `X-Forwarded-For` is believed, e.g. `loopback, 10.0.0.0/8`. */
     TRUSTED_PROXIES: z.string().default('loopback'),
     /** What carriers post to; their signatures are made over it. */
-    PUBLIC_API_URL: z.url().transform((text) => text.replace(/\/$/, '')),
-    SHORT_LINK_ORIGIN: origin,
-    AUTH_SECRET: secret,
-    CALLBACK_SECRET: secret,
-    ENCRYPTION_KEY: z
-      .string({ error: 'is missing; make one by `openssl rand -base64 32`' })
-      .refine((text) => Buffer.from(text, 'base64').length === 32, 'must be 32 bytes in base64'),
+    PUBLIC_API_URL: envBaseUrl,
+    SHORT_LINK_ORIGIN: envOrigin,
+    AUTH_SECRET: envSecret,
+    CALLBACK_SECRET: envSecret,
+    ENCRYPTION_KEY: envKey,
     /** The key before it, while a rotation seals tokens anew. */
-    FORMER_ENCRYPTION_KEY: formerKey,
+    FORMER_ENCRYPTION_KEY: envKey.optional(),
     /** Where texts of simulated carrier accounts go; without it there can be none. */
     CARRIER_BASE_URL: z.url().optional(),
     /** Where texts of real carrier accounts go; Twilio's own address when absent. */
     TWILIO_BASE_URL: z.url().optional(),
     /** The page of the built-in simulator, when texts go there. */
     SIMULATOR_URL: z.url().optional(),
-    DB_POOL_SIZE: envCount.default(12),
-    SYSTEM_DB_POOL_SIZE: envCount.default(6),
-    /** Connections that all processes of the installation together may open. */
-    DB_CONNECTIONS_PLANNED: envCount.default(80),
+    DB_POOL_SIZE: envCount.default(usualPools.api.app),
+    SYSTEM_DB_POOL_SIZE: envCount.default(usualPools.api.system),
+    /** Connections that all other processes of the installation may open. */
+    DB_CONNECTIONS_ELSEWHERE: envAmount.default(usualElsewhere('api')),
   })
   .refine((env) => new Set([env.AUTH_SECRET, env.CALLBACK_SECRET, env.ENCRYPTION_KEY]).size === 3, {
     path: ['AUTH_SECRET'],

@@ -1,7 +1,7 @@
 import { createCarrierLookup } from '@sms-crm/carriers/lookup';
 import { outside } from '@sms-crm/carriers/outside';
 import { createCarrierSetups } from '@sms-crm/carriers/setup';
-import { assertConnectionsFit, requestDeadlines } from '@sms-crm/db/pool';
+import { requestDeadlines } from '@sms-crm/db/pool';
 import { openProcessPools } from '@sms-crm/db/process-pools';
 import type { Services } from '@sms-crm/domain/context/context';
 import { usualFollowUp } from '@sms-crm/domain/follow-up/times';
@@ -42,12 +42,11 @@ export async function openServices(opening: Opening): Promise<{
     name: 'api',
     app: { url: env.APP_DATABASE_URL, max: env.DB_POOL_SIZE },
     system: { url: env.SYSTEM_DATABASE_URL, max: env.SYSTEM_DB_POOL_SIZE },
+    elsewhere: env.DB_CONNECTIONS_ELSEWHERE,
     deadlines: requestDeadlines,
     log,
     lifecycle,
   });
-  const own = env.DB_POOL_SIZE + env.SYSTEM_DB_POOL_SIZE;
-  await assertConnectionsFit(pools.app, Math.max(env.DB_CONNECTIONS_PLANNED, own));
   const { redis, live, producer } = await openRedis(opening);
   const clock = openClock({
     simulatorUrl: env.SIMULATOR_URL && (env.CARRIER_BASE_URL ?? env.SIMULATOR_URL),

@@ -6,10 +6,13 @@ import { newTenant } from '@sms-crm/domain/testing/kit';
 import { makeSignInLink } from '../src/auth/sign-in-link.ts';
 import { createTestApp, newTenantKeys, webOrigin, type TestApp } from './kit.ts';
 
+/** A page of another site that may call the API. */
+const partner = 'https://partner.test';
+
 let kit: TestApp;
 let app: FastifyInstance;
 beforeEach(async () => {
-  kit = await createTestApp({ simulatorUrl: 'http://simulator.test' });
+  kit = await createTestApp({ simulatorUrl: 'http://simulator.test', allowedOrigins: [partner] });
   app = kit.app;
 });
 afterEach(() => kit.close());
@@ -163,6 +166,28 @@ test('a change asked for by another site is refused, with an API key it needs no
   expect(await statusOf({ cookie, origin: webOrigin })).toBe(201);
   const { keys } = await newTenantKeys(kit.services);
   expect(await statusOf({ authorization: `Bearer ${keys['owner']}` })).toBe(201);
+});
+
+/** Asks as a page of an origin does. @returns the status, and the origin that may read the answer */
+async function asked(origin: string | undefined, options: InjectOptions): Promise<unknown[]> {
+  const headers = { ...options.headers, ...(origin === undefined ? {} : { origin }) };
+  const response = await app.inject({ url: '/v1/contacts', ...options, headers });
+  return [response.statusCode, response.headers['access-control-allow-origin']];
+}
+
+test('pages of listed origins may ask with a cookie and read the answer; to those of others no answer is opened', async () => {
+  const cookie = await setUp();
+  const read = { headers: { cookie } };
+  expect(await asked(partner, read)).toEqual([200, partner]);
+  expect(await asked('https://evil.test', read)).toEqual([200, undefined]);
+  expect(await asked(undefined, read)).toEqual([200, undefined]);
+  const preflight = { method: 'OPTIONS', headers: { 'access-control-request-method': 'POST' } } as const;
+  expect(await asked(partner, preflight)).toEqual([204, partner]);
+  expect((await asked('https://evil.test', preflight))[1]).toBeUndefined();
+  expect((await asked(undefined, preflight))[1]).toBeUndefined();
+  const change = { ...read, method: 'POST', payload: { phone: '+14155552671' } } as const;
+  expect(await asked('https://evil.test', change)).toEqual([403, undefined]);
+  expect(await asked(partner, change)).toEqual([201, partner]);
 });
 
 test('too many tries have to wait', async () => {

@@ -1,5 +1,6 @@
 import { afterEach, expect, test } from 'vitest';
 import { clientOf, createPath, json, scriptedCarrier, text } from './scripted-carrier.ts';
+import { checkRequest } from './twilio-documents.ts';
 
 const closers: (() => Promise<void>)[] = [];
 afterEach(async () => {
@@ -68,6 +69,7 @@ test('asks for one phone and one number, and maps status, error, date and price'
   expect(asked.pathname).toBe(createPath);
   expect(asked.searchParams.get('To')).toBe(text.to);
   expect(asked.searchParams.get('From')).toBe(text.from);
+  expect(received.map(checkRequest)).toEqual([undefined]);
 });
 
 test('leaves out what is older than asked for', async () => {
@@ -146,6 +148,7 @@ test('lists what was sent in a stretch of time page by page, without what came i
     ['2026-03-01T14:00:00Z', '2026-03-01T15:00:00Z', null],
     ['2026-03-01T14:00:00Z', '2026-03-01T15:00:00Z', 'PA+x'],
   ]);
+  expect(received.slice(0, 1).map(checkRequest)).toEqual([undefined]);
 });
 
 test('a list of what was sent that cannot be read rejects', async () => {

@@ -2,6 +2,7 @@ import { afterEach, expect, test } from 'vitest';
 import { createCarrierLookup } from '../src/lookup.ts';
 import { lookUpBase } from '../src/twilio/look-up.ts';
 import { credentials, json, scriptedCarrier } from './scripted-carrier.ts';
+import { checkRequest } from './twilio-documents.ts';
 
 const closing: (() => Promise<void>)[] = [];
 afterEach(async () => {
@@ -23,6 +24,7 @@ test('the line of a phone is read from Lookup v2', async () => {
   expect(received[0]?.path).toMatch(
     /^\/v2\/PhoneNumbers\/(\+|%2B)14155550123\?Fields=line_type_intelligence$/,
   );
+  expect(received.map(checkRequest)).toEqual([undefined]);
 });
 
 test('a phone that cannot be is invalid, one nobody knows unknown, and an error is thrown', async () => {

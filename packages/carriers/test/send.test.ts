@@ -9,6 +9,7 @@ import {
   scriptedCarrier,
   text,
 } from './scripted-carrier.ts';
+import { checkRequest } from './twilio-documents.ts';
 
 const closers: (() => Promise<void>)[] = [];
 afterEach(async () => {
@@ -46,6 +47,7 @@ test('a text goes out as one request of the form Twilio documents', async () => 
     },
   ]);
   expect(received[0]?.form.length).toBe(5);
+  expect(received.map(checkRequest)).toEqual([undefined]);
 });
 
 test('every body arrives as it was written', async () => {

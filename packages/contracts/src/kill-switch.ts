@@ -4,6 +4,15 @@ import { id, label, timestamp } from './scalars.ts';
 /** Where the kill switch halts sending. */
 export const killScopes = ['platform', 'tenant', 'campaign', 'number'] as const;
 export const killScope = z.enum(killScopes);
+export type KillScope = z.infer<typeof killScope>;
+
+/** The code of the launch blocker that a switch of this scope is. */
+export function killBlockerCode(scope: KillScope): string {
+  return `${scope}_kill_switch`;
+}
+
+/** Launch blockers that may be gone when a scheduled moment comes. */
+export const passingBlockers: readonly string[] = killScopes.map(killBlockerCode);
 
 /** `id` names the tenant, campaign or number; the switch of the whole installation has none. */
 export const killSwitch = z.object({

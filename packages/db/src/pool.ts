@@ -21,9 +21,6 @@ export const jobDeadlines: PoolDeadlines = { waitMs: 15_000, statementMs: 60_000
 /** A transaction in which its client is silent for so long is ended by the server, ms. */
 const idleInTransactionMs = 60_000;
 
-/** Connections the server keeps for its superuser and the migrator. */
-const reservedConnections = 5;
-
 /**
  * A bounded pool for one process role.
  *
@@ -57,7 +54,7 @@ export function createPool(options: {
   return pool;
 }
 
-/** What is wrong with the role a process was given; empty when nothing is. */
+/** What is wrong with the role a process logged in as, which it could always come back to; empty when nothing is. */
 export async function roleProblems(pool: pg.Pool, role: ProcessRole): Promise<string[]> {
   const { rows } = await pool.query<{
     name: string;
@@ -67,11 +64,11 @@ export async function roleProblems(pool: pg.Pool, role: ProcessRole): Promise<st
     owns: boolean;
     member: boolean;
   }>(`
-    select current_user as name, rolsuper as super, rolbypassrls as bypass,
+    select session_user as name, rolsuper as super, rolbypassrls as bypass,
       rolcreaterole or rolcreatedb or rolreplication as creates,
       exists (select from pg_class where relowner = r.oid and relkind in ('r', 'p')) as owns,
       exists (select from pg_auth_members where member = r.oid) as member
-    from pg_roles r where rolname = current_user`);
+    from pg_roles r where rolname = session_user`);
   const found = rows[0];
   if (!found) return ['the role is unknown to the server'];
   const problems: string[] = [];
@@ -95,21 +92,5 @@ export async function assertSafeRole(pool: pg.Pool, role: ProcessRole): Promise<
   throw new Error(
     `The database role for ${role} is not safe to run with: ${problems.join('; ')}. ` +
       `Use the login ${role} that the migrations make.`,
-  );
-}
-
-/**
- * Checks that all pools of an installation fit into the server.
- *
- * @param planned connections that all processes together may open
- * @throws Error naming both numbers and the fix
- */
-export async function assertConnectionsFit(pool: pg.Pool, planned: number): Promise<void> {
-  const { rows } = await pool.query<{ max: number }>(`select current_setting('max_connections')::int as max`);
-  const max = (rows[0]?.max ?? 0) - reservedConnections;
-  if (planned <= max) return;
-  throw new Error(
-    `The processes may open ${planned} database connections, but the server leaves ${max}. ` +
-      `Raise max_connections or lower the pool sizes.`,
   );
 }

@@ -5,6 +5,9 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest
 import type { PutKillSwitch } from '@sms-crm/contracts/kill-switch';
 import { permissions } from '@sms-crm/contracts/permissions';
 import { addMember, addUser } from '../src/access/add-user.ts';
+import { createCampaign } from '../src/campaigns/create.ts';
+import { launchCampaign } from '../src/campaigns/launch.ts';
+import { previewCampaign } from '../src/campaigns/preview.ts';
 import { createContext, type Context } from '../src/context/context.ts';
 import { readAtCarrier } from '../src/kill-switch/at-carrier.ts';
 import { putKillSwitch } from '../src/kill-switch/put.ts';
@@ -104,13 +107,45 @@ test.each<[Scope, string, () => void]>([
     Object.assign(services, ports);
     await scene.sender.drain();
     expect(scene.startedAt.length).toBe(before);
-    const { waitingBy } = await reportCampaign(ctx, { id: scene.campaignId });
-    expect(waitingBy).toMatchObject([{ reason: 'kill_switch', count: 200 - before }]);
+    expect(await reportCampaign(ctx, { id: scene.campaignId })).toMatchObject({
+      waitingBy: [{ reason: 'kill_switch', count: 200 - before }],
+      finish: { at: null, binds: 'kill_switch' },
+    });
     await putKillSwitch(ctx, switchOf(scope, scene, false));
     await scene.sender.drain();
     expect(scene.carrier.requests.length).toBe(200);
     expect(new Set(scene.carrier.requests.map(({ to }) => to)).size).toBe(200);
     expect((await reportCampaign(ctx, { id: scene.campaignId })).campaign.status).toBe('completed');
+  },
+);
+
+test.each<[Scope, string, string]>([
+  ['tenant', 'The kill switch of your organisation is on.', 'Settings'],
+  ['campaign', 'The kill switch of this campaign is on.', 'page of the campaign'],
+  ['number', 'The kill switch of the sending number 55500 is on.', 'another number'],
+  ['platform', 'The kill switch of the whole installation is on.', 'Whoever runs this installation'],
+])(
+  'the switch of a %s blocks a launch, and the preview says which it is and what to do',
+  async (scope, detail, fix) => {
+    const numberId = await giveNumber(ctx);
+    await addContacts(ctx, 1);
+    const { id } = await createCampaign(ctx, {
+      name: 'Test',
+      template: 'Hello',
+      audience: { type: 'all' },
+      numberId: null,
+    });
+    const ids = { campaignId: id, numberId };
+    await putKillSwitch(ctx, switchOf(scope, ids, true));
+    const { blockers, finish } = await previewCampaign(ctx, { id });
+    expect(blockers).toEqual([{ code: `${scope}_kill_switch`, detail, fix: expect.stringContaining(fix) }]);
+    expect(finish.at === null).toBe(scope === 'number');
+    await expect(launchCampaign(ctx, { id })).rejects.toMatchObject({
+      code: 'blocked',
+      message: expect.stringContaining(detail),
+    });
+    await putKillSwitch(ctx, switchOf(scope, ids, false));
+    expect((await launchCampaign(ctx, { id })).status).toBe('launching');
   },
 );
 

@@ -138,7 +138,7 @@ test('a blocker at the moment makes it a draft again, tells why, and mails its m
   expect(campaign).toMatchObject({
     status: 'draft',
     scheduledAt: null,
-    pauseDetail: expect.stringContaining('The kill switch is on.') as unknown,
+    pauseDetail: expect.stringContaining('The kill switch of your organisation is on.') as unknown,
   });
   const { rows } = await services.database.owner.query<{ payload: { to: string; text: string } }>(
     'select payload from outbox where tenant_id = $1',
@@ -147,7 +147,7 @@ test('a blocker at the moment makes it a draft again, tells why, and mails its m
   expect(rows.map(({ payload }) => payload)).toEqual([
     expect.objectContaining({
       to: `maker-${ctx.tenantId}@example.com`,
-      text: expect.stringContaining('The kill switch is on.') as unknown,
+      text: expect.stringContaining('The kill switch of your organisation is on.') as unknown,
     }),
   ]);
   expect(carrier.requests).toEqual([]);

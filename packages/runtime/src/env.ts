@@ -33,6 +33,33 @@ export const envPort = z.coerce.number().int().min(0).max(65_535);
 /** A positive whole number given as text. */
 export const envCount = z.coerce.number().int().positive();
 
+/** A whole number from 0 on given as text. */
+export const envAmount = z.coerce.number().int().min(0);
+
+/** An http(s) address, cut down to its origin. */
+export const envOrigin = z.url({ protocol: /^https?$/ }).transform((text) => new URL(text).origin);
+
+/** An address that paths are put behind, without a slash at its end. */
+export const envBaseUrl = z.url().transform((text) => text.replace(/\/$/, ''));
+
+const makeOne = 'make one by `openssl rand -base64 32`';
+
+/** Fewer different characters than this are no random secret. */
+const minDistinct = 10;
+
+/** A random secret given as text; placeholders are refused. */
+export const envSecret = z
+  .string({ error: `is missing; ${makeOne}` })
+  .min(32, `must have at least 32 characters; ${makeOne}`)
+  .refine((text) => new Set(text).size >= minDistinct && !/change.?me|default|example/i.test(text), {
+    error: `looks like a placeholder; ${makeOne}`,
+  });
+
+/** A key of 32 bytes in base64. */
+export const envKey = z
+  .string({ error: `is missing; ${makeOne}` })
+  .refine((text) => Buffer.from(text, 'base64').length === 32, 'must be 32 bytes in base64');
+
 /** What every process reads. */
 export const baseEnv = z.object({
   NODE_ENV: z.enum(['development', 'test', 'production']).default('development'),

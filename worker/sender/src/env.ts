@@ -1,9 +1,8 @@
 import { z } from 'zod';
+import { usualElsewhere, usualPools } from '@sms-crm/db/pool-sizes';
 import { usualFollowUp } from '@sms-crm/domain/follow-up/times';
 import { usualSendTimes } from '@sms-crm/domain/sending/lease';
-import { baseEnv, envCount } from '@sms-crm/runtime/env';
-
-const origin = z.url({ protocol: /^https?$/ }).transform((text) => new URL(text).origin);
+import { baseEnv, envAmount, envBaseUrl, envCount, envKey, envOrigin, envSecret } from '@sms-crm/runtime/env';
 
 /** What the sender reads from its environment. */
 export const senderEnv = baseEnv
@@ -12,17 +11,12 @@ export const senderEnv = baseEnv
     SYSTEM_DATABASE_URL: z.string(),
     REDIS_URL: z.string(),
     /** What carriers post to; it stands in the callback URLs. */
-    PUBLIC_API_URL: z.url().transform((text) => text.replace(/\/$/, '')),
-    SHORT_LINK_ORIGIN: origin,
-    CALLBACK_SECRET: z.string().min(32),
-    ENCRYPTION_KEY: z
-      .string()
-      .refine((text) => Buffer.from(text, 'base64').length === 32, 'must be 32 bytes in base64'),
+    PUBLIC_API_URL: envBaseUrl,
+    SHORT_LINK_ORIGIN: envOrigin,
+    CALLBACK_SECRET: envSecret,
+    ENCRYPTION_KEY: envKey,
     /** The key before it, while a rotation seals tokens anew. */
-    FORMER_ENCRYPTION_KEY: z
-      .string()
-      .refine((text) => Buffer.from(text, 'base64').length === 32, 'must be 32 bytes in base64')
-      .optional(),
+    FORMER_ENCRYPTION_KEY: envKey.optional(),
     /** Where texts of simulated carrier accounts go; without it there can be none. */
     CARRIER_BASE_URL: z.url().optional(),
     /** Where texts of real carrier accounts go; Twilio's own address when absent. */
@@ -33,8 +27,10 @@ export const senderEnv = baseEnv
     CARRIER_CONNECTIONS: envCount.default(100),
     /** Campaign batches worked on at the same time; enough that requests never wait for a claim. */
     BULK_CONCURRENCY: envCount.default(6),
-    DB_POOL_SIZE: envCount.default(16),
-    SYSTEM_DB_POOL_SIZE: envCount.default(4),
+    DB_POOL_SIZE: envCount.default(usualPools.sender.app),
+    SYSTEM_DB_POOL_SIZE: envCount.default(usualPools.sender.system),
+    /** Connections that all other processes of the installation may open. */
+    DB_CONNECTIONS_ELSEWHERE: envAmount.default(usualElsewhere('sender')),
     /** See `SendTimes`; a lease must leave time for requests before it ends. */
     LEASE_MS: envCount.default(usualSendTimes.leaseMs),
     REQUEST_TIMEOUT_MS: envCount.default(usualSendTimes.requestTimeoutMs),

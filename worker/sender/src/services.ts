@@ -42,6 +42,7 @@ export async function openServices(opening: Opening): Promise<{
     name: 'sender',
     app: { url: env.APP_DATABASE_URL, max: env.DB_POOL_SIZE },
     system: { url: env.SYSTEM_DATABASE_URL, max: env.SYSTEM_DB_POOL_SIZE },
+    elsewhere: env.DB_CONNECTIONS_ELSEWHERE,
     log,
     lifecycle,
   });

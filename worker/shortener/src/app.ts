@@ -77,6 +77,7 @@ export function buildShortener(options: ShortenerOptions): FastifyInstance {
       const link = isCode(code) ? await options.resolver.resolve(code) : null;
       redirects.inc({ outcome: link === null ? 'unknown' : 'redirected' });
       if (link === null) return sendPage(reply, 404, notFoundPage);
+      // Who asks for headers alone looks at the link without following it: no hit, by a person or a machine.
       if (request.method !== 'HEAD') options.clicks.push(clickOf(link, request));
       return reply.status(302).header('location', link.url).send();
     },

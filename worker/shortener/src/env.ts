@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { baseEnv, envCount, envPort } from '@sms-crm/runtime/env';
+import { usualElsewhere, usualPools } from '@sms-crm/db/pool-sizes';
+import { baseEnv, envAmount, envCount, envPort } from '@sms-crm/runtime/env';
 
 /** What the redirect process reads from its environment. */
 export const shortenerEnv = baseEnv.extend({
@@ -9,5 +10,7 @@ export const shortenerEnv = baseEnv.extend({
   REDIS_URL: z.string(),
   /** Keeps the links that were tapped; may evict. The same server when absent. */
   CACHE_REDIS_URL: z.string().optional(),
-  SYSTEM_DB_POOL_SIZE: envCount.default(8),
+  SYSTEM_DB_POOL_SIZE: envCount.default(usualPools.shortener.system),
+  /** Connections that all other processes of the installation may open. */
+  DB_CONNECTIONS_ELSEWHERE: envAmount.default(usualElsewhere('shortener')),
 });

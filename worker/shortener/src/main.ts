@@ -1,4 +1,5 @@
-import { assertSafeRole, createPool, requestDeadlines } from '@sms-crm/db/pool';
+import { requestDeadlines } from '@sms-crm/db/pool';
+import { openSystemPool } from '@sms-crm/db/process-pools';
 import { prepareDrain } from '@sms-crm/runtime/drain';
 import { loadEnv } from '@sms-crm/runtime/env';
 import { Lifecycle, runProcess } from '@sms-crm/runtime/lifecycle';
@@ -16,16 +17,14 @@ await runProcess('shortener', async () => {
   const lifecycle = new Lifecycle(log);
   lifecycle.install();
   const registry = createMetrics('shortener');
-  const system = createPool({
-    url: env.SYSTEM_DATABASE_URL,
-    role: 'sms_system',
-    max: env.SYSTEM_DB_POOL_SIZE,
+  const system = await openSystemPool({
     name: 'shortener',
+    system: { url: env.SYSTEM_DATABASE_URL, max: env.SYSTEM_DB_POOL_SIZE },
+    elsewhere: env.DB_CONNECTIONS_ELSEWHERE,
     deadlines: requestDeadlines,
     log,
+    lifecycle,
   });
-  lifecycle.onClose('database', () => system.end());
-  await assertSafeRole(system, 'sms_system');
   const redis = connectRedis({ url: env.REDIS_URL, name: 'shortener-clicks', log });
   const cache = connectRedis({ url: env.CACHE_REDIS_URL ?? env.REDIS_URL, name: 'shortener-cache', log });
   lifecycle.onClose('Redis', () => {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { Ajv, type ValidateFunction } from 'ajv';
+import { documentFile } from './document-file.ts';
 import { asObject } from './running.ts';
 
 /** One request to the carrier and its answer. */
@@ -34,8 +34,8 @@ class ApiDocument {
   readonly #coercing = new Ajv({ strict: false, allErrors: true, coerceTypes: 'array' });
 
   constructor(name: string, adapt: Adapt = readable) {
-    const file = join(import.meta.dirname, `../fixtures/${name}.openapi.json`);
-    const document = asObject(adapted(JSON.parse(readFileSync(file, 'utf8')), adapt));
+    const text = readFileSync(documentFile(name), 'utf8');
+    const document = asObject(adapted(JSON.parse(text), adapt));
     for (const ajv of [this.#ajv, this.#coercing]) {
       for (const [format, rule] of Object.entries(formats)) ajv.addFormat(format, rule);
       for (const [schema, shape] of Object.entries(asObject(asObject(document['components'])['schemas']))) {

@@ -1,10 +1,9 @@
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { Ajv } from 'ajv';
+import { documentFile } from './document-file.ts';
 import { asObject } from './running.ts';
 
-const file = join(import.meta.dirname, '../fixtures/twilio-messages.openapi.json');
-const document = asObject(JSON.parse(readFileSync(file, 'utf8')));
+const document = asObject(JSON.parse(readFileSync(documentFile('twilio-messages'), 'utf8')));
 
 /** Walks down the document. @throws when a name is missing */
 function at(...names: string[]): Record<string, unknown> {

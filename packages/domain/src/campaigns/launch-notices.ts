@@ -1,10 +1,10 @@
 import type { CampaignPreview, LaunchNotice } from '@sms-crm/contracts/campaigns';
-import { killSwitches } from '@sms-crm/db/tables/access';
 import type { TxContext } from '../context/context.ts';
 import type { CampaignRow } from './campaign-row.ts';
 import { lengthNotices } from './length-notices.ts';
 import { accountBlockers } from '../carrier-accounts/launch-blockers.ts';
 import { footerBlockers } from './footer-blockers.ts';
+import { killBlockers } from './kill-blockers.ts';
 import { tenantSettings } from '../tenants/settings.ts';
 import { brokenField } from './template.ts';
 
@@ -14,13 +14,12 @@ export async function launchNotices(
   row: CampaignRow,
   preview: Omit<CampaignPreview, 'blockers' | 'warnings'>,
 ): Promise<{ blockers: LaunchNotice[]; warnings: LaunchNotice[] }> {
-  const switches = await ctx.tx.db.select({ id: killSwitches.id }).from(killSwitches);
-  const killed = switches.some(({ id }) => id === row.id || id === ctx.tenantId);
   const now = ctx.services.clock.now();
   const { brandName } = await tenantSettings(ctx);
   return {
     blockers: [
-      ...blockersOf(row, preview, { killed, now, brandName }),
+      ...blockersOf(row, preview, { now, brandName }),
+      ...(await killBlockers(ctx, { campaignId: row.id, number: preview.number })),
       ...(await accountBlockers(ctx, preview.number?.id ?? null)),
     ],
     warnings: warningsOf(row.template, preview),
@@ -30,7 +29,7 @@ export async function launchNotices(
 function blockersOf(
   row: CampaignRow,
   preview: Omit<CampaignPreview, 'blockers' | 'warnings'>,
-  { killed, now, brandName }: { killed: boolean; now: Date; brandName: string },
+  { now, brandName }: { now: Date; brandName: string },
 ): LaunchNotice[] {
   const broken = brokenField(row.template);
   const found: (LaunchNotice | false)[] = [
@@ -73,11 +72,6 @@ function blockersOf(
         fix: 'Choose a later end, or none.',
       },
     ...footerBlockers(row, brandName),
-    killed && {
-      code: 'kill_switch',
-      detail: 'The kill switch is on.',
-      fix: 'Lift it under Settings before launching.',
-    },
   ];
   return found.filter((notice) => notice !== false);
 }

@@ -1,5 +1,6 @@
 import { eq, sql } from 'drizzle-orm';
 import type { Campaign, ScheduleCampaign } from '@sms-crm/contracts/campaigns';
+import { passingBlockers } from '@sms-crm/contracts/kill-switch';
 import { liveTopic } from '@sms-crm/contracts/live';
 import { campaigns } from '@sms-crm/db/tables/campaigns';
 import { holdStage } from '../carrier-accounts/hold-stage.ts';
@@ -13,9 +14,6 @@ import { noRecipients, requireInTime, requireWithinReach, type Schedule } from '
 import { previewCampaign } from './preview.ts';
 import { readQuietGroups } from './quiet-groups.ts';
 import { moveCampaign } from './transitions.ts';
-
-/** Blockers that may be gone when the moment comes. */
-const passing: readonly string[] = ['kill_switch'];
 
 /**
  * Lets a draft start by itself, at an instant or when it is a wall-clock time where each recipient is. The audience is frozen at the first
@@ -33,7 +31,7 @@ export async function scheduleCampaign(
     const before = await findCampaign(ctx, input.id, true);
     const status = moveCampaign('schedule', before.status);
     const { blockers } = await previewCampaign(ctx, { id: before.id });
-    requireNoBlockers(blockers.filter(({ code }) => !passing.includes(code)));
+    requireNoBlockers(blockers.filter(({ code }) => !passingBlockers.includes(code)));
     const now = ctx.services.clock.now();
     requireWithinReach(input.when, now);
     const schedule = await scheduleOf(ctx, before, input.when);

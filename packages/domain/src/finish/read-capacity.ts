@@ -30,7 +30,8 @@ export async function readCapacity(
     select n.id, n.type, n.warm_up_curve as "warmUpCurve", n.warm_up_level as "warmUpLevel", n.registration_id as "registrationId",
       n.rate_parts::float8 as "rateParts", a.id as "accountId", a.rate_parts::float8 as "accountParts",
       r.rate_parts::float8 as "registrationParts", r.daily_cap_parts as "capParts",
-      case when a.stopped_at is not null then 'account_stopped' when n.stopped_at is not null then 'number_stopped' end as halted,
+      case when exists (select from kill_switches k where k.id = n.id) then 'kill_switch'
+        when a.stopped_at is not null then 'account_stopped' when n.stopped_at is not null then 'number_stopped' end as halted,
       w.parts::float8 as "warmUpUsed", c.parts::float8 as "capUsed"
     from sending_numbers n join carrier_accounts a on a.tenant_id = n.tenant_id and a.id = n.carrier_account_id
     left join carrier_registrations r on r.tenant_id = n.tenant_id and r.id = n.registration_id

@@ -1,14 +1,14 @@
 import { isbot } from 'isbot';
 
 /**
- * What a hit of a short link was. `human`: a person as far as one can tell. `method`: no GET. `prefetch`: a browser loading
- * ahead. `preview`: a messenger drawing its link bubble. `bot`: a known machine. `no-browser`: an app's or system's fetch.
+ * What a hit of a short link was. `human`: a person as far as one can tell. `prefetch`: a browser loading ahead.
+ * `preview`: a messenger drawing its link bubble. `bot`: a known machine. `no-browser`: an app's or system's fetch.
  */
-export const verdicts = ['human', 'method', 'prefetch', 'preview', 'bot', 'no-browser'] as const;
+export const verdicts = ['human', 'prefetch', 'preview', 'bot', 'no-browser'] as const;
 export type Verdict = (typeof verdicts)[number];
 
-/** A hit as HTTP tells it. */
-export type Hit = { method: string; headers: Readonly<Record<string, string | string[] | undefined>> };
+/** A hit as HTTP tells it: a GET; a HEAD follows no link and is none. */
+export type Hit = { headers: Readonly<Record<string, string | string[] | undefined>> };
 
 /** Headers by which browsers say that nobody has clicked yet; `X-Moz` and `X-Purpose` are those of old ones. */
 const prefetchHeaders = ['sec-purpose', 'purpose', 'x-purpose', 'x-moz'];
@@ -24,14 +24,13 @@ const preview =
 const noBrowser =
   /^Dalvik\/|^okhttp\/|CFNetwork\/.*Darwin\/|^Mozilla\/5\.0 \(compatible; ZmEu\)|BarracudaCentral/i;
 
-/** Judges a hit by its method, its headers and its user agent; every hit is kept, only `human` counts as a click. */
+/** Judges a hit by its headers and its user agent; every hit is kept, only `human` counts as a click. */
 export function classifyHit(hit: Hit): { verdict: Verdict; human: boolean } {
   const verdict = verdictOf(hit);
   return { verdict, human: verdict === 'human' };
 }
 
 function verdictOf(hit: Hit): Verdict {
-  if (hit.method !== 'GET') return 'method';
   if (prefetchHeaders.some((name) => /prefetch|preview|prerender/i.test(headerOf(hit, name))))
     return 'prefetch';
   const agent = headerOf(hit, 'user-agent').trim();

@@ -1,9 +1,9 @@
 import { sql } from 'drizzle-orm';
 import type { CampaignFinish, CampaignTotals } from '@sms-crm/contracts/campaigns';
-import { killSwitches } from '@sms-crm/db/tables/access';
 import type { CampaignRow } from '../campaigns/campaign-row.ts';
 import type { TxContext } from '../context/context.ts';
 import { campaignFinish, noFinish, type WaitingTexts } from '../finish/campaign-finish.ts';
+import { findKill } from '../kill-switch/find-kill.ts';
 import { readPrices } from '../pricing/read-prices.ts';
 
 /** When what still waits of a running campaign will be handed over; null when nothing does or it is not frozen yet. */
@@ -15,8 +15,7 @@ export async function finishOfWaiting(
   if (row.frozenAt === null || row.completedAt !== null || totals.waiting === 0) return null;
   if (row.status === 'paused') return noFinish('paused');
   if (row.status !== 'sending') return null;
-  const halts = await ctx.tx.db.select({ id: killSwitches.id }).from(killSwitches);
-  if (halts.some(({ id }) => id === row.id || id === ctx.tenantId)) return noFinish('kill_switch');
+  if ((await findKill(ctx, { campaignId: row.id })) !== null) return noFinish('kill_switch');
   const { rows } = await ctx.tx.db.execute<WaitingTexts & { phone: string }>(sql`
     select w.*, (select m.phone from messages m where m.tenant_id = ${ctx.tenantId}::uuid and m.id = w.first) as phone
     from (

@@ -1,9 +1,9 @@
 import { sql, type SQL } from 'drizzle-orm';
 import type { Campaign, CampaignReport } from '@sms-crm/contracts/campaigns';
 import { waitReason, waitReasonWords, type WaitReason } from '@sms-crm/contracts/reasons';
-import { killSwitches, platformKillSwitch } from '@sms-crm/db/tables/access';
 import { countOf, type Counts } from '../campaigns/totals.ts';
 import type { TxContext } from '../context/context.ts';
+import { findKill } from '../kill-switch/find-kill.ts';
 
 type Waiting = { reason: WaitReason; count: number; nextAt: string | null };
 
@@ -26,10 +26,9 @@ export async function readWaiting(
 
 async function queuedBy(ctx: TxContext, campaign: Campaign, queued: number): Promise<Waiting[]> {
   if (queued === 0) return [];
-  const switches = await ctx.tx.db.select({ id: killSwitches.id }).from(killSwitches);
-  const platform = await ctx.tx.db.select({ on: platformKillSwitch.oneRow }).from(platformKillSwitch);
-  const killed = switches.some(({ id }) => id === campaign.id || id === ctx.tenantId);
-  if (killed || platform.length > 0) return [{ reason: 'kill_switch', count: queued, nextAt: null }];
+  // The switch of a number halts its own batches alone; those are told apart below.
+  if ((await findKill(ctx, { campaignId: campaign.id })) !== null)
+    return [{ reason: 'kill_switch', count: queued, nextAt: null }];
   if (campaign.status === 'paused') return [{ reason: 'paused', count: queued, nextAt: null }];
   if (campaign.status === 'launching') return [{ reason: 'scheduled', count: queued, nextAt: null }];
   const { rows } = await ctx.tx.db.execute<{ reason: string; count: number; nextAt: Date | null }>(sql`

@@ -1,6 +1,5 @@
-import { and, eq, inArray, sql } from 'drizzle-orm';
+import { and, eq, sql } from 'drizzle-orm';
 import type { MessageKind } from '@sms-crm/contracts/gates';
-import { killSwitches, platformKillSwitch } from '@sms-crm/db/tables/access';
 import { campaignLinks, campaigns, carrierAccounts } from '@sms-crm/db/tables/campaigns';
 import { messages } from '@sms-crm/db/tables/messages';
 import { carrierRegistrations } from '@sms-crm/db/tables/sending';
@@ -9,6 +8,7 @@ import { bucketsOf, type Bucket } from '../capacity/buckets.ts';
 import { reachesPeople } from '../carrier-accounts/account-row.ts';
 import type { TxContext } from '../context/context.ts';
 import type { GateFacts } from '../gates/gate.ts';
+import { findKill } from '../kill-switch/find-kill.ts';
 import { chooseNumber, type NumberRow } from '../numbers/find.ts';
 import { isOneOfSeveral } from '../numbers/remember.ts';
 import type { PriceList } from '../pricing/price-list.ts';
@@ -49,11 +49,11 @@ export async function readScene(ctx: TxContext, batch: BatchRow): Promise<Scene>
   const tenant = await tenantSettings(ctx);
   const campaign = await readCampaign(ctx, batch);
   const sender = await readSender(ctx, batch, campaign, tenant);
-  const killed = await isKilled(ctx, [ctx.tenantId, batch.campaignId, sender?.number.id]);
+  const kill = await findKill(ctx, { campaignId: batch.campaignId, numberId: sender?.number.id });
   const now = ctx.services.clock.now();
   return {
     facts: {
-      killed,
+      killed: kill !== null,
       campaignStatus: campaign?.status ?? null,
       campaignEnded: campaign?.endsAt !== undefined && campaign.endsAt !== null && campaign.endsAt <= now,
     },
@@ -65,18 +65,6 @@ export async function readScene(ctx: TxContext, batch: BatchRow): Promise<Scene>
     prices: await readPrices(ctx),
     simulated: !(sender?.live ?? false),
   };
-}
-
-async function isKilled(ctx: TxContext, scopes: readonly (string | null | undefined)[]): Promise<boolean> {
-  const ids = scopes.filter((id): id is string => typeof id === 'string');
-  const own = await ctx.tx.db
-    .select({ id: killSwitches.id })
-    .from(killSwitches)
-    .where(inArray(killSwitches.id, ids))
-    .limit(1);
-  if (own.length > 0) return true;
-  const whole = await ctx.tx.db.select({ on: platformKillSwitch.oneRow }).from(platformKillSwitch);
-  return whole.length > 0;
 }
 
 async function readCampaign(ctx: TxContext, batch: BatchRow): Promise<CampaignRow | undefined> {

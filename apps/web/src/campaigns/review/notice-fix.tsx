@@ -30,17 +30,24 @@ export function noticeFix(code: string, campaign: Campaign): ReactNode {
     );
   }
   switch (code) {
-    case 'kill_switch':
+    case 'tenant_kill_switch':
+      return <KillSwitchControl on size="xs" target={{ scope: 'tenant' }} />;
+    case 'campaign_kill_switch':
       return (
         <KillSwitchControl
           on
           size="xs"
-          target={
-            campaign.killSwitchOn
-              ? { scope: 'campaign', id: campaign.id, name: campaign.name }
-              : { scope: 'tenant' }
-          }
+          target={{ scope: 'campaign', id: campaign.id, name: campaign.name }}
         />
+      );
+    case 'number_kill_switch':
+      return (
+        <LinkButton
+          {...look}
+          href={campaign.numberId === null ? '/numbers' : `/numbers/${campaign.numberId}`}
+        >
+          Open the number
+        </LinkButton>
       );
     case 'brand_left_out':
     case 'opt_out_left_out':

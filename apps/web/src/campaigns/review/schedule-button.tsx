@@ -1,6 +1,7 @@
 'use client';
 
 import type { Campaign, CampaignPreview } from '@sms-crm/contracts/campaigns';
+import { passingBlockers } from '@sms-crm/contracts/kill-switch';
 import { useDisclosure } from '@mantine/hooks';
 import { IconCalendarClock } from '@tabler/icons-react';
 import { useRefusal } from '../../session/session-context.tsx';
@@ -11,13 +12,10 @@ const ScheduleDialog = lazyDialog<{ opened: boolean; onClose: () => void; campai
   import('./schedule-window.tsx').then((module) => module.ScheduleWindow),
 );
 
-/** Blockers that may be gone when the moment comes. */
-const passing = ['kill_switch'];
-
 /** Lets a draft start by itself later. */
 export function ScheduleButton({ campaign, preview }: { campaign: Campaign; preview: CampaignPreview }) {
   const [opened, { open, close }] = useDisclosure(false);
-  const blocker = preview.blockers.find(({ code }) => !passing.includes(code));
+  const blocker = preview.blockers.find(({ code }) => !passingBlockers.includes(code));
   const refusal = useRefusal('campaigns:launch') ?? (blocker && `${blocker.detail} ${blocker.fix}`);
   return (
     <>
