@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { missedOf } from '../src/kit/verdict.ts';
 import { runQuick } from './kit/run-quick.ts';
 
-test('the fairness benchmark prints its ratios as one line of JSON', { timeout: 300_000 }, async () => {
+test('the fairness benchmark prints its ratios as one line of JSON', { timeout: 600_000 }, async () => {
   const { bench, ratios, figures } = await runQuick('fairness');
   expect(bench).toBe('fairness');
   expect(Object.keys(ratios)).toEqual(['second_sender', 'small_campaign']);

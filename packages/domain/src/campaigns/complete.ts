@@ -1,9 +1,9 @@
-import { and, eq, ne } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import { liveTopic } from '@sms-crm/contracts/live';
+import { runPrepared } from '@sms-crm/db/prepared';
 import { campaigns } from '@sms-crm/db/tables/campaigns';
-import { messageBatches } from '@sms-crm/db/tables/messages';
 import { audit } from '../context/audit.ts';
-import { signal, withTransaction, type Context } from '../context/context.ts';
+import { signal, withTransaction, type Context, type TxContext } from '../context/context.ts';
 import type { CampaignRow } from './campaign-row.ts';
 import { canMove, moveCampaign } from './transitions.ts';
 
@@ -19,12 +19,7 @@ function isOver(row: CampaignRow, now: Date): boolean {
  */
 export async function completeIfDone(ctx: Context, input: { campaignId: string }): Promise<void> {
   await withTransaction(ctx, async (ctx) => {
-    const pending = await ctx.tx.db
-      .select({ id: messageBatches.id })
-      .from(messageBatches)
-      .where(and(eq(messageBatches.campaignId, input.campaignId), ne(messageBatches.state, 'done')))
-      .limit(1);
-    if (pending.length > 0) return;
+    if (await isPending(ctx, input.campaignId)) return;
     const [row] = await ctx.tx.db
       .select()
       .from(campaigns)
@@ -45,4 +40,15 @@ export async function completeIfDone(ctx: Context, input: { campaignId: string }
     });
     signal(ctx, liveTopic.campaign(row.id));
   });
+}
+
+/** Whether a batch of the campaign is not done. Asked at the end of each: its two halves are those that the indexes of unfinished batches know. */
+async function isPending(ctx: TxContext, campaignId: string): Promise<boolean> {
+  const { rows } = await runPrepared<{ pending: boolean }>(
+    ctx.tx.db,
+    sql`
+    select exists (select from message_batches where campaign_id = ${campaignId}::uuid and state = 'open')
+      or exists (select from message_batches where campaign_id = ${campaignId}::uuid and state in ('offered', 'claimed')) as pending`,
+  );
+  return rows[0]?.pending ?? true;
 }

@@ -1,4 +1,5 @@
 import { sql } from 'drizzle-orm';
+import { runPrepared } from '@sms-crm/db/prepared';
 import type { TxContext } from '../context/context.ts';
 import { codeRule } from './carrier-codes.ts';
 import { nextCarrierDay } from './retry-at.ts';
@@ -69,17 +70,19 @@ export async function readHolds(
     sender.accountId,
     ...(sender.registrationId === null ? [] : [sender.registrationId]),
   ];
-  const { rows } = await ctx.tx.db.execute<{ scope: string; strikes: number; until: Date }>(sql`
+  const { rows } = await runPrepared<{ scope: string; strikes: number; until: Date }>(
+    ctx.tx.db,
+    sql`
     select scope, strikes, until from carrier_waits
     where tenant_id = ${ctx.tenantId}::uuid and scope in ('account', 'number', 'registration') and scope_id = any (${sql.param(ids)}::uuid[])
-      and until > ${new Date(now.getTime() - calmMs).toISOString()}::timestamptz`);
-  const waits = rows.map(({ scope, strikes, until }) => ({ scope, strikes, until: new Date(until) }));
-  const latest = (own: typeof waits) =>
+      and until > ${new Date(now.getTime() - calmMs).toISOString()}::timestamptz`,
+  );
+  const latest = (own: typeof rows) =>
     own.filter(({ until }) => until > now).toSorted((a, b) => b.until.getTime() - a.until.getTime())[0]
       ?.until ?? null;
   return {
-    rateUntil: latest(waits.filter(({ scope }) => scope !== 'registration')),
-    capUntil: latest(waits.filter(({ scope }) => scope === 'registration')),
-    halvings: Math.max(0, ...waits.filter(({ scope }) => scope === 'account').map(({ strikes }) => strikes)),
+    rateUntil: latest(rows.filter(({ scope }) => scope !== 'registration')),
+    capUntil: latest(rows.filter(({ scope }) => scope === 'registration')),
+    halvings: Math.max(0, ...rows.filter(({ scope }) => scope === 'account').map(({ strikes }) => strikes)),
   };
 }

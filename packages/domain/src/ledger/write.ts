@@ -1,5 +1,6 @@
+import { sql } from 'drizzle-orm';
 import type { LedgerKind } from '@sms-crm/contracts/ledger';
-import { ledgerEntries } from '@sms-crm/db/tables/sending';
+import { runPrepared } from '@sms-crm/db/prepared';
 import type { TxContext } from '../context/context.ts';
 
 export type Side = 'budget' | 'reserved' | 'charged';
@@ -25,14 +26,22 @@ export type LedgerStep = {
 
 /** Writes each step as its two sides, which sum to zero; steps of nothing leave no entry. */
 export async function writeLedger(ctx: TxContext, steps: readonly LedgerStep[]): Promise<void> {
-  const rows = steps
+  const entries = steps
     .filter(({ micros }) => micros !== 0)
-    .flatMap(({ kind, micros, ...step }): (typeof ledgerEntries.$inferInsert)[] => {
-      const entry = { ...step, tenantId: ctx.tenantId, kind, at: ctx.services.clock.now() };
-      return [
-        { ...entry, side: moves[kind].from, micros: -micros },
-        { ...entry, side: moves[kind].to, micros },
-      ];
-    });
-  if (rows.length > 0) await ctx.tx.db.insert(ledgerEntries).values(rows);
+    .flatMap((step) => [
+      { ...step, side: moves[step.kind].from, micros: -step.micros },
+      { ...step, side: moves[step.kind].to },
+    ]);
+  if (entries.length === 0) return;
+  const column = <T>(pick: (entry: (typeof entries)[number]) => T) => sql.param(entries.map(pick));
+  await runPrepared(
+    ctx.tx.db,
+    sql`
+    insert into ledger_entries (tenant_id, at, kind, batch_id, claim, source_id, side, micros, budget_day, simulated)
+    select ${ctx.tenantId}::uuid, ${ctx.services.clock.now().toISOString()}::timestamptz, v.*
+    from unnest(${column(({ kind }) => kind)}::text[], ${column(({ batchId }) => batchId ?? null)}::uuid[],
+      ${column(({ claim }) => claim ?? 0)}::int[], ${column(({ sourceId }) => sourceId ?? null)}::uuid[],
+      ${column(({ side }) => side)}::text[], ${column(({ micros }) => micros)}::bigint[],
+      ${column(({ budgetDay }) => budgetDay)}::date[], ${column(({ simulated }) => simulated)}::boolean[]) as v`,
+  );
 }

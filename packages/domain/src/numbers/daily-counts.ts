@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import type { MessageStatus } from '@sms-crm/contracts/message-status';
+import { runPrepared } from '@sms-crm/db/prepared';
 import type { TxContext } from '../context/context.ts';
 
 /** The carrier's code for a text it filtered as spam. */
@@ -62,7 +63,9 @@ export async function addNumberCounts(
   const known = deltas.filter((delta) => delta !== null);
   if (known.length === 0) return;
   const column = <T>(pick: (delta: NumberDelta) => T) => sql.param(known.map((delta) => pick(delta)));
-  await ctx.tx.db.execute(sql`
+  await runPrepared(
+    ctx.tx.db,
+    sql`
     insert into number_daily (tenant_id, number_id, day, handed_over, parts, delivered, failed, filtered)
     select ${ctx.tenantId}::uuid, number_id, day, sum(handed_over), sum(parts), sum(delivered), sum(failed), sum(filtered)
     from unnest(${column(({ numberId }) => numberId)}::uuid[], ${column(({ day }) => day)}::date[],
@@ -73,7 +76,8 @@ export async function addNumberCounts(
     on conflict (tenant_id, number_id, day) do update set
       handed_over = number_daily.handed_over + excluded.handed_over, parts = number_daily.parts + excluded.parts,
       delivered = number_daily.delivered + excluded.delivered, failed = number_daily.failed + excluded.failed,
-      filtered = number_daily.filtered + excluded.filtered`);
+      filtered = number_daily.filtered + excluded.filtered`,
+  );
 }
 
 /** Counts opt-outs for the numbers and days of the texts that these inbound messages answer; place in the order of locks as above. */

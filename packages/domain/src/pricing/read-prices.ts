@@ -10,7 +10,9 @@ export async function readPrices(ctx: TxContext): Promise<PriceList> {
   const own = await ctx.tx.db
     .select({ prefix: prices.prefix, partMicros: prices.partMicros })
     .from(prices)
-    .orderBy(asc(prices.prefix));
+    .orderBy(asc(prices.prefix))
+    .prepare('prices')
+    .execute();
   if (own.length === 0) return builtIn;
   return priceList(Object.fromEntries(own.map(({ prefix, partMicros }) => [prefix, partMicros])));
 }

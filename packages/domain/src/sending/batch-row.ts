@@ -11,7 +11,9 @@ export async function lockBatch(ctx: TxContext, batchId: string): Promise<BatchR
     .select()
     .from(messageBatches)
     .where(eq(messageBatches.id, batchId))
-    .for('update');
+    .for('update')
+    .prepare('lock_batch')
+    .execute();
   return row;
 }
 

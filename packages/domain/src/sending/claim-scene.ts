@@ -1,6 +1,6 @@
 import { and, eq, sql } from 'drizzle-orm';
 import type { MessageKind } from '@sms-crm/contracts/gates';
-import { campaignLinks, campaigns, carrierAccounts } from '@sms-crm/db/tables/campaigns';
+import { campaigns, carrierAccounts, sendingNumbers } from '@sms-crm/db/tables/campaigns';
 import { messages } from '@sms-crm/db/tables/messages';
 import { carrierRegistrations } from '@sms-crm/db/tables/sending';
 import { parseTemplate, type ParsedTemplate } from '../campaigns/template.ts';
@@ -9,7 +9,7 @@ import { reachesPeople } from '../carrier-accounts/account-row.ts';
 import type { TxContext } from '../context/context.ts';
 import type { GateFacts } from '../gates/gate.ts';
 import { findKill } from '../kill-switch/find-kill.ts';
-import { chooseNumber, type NumberRow } from '../numbers/find.ts';
+import type { NumberRow } from '../numbers/find.ts';
 import { isOneOfSeveral } from '../numbers/remember.ts';
 import type { PriceList } from '../pricing/price-list.ts';
 import { readPrices } from '../pricing/read-prices.ts';
@@ -47,7 +47,7 @@ export type Sender = {
 /** Reads what all messages of a batch share. */
 export async function readScene(ctx: TxContext, batch: BatchRow): Promise<Scene> {
   const tenant = await tenantSettings(ctx);
-  const campaign = await readCampaign(ctx, batch);
+  const { campaign, linkIds } = await readCampaign(ctx, batch);
   const sender = await readSender(ctx, batch, campaign, tenant);
   const kill = await findKill(ctx, { campaignId: batch.campaignId, numberId: sender?.number.id });
   const now = ctx.services.clock.now();
@@ -61,25 +61,31 @@ export async function readScene(ctx: TxContext, batch: BatchRow): Promise<Scene>
     campaign,
     template: parseTemplate(campaign?.template ?? ''),
     sender,
-    linkIds: campaign === undefined ? [] : await linkIdsOf(ctx, campaign),
+    linkIds,
     prices: await readPrices(ctx),
     simulated: !(sender?.live ?? false),
   };
 }
 
-async function readCampaign(ctx: TxContext, batch: BatchRow): Promise<CampaignRow | undefined> {
-  if (batch.campaignId === null) return undefined;
-  const [row] = await ctx.tx.db.select().from(campaigns).where(eq(campaigns.id, batch.campaignId));
-  return row;
-}
-
-async function linkIdsOf(ctx: TxContext, campaign: CampaignRow): Promise<string[]> {
-  const links = await ctx.tx.db
-    .select({ id: campaignLinks.id })
-    .from(campaignLinks)
-    .where(eq(campaignLinks.campaignId, campaign.id))
-    .orderBy(campaignLinks.position);
-  return links.map((link) => link.id);
+/** The batch's campaign with its links in their order. */
+async function readCampaign(
+  ctx: TxContext,
+  batch: BatchRow,
+): Promise<{ campaign: CampaignRow | undefined; linkIds: string[] }> {
+  if (batch.campaignId === null) return { campaign: undefined, linkIds: [] };
+  const [found] = await ctx.tx.db
+    .select({
+      campaign: campaigns,
+      // Drizzle leaves the table's name off where a query has one table, and the column would be the link's own.
+      linkIds: sql<
+        string[]
+      >`array(select l.id from campaign_links l where l.campaign_id = campaigns.id order by l.position)`,
+    })
+    .from(campaigns)
+    .where(eq(campaigns.id, batch.campaignId))
+    .prepare('claim_campaign')
+    .execute();
+  return found ?? { campaign: undefined, linkIds: [] };
 }
 
 async function readSender(
@@ -89,45 +95,52 @@ async function readSender(
   tenant: TenantSettings,
 ): Promise<Sender | undefined> {
   const chosen = batch.numberId ?? campaign?.numberId ?? (await numberOfSingle(ctx, batch));
-  const number = await chooseNumber(ctx, chosen);
-  if (number === undefined) return undefined;
-  const [account] = await ctx.tx.db
+  const [found] = await ctx.tx.db
     .select({
-      row: carrierAccounts,
+      number: sendingNumbers,
+      account: carrierAccounts,
       registration: carrierRegistrations,
-      oneOfSeveral: isOneOfSeveral(sql`${number.id}::uuid`, sql`${carrierAccounts}`),
+      oneOfSeveral: isOneOfSeveral(sql`${sendingNumbers.id}`, sql`${carrierAccounts}`),
     })
-    .from(carrierAccounts)
+    .from(sendingNumbers)
+    .innerJoin(
+      carrierAccounts,
+      and(
+        eq(carrierAccounts.tenantId, sendingNumbers.tenantId),
+        eq(carrierAccounts.id, sendingNumbers.carrierAccountId),
+      ),
+    )
     .leftJoin(
       carrierRegistrations,
       and(
-        eq(carrierRegistrations.tenantId, carrierAccounts.tenantId),
-        number.registrationId === null
-          ? eq(carrierRegistrations.id, ctx.tenantId)
-          : eq(carrierRegistrations.id, number.registrationId),
+        eq(carrierRegistrations.tenantId, sendingNumbers.tenantId),
+        eq(carrierRegistrations.id, sendingNumbers.registrationId),
       ),
     )
-    .where(eq(carrierAccounts.id, number.carrierAccountId));
-  if (account === undefined) return undefined;
+    .where(chosen === null ? eq(sendingNumbers.isDefault, true) : eq(sendingNumbers.id, chosen))
+    .prepare(chosen === null ? 'claim_default_number' : 'claim_number')
+    .execute();
+  if (found === undefined) return undefined;
+  const { number, account, registration, oneOfSeveral } = found;
   const buckets = bucketsOf({
     numberId: number.id,
     numberParts: number.rateParts,
     registrationId: number.registrationId,
-    registrationParts: account.registration?.rateParts ?? null,
-    accountId: account.row.id,
-    accountParts: account.row.rateParts,
+    registrationParts: registration?.rateParts ?? null,
+    accountId: account.id,
+    accountParts: account.rateParts,
     tenantId: ctx.tenantId,
     tenantParts: tenant.rateParts,
   });
   const halted =
-    account.row.stoppedAt !== null ? 'account_stopped' : number.stoppedAt !== null ? 'number_stopped' : null;
+    account.stoppedAt !== null ? 'account_stopped' : number.stoppedAt !== null ? 'number_stopped' : null;
   return {
     number,
-    account: account.row,
+    account,
     buckets,
     halted,
-    live: reachesPeople(account.row),
-    oneOfSeveral: account.oneOfSeveral,
+    live: reachesPeople(account),
+    oneOfSeveral,
   };
 }
 
@@ -137,7 +150,9 @@ async function numberOfSingle(ctx: TxContext, batch: BatchRow): Promise<string |
   const [row] = await ctx.tx.db
     .select({ numberId: messages.numberId })
     .from(messages)
-    .where(eq(messages.id, batch.firstId));
+    .where(eq(messages.id, batch.firstId))
+    .prepare('claim_single')
+    .execute();
   return row?.numberId ?? null;
 }
 

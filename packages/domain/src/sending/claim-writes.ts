@@ -89,7 +89,7 @@ export async function writeClaim(ctx: TxContext, input: ClaimInput): Promise<Omi
 
 async function markSending(
   ctx: TxContext,
-  { granted, limits, sender }: ClaimInput,
+  { batch, granted, limits, sender }: ClaimInput,
   claimedAt: Date,
 ): Promise<void> {
   const param = <T>(pick: (verdict: Passed) => T) => sql.param(granted.map((verdict) => pick(verdict)));
@@ -101,7 +101,7 @@ async function markSending(
       claimed_at = ${claimedAt.toISOString()}::timestamptz, budget_day = ${limits.budgetDay}::date
     from unnest(${param(({ message }) => message.id)}::uuid[], ${param(({ text }) => text.body)}::text[],
       ${param(({ text }) => text.parts)}::int[], ${param(({ text }) => text.costMicros)}::bigint[]) as v (id, body, parts, cost)
-    where m.id = v.id`,
+    where m.id = v.id and m.id between ${batch.firstId}::uuid and ${batch.lastId}::uuid`,
   );
 }
 
@@ -121,7 +121,9 @@ async function markClaimed(
       nextAt: null,
       leaseUntil: new Date(claimedAt.getTime() + leaseMs),
     })
-    .where(eq(messageBatches.id, batch.id));
+    .where(eq(messageBatches.id, batch.id))
+    .prepare('mark_claimed')
+    .execute();
 }
 
 async function writeShortLinks(ctx: TxContext, passed: readonly Passed[]): Promise<void> {

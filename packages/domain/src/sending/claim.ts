@@ -118,7 +118,7 @@ async function claimOnce(
   const recipients = await readRecipients(ctx, queued, scene);
   const sendBefore = batch.campaignId === null ? batch.sendBefore : null;
   const contactIds = queued.flatMap(({ body, contactId }) => (body === null ? (contactId ?? []) : []));
-  const footers = await readFooters(ctx, scene.campaign, contactIds);
+  const footers = await readFooters(ctx, scene.campaign, contactIds, scene.tenant);
   const verdicts = queued.map((message) =>
     judge(ctx, message, { ...scene, sendBefore, footers }, recipients.factsOf(message)),
   );

@@ -29,7 +29,9 @@ export async function concludeBatch(
   await ctx.tx.db
     .update(messageBatches)
     .set({ ...next, size: queued, leaseUntil: null })
-    .where(eq(messageBatches.id, batch.id));
+    .where(eq(messageBatches.id, batch.id))
+    .prepare('conclude_batch')
+    .execute();
   if (next.state === 'open' && next.nextAt === null) wakePump(ctx);
   return next.state === 'done';
 }

@@ -1,6 +1,7 @@
-import { inArray, sql } from 'drizzle-orm';
+import { sql } from 'drizzle-orm';
 import { gateApplies } from '@sms-crm/contracts/gates';
-import { contacts } from '@sms-crm/db/tables/contacts';
+import { runPrepared } from '@sms-crm/db/prepared';
+import { lockContacts } from '../contacts/lock.ts';
 import type { TxContext } from '../context/context.ts';
 import type { GateFacts, QuietFacts } from '../gates/gate.ts';
 import { maxPerDay } from '../quiet-hours/rules.ts';
@@ -111,14 +112,11 @@ async function readFull(
   }
   if (most.size === 0) return new Map();
   const ids = [...most.keys()];
-  await ctx.tx.db
-    .select({ id: contacts.id })
-    .from(contacts)
-    .where(inArray(contacts.id, ids))
-    .orderBy(contacts.id)
-    .for('no key update');
+  await lockContacts(ctx, ids);
   const since = new Date(ctx.services.clock.now().getTime() - dayMs).toISOString();
-  const { rows } = await ctx.tx.db.execute<{ contactId: string; last: Date }>(sql`
+  const { rows } = await runPrepared<{ contactId: string; last: Date }>(
+    ctx.tx.db,
+    sql`
     select m.contact_id as "contactId", (array_agg(m.claimed_at order by m.claimed_at desc))[v.most] as last
     from unnest(${sql.param(ids)}::uuid[], ${sql.param([...most.values()])}::int[]) as v (id, most)
     join messages m on m.contact_id = v.id
@@ -126,6 +124,7 @@ async function readFull(
     left join carrier_accounts a on a.tenant_id = n.tenant_id and a.id = n.carrier_account_id
     where m.direction = 'outbound' and m.kind = 'campaign-marketing'
       and coalesce(a.live or a.in_setup, true) = ${!simulated} and m.claimed_at > ${since}::timestamptz and (m.handed_over_at is not null or m.status in ('sending', 'unknown'))
-    group by m.contact_id, v.most having count(*) >= v.most`);
-  return new Map(rows.map(({ contactId, last }) => [contactId, new Date(new Date(last).getTime() + dayMs)]));
+    group by m.contact_id, v.most having count(*) >= v.most`,
+  );
+  return new Map(rows.map(({ contactId, last }) => [contactId, new Date(last.getTime() + dayMs)]));
 }

@@ -14,7 +14,7 @@ import { rememberNumbers, type Texted } from '../numbers/remember.ts';
 import { addCounts, statusDeltas, type CounterDelta } from '../reports/counters.ts';
 import { releaseMoney, releaseParts, type Released } from '../capacity/release.ts';
 import { writeLedger } from '../ledger/write.ts';
-import { lockBatch } from './batch-row.ts';
+import { lockBatch, type BatchRow } from './batch-row.ts';
 import type { Claim, ClaimedMessage } from './claim.ts';
 import { concludeBatch } from './conclude.ts';
 import { recipientCauses } from './guard-facts.ts';
@@ -40,7 +40,7 @@ export async function settleBatch(
   const { batch } = input.claim;
   const done = await withTransaction(ctx, async (ctx) => {
     const locked = await lockBatch(ctx, batch.id);
-    const moves = await writeOutcomes(ctx, input.settled);
+    const moves = await writeOutcomes(ctx, batch, input.settled);
     await writeEvents(ctx, input.settled);
     await applyFailures(ctx, failuresOf(input.claim, input.settled));
     await giveUp(ctx, moves);
@@ -145,32 +145,33 @@ function changeOf({ message, outcome }: Settled): Change {
 
 type Move = { message: ClaimedMessage; from: MessageStatus; to: MessageStatus; change: Change };
 
-async function writeOutcomes(ctx: TxContext, settled: readonly Settled[]): Promise<Move[]> {
+/** The batch's range of ids keeps every plan at its own rows, however many the tenant has. */
+async function writeOutcomes(ctx: TxContext, batch: BatchRow, settled: readonly Settled[]): Promise<Move[]> {
   const changes = settled.map(changeOf);
   const column = <T>(pick: (change: Change) => T) => sql.param(changes.map((change) => pick(change)));
   const { rows } = await runPrepared<{ id: string; from: MessageStatus; to: MessageStatus }>(
     ctx.tx.db,
     sql`
-    with v as (
-      select * from unnest(${column(({ id }) => id)}::uuid[], ${column(({ attempt }) => attempt)}::int[],
+    with locked as (
+      select m.id, v.*, m.status = any (string_to_array(v.changes, ',')) as moves
+      from messages m join unnest(${column(({ id }) => id)}::uuid[], ${column(({ attempt }) => attempt)}::int[],
         ${column(({ to }) => to)}::text[], ${column(({ from }) => from.join(','))}::text[],
         ${column(({ carrierMessageId }) => carrierMessageId)}::text[], ${column(({ errorCode }) => errorCode)}::text[],
         ${column(({ reason }) => reason)}::text[])
-        as v (id, attempt, status, changes, carrier_message_id, error_code, reason)
-    ), locked as (
-      select m.id, m.status = any (string_to_array(v.changes, ',')) as moves
-      from messages m join v on m.id = v.id order by m.id for no key update of m
+        as v (message_id, attempt_was, new_status, changes, sid, code, why) on m.id = v.message_id
+      where m.id between ${batch.firstId}::uuid and ${batch.lastId}::uuid
+      order by m.id for no key update of m
     )
     update messages m set
-      status = case when locked.moves then v.status else m.status end,
-      attempt = m.attempt + case when locked.moves and v.status = 'queued' then 1 else 0 end,
-      reason = case when locked.moves then coalesce(v.reason, m.reason) else m.reason end,
-      carrier_message_id = coalesce(m.carrier_message_id, v.carrier_message_id),
-      handed_over_at = case when v.carrier_message_id is not null then coalesce(m.handed_over_at, ${ctx.services.clock.now().toISOString()}::timestamptz) else m.handed_over_at end,
-      cost_micros = case when v.carrier_message_id is not null then coalesce(m.cost_micros, m.reserved_micros) else m.cost_micros end,
-      error_code = coalesce(v.error_code, m.error_code),
-      first_error_code = coalesce(m.first_error_code, v.error_code)
-    from v, locked where m.id = v.id and locked.id = m.id and m.attempt = v.attempt
+      status = case when l.moves then l.new_status else m.status end,
+      attempt = m.attempt + case when l.moves and l.new_status = 'queued' then 1 else 0 end,
+      reason = case when l.moves then coalesce(l.why, m.reason) else m.reason end,
+      carrier_message_id = coalesce(m.carrier_message_id, l.sid),
+      handed_over_at = case when l.sid is not null then coalesce(m.handed_over_at, ${ctx.services.clock.now().toISOString()}::timestamptz) else m.handed_over_at end,
+      cost_micros = case when l.sid is not null then coalesce(m.cost_micros, m.reserved_micros) else m.cost_micros end,
+      error_code = coalesce(l.code, m.error_code),
+      first_error_code = coalesce(m.first_error_code, l.code)
+    from locked l where m.id = l.id and m.attempt = l.attempt_was and m.id between ${batch.firstId}::uuid and ${batch.lastId}::uuid
     returning m.id, old.status as "from", new.status as "to"`,
   );
   const byId = new Map(settled.map((one, index) => [one.message.id, { one, change: changes[index] }]));

@@ -1,6 +1,7 @@
-import { asc, inArray, sql } from 'drizzle-orm';
+import { sql } from 'drizzle-orm';
 import type { MessageKind } from '@sms-crm/contracts/gates';
-import { contacts } from '@sms-crm/db/tables/contacts';
+import { lockContacts } from '../contacts/lock.ts';
+import { runPrepared } from '@sms-crm/db/prepared';
 import type { TxContext } from '../context/context.ts';
 import { firstAgainst, readChecks, type SuppressionCheck } from './checks.ts';
 
@@ -17,18 +18,16 @@ export async function readSuppressed(
   const checks = await readChecks(ctx, input);
   if (checks.length === 0) return new Map();
   if (checks.some(({ countsTexts }) => countsTexts)) {
-    await ctx.tx.db
-      .select({ id: contacts.id })
-      .from(contacts)
-      .where(inArray(contacts.id, ids))
-      .orderBy(asc(contacts.id))
-      .for('no key update');
+    await lockContacts(ctx, ids);
   }
-  const { rows } = await ctx.tx.db.execute<{ id: string; first: number }>(sql`
+  const { rows } = await runPrepared<{ id: string; first: number }>(
+    ctx.tx.db,
+    sql`
     select id, first from (
       select c.id, ${firstAgainst(checks)} as first from contacts c
       where c.tenant_id = ${ctx.tenantId}::uuid and c.id = any (${sql.param(ids)}::uuid[])
-    ) asked where first is not null`);
+    ) asked where first is not null`,
+  );
   return new Map(
     rows.flatMap(({ id, first }): [string, SuppressionCheck][] => {
       const check = checks[first - 1];

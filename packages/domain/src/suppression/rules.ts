@@ -21,7 +21,9 @@ export async function readActiveRules(ctx: TxContext): Promise<ActiveRule[]> {
         isNull(suppressionRules.deletedAt),
       ),
     )
-    .orderBy(asc(suppressionRules.id));
+    .orderBy(asc(suppressionRules.id))
+    .prepare('active_rules')
+    .execute();
   return rows
     .map(({ id, version, kind, config }) => ({ id, version, spec: suppressionSpec.parse({ kind, config }) }))
     .toSorted((a, b) => suppressionKinds.indexOf(a.spec.kind) - suppressionKinds.indexOf(b.spec.kind));
