@@ -15,6 +15,9 @@ export type JobHandlers = { [Name in EveryJobName]: JobHandler<Name> };
 
 type Metrics = { duration: Histogram; outcomes: Counter };
 
+/** Failures that were logged and counted where they happened. */
+type Told = WeakSet<Error>;
+
 /**
  * Runs all queues: parses each payload by its contract, logs with the job's request id, measures, and ends gracefully.
  *
@@ -30,11 +33,12 @@ export function runWorkers(options: {
 }): { close: () => Promise<void> } {
   const stopping = new AbortController();
   const metrics = createJobMetrics(options.registry);
+  const told: Told = new WeakSet();
   const workers = queueNames.map((queueName) => {
     const connection = options.connection(`worker:${queueName}`);
     const worker = new Worker(
       queueName,
-      (job) => runJob(job, { ...options, metrics, signal: stopping.signal }),
+      (job) => runJob(job, { ...options, metrics, told, signal: stopping.signal }),
       {
         connection,
         prefix: keyPrefix,
@@ -49,6 +53,9 @@ export function runWorkers(options: {
     );
     worker.on('error', (error) => options.log.debug({ err: error, queue: queueName }, 'queue connection'));
     worker.on('stalled', (jobId) => options.log.warn({ jobId, queue: queueName }, 'a job lost its process'));
+    worker.on('failed', (job, error) => {
+      if (!told.has(error)) tellGivenUp(job, error, { metrics, log: options.log });
+    });
     return { worker, connection };
   });
   return {
@@ -78,9 +85,23 @@ function createJobMetrics(registry: Registry): Metrics {
   };
 }
 
+/** Tells of a job that the queue failed without running it: it lost its process too often, or nobody knows its kind. */
+function tellGivenUp(
+  job: Job | undefined,
+  error: Error,
+  { metrics, log }: { metrics: Metrics; log: Logger },
+): void {
+  const name = job?.name ?? 'unknown';
+  metrics.outcomes.inc({ job: name, outcome: 'given-up' });
+  log.error(
+    { err: error, job: name, jobId: job?.id },
+    'a job was given up; the sweep asks for its work again',
+  );
+}
+
 async function runJob(
   job: Job,
-  options: { handlers: JobHandlers; log: Logger; metrics: Metrics; signal: AbortSignal },
+  options: { handlers: JobHandlers; log: Logger; metrics: Metrics; told: Told; signal: AbortSignal },
 ): Promise<void> {
   const name = jobNameOf(job);
   const end = options.metrics.duration.startTimer({ job: name });
@@ -91,9 +112,11 @@ async function runJob(
     await dispatch(name, job.data, options.handlers, { log, signal: options.signal, lastTry });
     options.metrics.outcomes.inc({ job: name, outcome: 'done' });
   } catch (error) {
+    const failure = error instanceof Error ? error : new Error(String(error));
+    options.told.add(failure);
     options.metrics.outcomes.inc({ job: name, outcome: 'failed' });
-    log.error({ err: error, attempt: job.attemptsMade + 1, lastTry }, 'a job failed');
-    throw error;
+    log.error({ err: failure, attempt: job.attemptsMade + 1, lastTry }, 'a job failed');
+    throw failure;
   } finally {
     end();
   }

@@ -16,12 +16,12 @@ export function redisUrl(database: number): string {
 type Handle = (name: EveryJobName) => JobHandler<EveryJobName>;
 
 /** All workers, whose jobs are handled by one function. */
-export function workersOf(url: string, handle: Handle) {
+export function workersOf(url: string, handle: Handle, registry = createMetrics('test')) {
   return runWorkers({
     handlers: handlersWith(handle),
     connection: (name) => connectRedis({ url, name, log, blocking: true }),
     concurrency: { 'send-bulk': 2, 'send-now': 2, inbound: 2, statuses: 2, background: 2 },
-    registry: createMetrics('test'),
+    registry,
     log,
   });
 }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Worker } from 'bullmq';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { jobNames, type EveryJobName } from '@sms-crm/contracts/jobs';
+import { createMetrics } from '@sms-crm/runtime/metrics';
 import { connectRedis, keyPrefix, type Redis } from '@sms-crm/runtime/redis';
 import { JobProducer, type JobRequest } from '../src/producer.ts';
 import { log, redisUrl, workersOf } from './queue-kit.ts';
@@ -21,8 +22,11 @@ afterAll(async () => {
 });
 
 /** Workers that end with their test, whatever became of it. */
-function run(handle: Parameters<typeof workersOf>[1]): ReturnType<typeof workersOf> {
-  const workers = workersOf(url, handle);
+function run(
+  handle: Parameters<typeof workersOf>[1],
+  registry = createMetrics('test'),
+): ReturnType<typeof workersOf> {
+  const workers = workersOf(url, handle, registry);
   onTestFinished(() => workers.close());
   return workers;
 }
@@ -144,6 +148,44 @@ test('a job that fails is tried as often as its definition says, and knows its l
   });
   await producer.add([applyJob()]);
   await expect.poll(() => tries, { timeout: 10_000 }).toEqual([false, false, true]);
+  await workers.close();
+});
+
+/** A job as it is after it lost its process more often than the queue allows. */
+async function loseTooOften(job: JobRequest): Promise<void> {
+  // The workers before have looked for lost jobs, which would put off the next look.
+  await redis.flushdb();
+  const times = { lockDuration: 50, stalledInterval: 50, maxStalledCount: 0 };
+  const lost = new Worker('background', undefined, { connection: redis, prefix: keyPrefix, ...times });
+  await producer.add([job]);
+  expect((await lost.getNextJob('a process that is gone', { block: false }))?.id).toBe(job.jobId);
+  const stalled = new Promise<string>((resolve) => lost.on('stalled', resolve));
+  await lost.startStalledCheckTimer();
+  expect(await stalled).toBe(job.jobId);
+  await lost.close();
+}
+
+test('a job that lost its process too often is given up unrun, and counted; one that fails is counted as that alone', async () => {
+  const registry = createMetrics('test');
+  await loseTooOften(checkJob('lost'));
+  let runs = 0;
+  const workers = run(
+    () => async () => {
+      runs += 1;
+      throw new Error('this try fails');
+    },
+    registry,
+  );
+  const counted = (outcome: string, job: string) =>
+    expect
+      .poll(() => registry.metrics(), { timeout: 5_000 })
+      .toMatch(new RegExp(`sms_jobs_total\\{[^}]*job="${job}",outcome="${outcome}"[^}]*\\} 1\n`));
+  await counted('given-up', 'import.check');
+  expect(runs).toBe(0);
+  await producer.add([{ name: 'message.retry', payload: { tenantId: randomUUID() }, jobId: randomUUID() }]);
+  await counted('failed', 'message.retry');
+  expect(await registry.metrics()).not.toContain('job="message.retry",outcome="given-up"');
+  expect((await producer.depths()).background).toBe(0);
   await workers.close();
 });
 

@@ -1,4 +1,5 @@
 import { sql } from 'drizzle-orm';
+import type { JobName } from '@sms-crm/contracts/jobs';
 import type { Transaction } from '@sms-crm/db/transaction';
 import { dueAutoPauseJobs } from '../auto-pause/due.ts';
 import { dueCampaignJobs } from '../campaigns/due.ts';
@@ -8,7 +9,6 @@ import type { Settings } from '../context/context.ts';
 import type { JobRequest } from '../context/ports.ts';
 import { dueOutboxJobs } from '../outbox/due.ts';
 import { dueFollowUps } from '../follow-up/due.ts';
-import type { SendTimes } from '../sending/lease.ts';
 import { dueLookUpJobs } from '../suppression/look-up.ts';
 import { dueWebhookJobs } from '../webhooks/due.ts';
 
@@ -18,20 +18,33 @@ const perRound = 100;
 /** A freeze without a finished chunk for this long has lost its job, ms; two of one campaign take turns. */
 const freezeSilenceMs = 10_000;
 
+type DueQuery = (db: Transaction, now: Date, settings: Settings) => Promise<JobRequest[]>;
+
+/** Sends are offered, and offered again, by the pump itself: a window and their rates decide when. */
+type OfferedByPump = 'message.send-bulk' | 'message.send-now';
+
+/** What finds the rows again whose state implies a job of a kind. A kind without a query does not compile: Redis may lose any job. */
+const dueQueries: Record<Exclude<JobName, OfferedByPump>, DueQuery> = {
+  'campaign.freeze': dueFreezes,
+  'campaign.start': dueCampaignJobs,
+  'campaign.end': dueCampaignJobs,
+  'message.reconcile': dueReconciles,
+  'message.retry': dueRetryJobs,
+  'suppression.look-up': dueLookUpJobs,
+  'campaign.auto-pause': dueAutoPauseJobs,
+  'webhook.apply': dueWebhookJobs,
+  'inbound.receive': dueWebhookJobs,
+  'import.check': dueImportJobs,
+  'import.commit': dueImportJobs,
+  'outbox.deliver': dueOutboxJobs,
+  'message.follow-up': (db, now, { followUp }) => dueFollowUps(db, now, followUp),
+};
+
 /** Rows whose state implies a job, of every kind but sends; what was just offered is left alone. */
 export async function dueJobs(db: Transaction, now: Date, settings: Settings): Promise<JobRequest[]> {
-  return [
-    ...(await dueFreezes(db, now)),
-    ...(await dueCampaignJobs(db, now)),
-    ...(await dueReconciles(db, now, settings.sendTimes)),
-    ...(await dueRetryJobs(db, now)),
-    ...(await dueLookUpJobs(db, now)),
-    ...(await dueAutoPauseJobs(db, now)),
-    ...(await dueWebhookJobs(db, now)),
-    ...(await dueImportJobs(db, now)),
-    ...(await dueOutboxJobs(db, now)),
-    ...(await dueFollowUps(db, now, settings.followUp)),
-  ];
+  const jobs: JobRequest[] = [];
+  for (const query of new Set(Object.values(dueQueries))) jobs.push(...(await query(db, now, settings)));
+  return jobs;
 }
 
 /** Each offer is a job of its own, as below. */
@@ -56,8 +69,8 @@ async function dueFreezes(db: Transaction, now: Date): Promise<JobRequest[]> {
  * A process that reconciles shows a sign of life within a lease, as one that sends does. Each offer is a job of its own: the one of a
  * killed process would stand in its way until the queue has noticed.
  */
-async function dueReconciles(db: Transaction, now: Date, { leaseMs }: SendTimes): Promise<JobRequest[]> {
-  const again = now.getTime() + leaseMs;
+async function dueReconciles(db: Transaction, now: Date, settings: Settings): Promise<JobRequest[]> {
+  const again = now.getTime() + settings.sendTimes.leaseMs;
   const { rows } = await db.execute<{ tenantId: string; batchId: string }>(sql`
     update message_batches b set next_at = ${new Date(again).toISOString()}::timestamptz
     from (
