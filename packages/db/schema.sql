@@ -239,6 +239,13 @@ create table carrier_registrations (
   tier text,
   transactional boolean default false not null,
   carrier_sid text,
+  brand text,
+  cap_id uuid generated always as (
+CASE
+    WHEN (brand IS NULL) THEN id
+    ELSE (md5(lower(brand)))::uuid
+END) stored not null,
+  constraint carrier_registrations_brand_check CHECK (((char_length(brand) >= 1) AND (char_length(brand) <= 120))),
   constraint carrier_registrations_kind_check CHECK ((kind = ANY (ARRAY['10dlc'::text, 'toll-free'::text, 'short-code'::text]))),
   constraint carrier_registrations_status_check CHECK ((status = ANY (ARRAY['pending'::text, 'approved'::text, 'suspended'::text]))),
   constraint carrier_registrations_pkey PRIMARY KEY (tenant_id, id)
@@ -265,7 +272,7 @@ create table carrier_waits (
   code text not null,
   strikes integer default 1 not null,
   until timestamp with time zone not null,
-  constraint carrier_waits_scope_check CHECK ((scope = ANY (ARRAY['account'::text, 'registration'::text, 'number'::text]))),
+  constraint carrier_waits_scope_check CHECK ((scope = ANY (ARRAY['account'::text, 'number'::text, 'brand'::text, 'simulated-brand'::text]))),
   constraint carrier_waits_pkey PRIMARY KEY (tenant_id, scope, scope_id)
 ) with (fillfactor=50, autovacuum_vacuum_scale_factor=0.05);
 
@@ -629,7 +636,7 @@ create table number_usage (
   day date not null,
   parts bigint default 0 not null,
   constraint number_usage_kind_check CHECK ((kind = ANY (ARRAY['warm-up'::text, 'carrier-cap'::text]))),
-  constraint number_usage_scope_check CHECK ((scope = ANY (ARRAY['number'::text, 'registration'::text]))),
+  constraint number_usage_scope_check CHECK ((scope = ANY (ARRAY['number'::text, 'brand'::text, 'simulated-brand'::text]))),
   constraint number_usage_pkey PRIMARY KEY (tenant_id, scope, scope_id, kind, day)
 ) with (fillfactor=50, autovacuum_vacuum_scale_factor=0.05);
 
@@ -799,6 +806,7 @@ create table unreachable_phones (
   first_failed_at timestamp with time zone not null,
   last_failed_at timestamp with time zone not null,
   suppressed_until timestamp with time zone,
+  no_route_from text,
   constraint unreachable_phones_pkey PRIMARY KEY (tenant_id, phone, simulated)
 );
 

@@ -1,5 +1,22 @@
+import { readdir, readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
-import { actionWords, actorWords } from '../src/audit/audit-words.ts';
+import { actionWords, actorWords, spaced } from '../src/audit/audit-words.ts';
+
+const domain = new URL('../../../packages/domain/src/', import.meta.url);
+
+test('every action that the product notes has words of its own', async () => {
+  const files = await readdir(domain, { recursive: true });
+  const sources = await Promise.all(
+    files.filter((file) => file.endsWith('.ts')).map((file) => readFile(new URL(file, domain), 'utf8')),
+  );
+  const noted = sources.flatMap((source) =>
+    [...source.matchAll(/^ +action: (.+),$/gm)].flatMap(([, value = '']) =>
+      [...value.matchAll(/'([a-z-]+\.[a-z-]+)'/g)].map(([, action = '']) => action),
+    ),
+  );
+  expect(noted.length).toBeGreaterThan(40);
+  expect([...new Set(noted)].filter((action) => actionWords(action) === spaced(action))).toEqual([]);
+});
 
 test('an action reads as words, one not known by its code', () => {
   expect(actionWords('campaign.launch')).toBe('Launched a campaign');

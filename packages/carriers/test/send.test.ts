@@ -105,6 +105,41 @@ test.each([
 });
 
 const hungUp: Parameters<typeof scriptedCarrier>[0] = (response) => response.destroy();
+const busyFor =
+  (
+    headers: Record<string, string>,
+    body = '{"code":20429,"status":429}',
+  ): Parameters<typeof scriptedCarrier>[0] =>
+  (response) =>
+    response.writeHead(429, headers).end(body);
+const date = 'Tue, 02 Mar 2027 20:00:00 GMT';
+
+test.each([
+  ['seconds', busyFor({ 'retry-after': '7' }), { retryAfterMs: 7_000, askedMs: 7_000 }],
+  ['less than we wait anyway', busyFor({ 'retry-after': '0' }), { retryAfterMs: 1_000, askedMs: 0 }],
+  ['more than is believed', busyFor({ 'retry-after': '86400' }), { retryAfterMs: 300_000, askedMs: 300_000 }],
+  [
+    'a date',
+    busyFor({ 'retry-after': 'Tue, 02 Mar 2027 20:00:30 GMT', date }),
+    { retryAfterMs: 30_000, askedMs: 30_000 },
+  ],
+  ['nothing readable', busyFor({ 'retry-after': 'soon' }), { retryAfterMs: 1_000 }],
+  ['nothing, as a proxy', busyFor({}, '<h1>Slow down</h1>'), { retryAfterMs: 1_000 }],
+])('a 429 that asks for %s is obeyed within bounds', async (_name, answer, asked) => {
+  const { carrier } = await opened(answer);
+  expect(await carrier.send(text)).toEqual({
+    type: 'not-sent',
+    detail: expect.stringContaining('429'),
+    errorCode: '20429',
+    ...asked,
+  });
+});
+
+test('a 429 keeps a code of its own', async () => {
+  const { carrier } = await opened(busyFor({}, '{"code":63038,"message":"daily limit","status":429}'));
+  expect(await carrier.send(text)).toMatchObject({ type: 'not-sent', errorCode: '63038' });
+});
+
 const halfAnswer: Parameters<typeof scriptedCarrier>[0] = (response) => {
   response.writeHead(201, { 'content-type': 'application/json', 'content-length': '100' });
   response.write('{"sid":"SM1"', () => response.destroy());
@@ -128,7 +163,7 @@ test.each([
 ] satisfies [string, Parameters<typeof scriptedCarrier>[0]][])(
   'after %s the outcome is unknown, and nothing is sent again',
   async (_name, answer) => {
-    const { carrier, received } = await opened(answer, { requestTimeoutMs: 300 });
+    const { carrier, received } = await opened(answer, { requestTimeoutMs: 1_000 });
     expect(await carrier.send(text)).toEqual({ type: 'unknown', detail: expect.stringMatching(/./) });
     expect(received.length).toBe(1);
   },

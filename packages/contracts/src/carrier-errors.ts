@@ -29,6 +29,14 @@ const accountRefused = {
   words: 'The carrier refused your account',
   action: 'Check the credentials and the state of your account in the carrier’s console.',
 };
+const badService = {
+  words: 'The messaging service of your numbers is missing or has no number for this text',
+  action: 'Mend the messaging service in the carrier’s console.',
+};
+const capNears = {
+  words: 'Most of the daily limit of T-Mobile for your brand is used',
+  action: 'Keep the rest of today for what cannot wait until midnight Pacific time.',
+};
 const badContent = {
   words: 'The carrier could not take this text',
   action: 'Shorten or change the template.',
@@ -54,8 +62,18 @@ const words: Readonly<Record<string, CarrierErrorWords>> = {
   '21212': badSender,
   '21659': badSender,
   '21660': badSender,
-  '21703': badSender,
-  '21704': badSender,
+  '21701': badService,
+  '21702': badService,
+  '21703': badService,
+  '21704': badService,
+  '21705': badService,
+  '21706': badService,
+  '21707': badService,
+  '21708': badService,
+  '21709': badService,
+  '21710': badService,
+  '21711': badService,
+  '21712': badService,
   '21608': {
     words: 'A trial account may only text verified numbers',
     action: 'Upgrade the account at the carrier.',
@@ -123,11 +141,17 @@ const words: Readonly<Record<string, CarrierErrorWords>> = {
     words: 'The sender is not registered in the recipient’s country',
     action: 'Register the sender for this country.',
   },
+  '30025': capNears,
+  '30026': capNears,
   '30027': dailyCap,
   '30032': { ...unregistered, words: 'The toll-free number is not verified' },
   '30033': { ...unregistered, words: 'The registration of the sending number is suspended' },
   '30034': unregistered,
   '30035': { ...unregistered, words: 'The registration of the sending number is not active yet' },
+  '30047': {
+    words: 'The carrier could not move the text out of its quiet hours',
+    action: 'Send within the allowed hours of the recipient.',
+  },
   '30410': {
     words: 'The carrier gave up to avoid sending twice',
     action: 'It may have arrived; do not send it again blindly.',

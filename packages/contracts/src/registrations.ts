@@ -34,6 +34,9 @@ export const registrationTiers = [
 export const registrationTier = z.enum(registrationTiers);
 export type RegistrationTier = z.infer<typeof registrationTier>;
 
+/** The name or id by which registrations of one brand know each other, whatever the case of its letters. */
+const brand = label(120);
+
 /** What a carrier lets a group of numbers do. Only a 10DLC campaign has a tier; its rate and cap follow from it. */
 export const registration = z.object({
   id,
@@ -42,10 +45,12 @@ export const registration = z.object({
   name: z.string(),
   status: registrationStatus,
   tier: registrationTier.nullable(),
+  /** Whose it is; T-Mobile counts its day over all registrations of one brand. Null stands alone. */
+  brand: z.string().nullable(),
   /** Parts a second over all its numbers; null is no limit of its own. */
   rateParts: z.number().nullable(),
   dailyCapParts: z.int().nullable(),
-  /** Parts of today's cap that are used, and when it turns over. */
+  /** Parts that all registrations of the brand used today, and when the day turns over. */
   usedParts: z.int(),
   capTurnsAt: timestamp,
   numbers: z.int(),
@@ -61,6 +66,7 @@ export const createRegistration = z.object({
   name: label(120),
   status: registrationStatus.default('pending'),
   tier: registrationTier.nullable().default(null),
+  brand: brand.nullable().optional(),
   transactional: z.boolean().optional(),
 });
 export type CreateRegistration = z.infer<typeof createRegistration>;
@@ -70,6 +76,7 @@ export const updateRegistration = z.object({
   name: label(120).optional(),
   status: registrationStatus.optional(),
   tier: registrationTier.nullable().optional(),
+  brand: brand.nullable().optional(),
   transactional: z.boolean().optional(),
 });
 export type UpdateRegistration = z.infer<typeof updateRegistration>;

@@ -76,7 +76,7 @@ test('a ramp goes up a level after each day that used it', () => {
 });
 
 test('a cap of the carrier turns over at midnight in Los Angeles, a budget where the tenant is', () => {
-  const registrations = new Map([['r', { rateParts: null, capParts: 100, used: 0 }]]);
+  const registrations = new Map([['r', { rateParts: null, capId: 'r', capParts: 100, used: 0 }]]);
   const capped = estimate(
     [group(150)],
     capacity({ numbers: [number('a', { registrationId: 'r' })], registrations }),
@@ -85,6 +85,21 @@ test('a cap of the carrier turns over at midnight in Los Angeles, a budget where
   const budget = { dailyLimit: 1_000, monthlyLimit: null, daySpent: 500, monthSpent: 0 };
   const paid = estimate([group(100)], capacity({ budget }));
   expect(paid).toMatchObject({ at: Date.parse('2027-01-28T05:00:50Z'), binds: 'budget' });
+});
+
+test('registrations of one brand use up one cap together', () => {
+  const own = { rateParts: null, capId: 'brand', capParts: 100, used: 20 };
+  const finish = estimate(
+    [group(100, { numberId: 'a' }), group(100, { numberId: 'b' })],
+    capacity({
+      numbers: [number('a', { registrationId: 'r' }), number('b', { registrationId: 's' })],
+      registrations: new Map([
+        ['r', own],
+        ['s', own],
+      ]),
+    }),
+  );
+  expect(finish).toMatchObject({ at: Date.parse('2027-01-29T08:00:10Z'), binds: 'carrier_cap' });
 });
 
 test('a campaign that does not wait for budget, or ends, leaves the rest', () => {
@@ -108,7 +123,7 @@ test('numbers share what registration, account and tenant allow', () => {
   );
   const of = capacity({
     numbers,
-    registrations: new Map([['r', { rateParts: 2, capParts: null, used: 0 }]]),
+    registrations: new Map([['r', { rateParts: 2, capId: 'r', capParts: null, used: 0 }]]),
     tenantParts: 3,
   });
   const rates = shareRates(

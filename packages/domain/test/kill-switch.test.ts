@@ -4,6 +4,7 @@ import { withSystem } from '@sms-crm/db/transaction';
 import { addMember, addUser } from '../src/access/add-user.ts';
 import { createContext, withTransaction, type Context } from '../src/context/context.ts';
 import { jobActor } from '../src/context/actor.ts';
+import { readAtCarrier } from '../src/kill-switch/at-carrier.ts';
 import { putKillSwitch } from '../src/kill-switch/put.ts';
 import { listKillSwitches } from '../src/kill-switch/read.ts';
 import { addNumberCounts } from '../src/numbers/daily-counts.ts';
@@ -59,6 +60,7 @@ test('thrown for a campaign it says what the carrier still holds, tells those in
       { campaignId: other, metric: 'status', detail: 'sent', value: 100 },
     ]),
   );
+  expect(await readAtCarrier(ctx, { scope: 'campaign', id })).toEqual({ atCarrier: 7 });
   const thrown = await putKillSwitch(ctx, { scope: 'campaign', id, on: true, reason: 'wrong link' });
   expect(thrown).toMatchObject({
     atCarrier: 7,
@@ -68,11 +70,17 @@ test('thrown for a campaign it says what the carrier still holds, tells those in
   await putKillSwitch(ctx, { scope: 'campaign', id, on: true, reason: 'again' });
   expect(await listKillSwitches(ctx)).toEqual({ items: thrown.items, mayUsePlatform: false });
   expect(await auditActions()).toEqual(['kill-switch.on']);
+  const { rows } = await services.database.owner.query<{ after: object }>(
+    'select after from audit_log where tenant_id = $1',
+    [ctx.tenantId],
+  );
+  expect(rows).toEqual([{ after: { reason: 'wrong link', atCarrier: 7 } }]);
   expect(services.jobs.map(({ name }) => name)).toEqual(['outbox.deliver']);
   const mails = await services.database.owner.query<{ payload: string }>(
     'select payload::text from outbox where tenant_id = $1',
     [ctx.tenantId],
   );
+  expect(mails.rows[0]?.payload).toContain('still held 7 texts at that moment');
   expect(mails.rows[0]?.payload).toContain('lifted in the report of the campaign');
   const lifted = await putKillSwitch(ctx, { scope: 'campaign', id, on: false, reason: 'fixed' });
   expect(lifted.items).toEqual([]);

@@ -16,6 +16,7 @@ import { freezeCampaign } from '../src/campaigns/freeze.ts';
 import { launchCampaign } from '../src/campaigns/launch.ts';
 import { startScheduled } from '../src/campaigns/start-scheduled.ts';
 import { withTransaction, type Context } from '../src/context/context.ts';
+import { retryDue } from '../src/errors/retry-due.ts';
 import { followUp } from '../src/follow-up/run.ts';
 import { Pump } from '../src/pump/pump.ts';
 import { reconcileBatch } from '../src/sending/reconcile.ts';
@@ -118,6 +119,7 @@ export class TestSender {
     if (job.name === 'message.send-now') await this.runBatch(job.payload, signal);
     if (job.name === 'message.send-bulk') await this.runBatch(job.payload, signal);
     if (job.name === 'message.follow-up') await followUp(this.#ctx, job.payload, { signal });
+    if (job.name === 'message.retry') await retryDue(this.#ctx, { signal });
     if (job.name === 'message.reconcile') await reconcileBatch(this.#ctx, job.payload, { signal });
   }
 

@@ -68,9 +68,14 @@ function ChangeForm({ registration, onDone }: { registration: Registration; onDo
       name: registration.name,
       status: registration.status,
       tier: registration.tier ?? '',
+      brand: registration.brand ?? '',
     },
     schema: updateRegistration,
-    toInput: ({ name, status, tier }) => ({ name, status, ...(is10dlc ? { tier: tier || null } : {}) }),
+    toInput: ({ name, status, tier, brand }) => ({
+      name,
+      status,
+      ...(is10dlc ? { tier: tier || null, brand: brand.trim() || null } : {}),
+    }),
     submit: (body) => save.mutateAsync(body),
   });
   return (
@@ -84,12 +89,19 @@ function ChangeForm({ registration, onDone }: { registration: Registration; onDo
         {...form.getInputProps('status')}
       />
       {is10dlc && (
-        <NativeSelect
-          label="Tier"
-          description="By the trust score of the brand; rate and daily cap follow from it"
-          data={[{ value: '', label: 'Not known' }, ...tiers]}
-          {...form.getInputProps('tier')}
-        />
+        <>
+          <NativeSelect
+            label="Tier"
+            description="By the trust score of the brand; rate and daily cap follow from it"
+            data={[{ value: '', label: 'Not known' }, ...tiers]}
+            {...form.getInputProps('tier')}
+          />
+          <TextInput
+            label="Brand"
+            description="Its name or id at the carrier. Registrations with the same brand share one daily cap"
+            {...form.getInputProps('brand')}
+          />
+        </>
       )}
       <FormButtons submit="Save registration" busy={busy} onCancel={onDone} />
     </form>

@@ -32,6 +32,7 @@ const columns: Column<Registration>[] = [
           {registrationKindWords[row.kind]}
           {row.tier && `, ${registrationTierLimits[row.tier].words.toLowerCase()}`} ·{' '}
           {formatCountOf(row.numbers, 'number')}
+          {row.brand && ` · brand ${row.brand}`}
         </p>
       </div>
     ),

@@ -2,6 +2,7 @@ import { EventEmitter } from 'node:events';
 import RequestClient from 'twilio/lib/base/RequestClient.js';
 import type Answer from 'twilio/lib/http/response.js';
 import type { Dispatcher } from 'undici';
+import { TooManyRequestsError } from './too-many-requests.ts';
 
 type RequestOptions = Parameters<RequestClient['request']>[0];
 
@@ -45,6 +46,8 @@ export class PooledHttpClient extends RequestClient {
         body: form.length > 0 ? new URLSearchParams(form).toString() : null,
       });
       const text = await answer.body.text();
+      // The SDK's own error drops the headers, and with them how long to wait.
+      if (answer.statusCode === 429) throw new TooManyRequestsError(parsed(text), answer.headers);
       return {
         statusCode: answer.statusCode,
         body: parsed(text) as TData,

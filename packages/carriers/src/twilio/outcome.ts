@@ -1,7 +1,10 @@
 import twilio from 'twilio';
 import type { SendOutcome } from '@sms-crm/domain/context/ports';
 import { codeRule } from '@sms-crm/domain/errors/carrier-codes';
+import { TooManyRequestsError } from './too-many-requests.ts';
 import { NotWrittenError } from './write-gate.ts';
+
+type NotSent = Extract<SendOutcome, { type: 'not-sent' }>;
 
 /** Pauses before the next try, ms: a busy carrier, and credentials or a number that somebody must mend. */
 const busyMs = 1_000;
@@ -10,15 +13,13 @@ const mendMs = 60_000;
 /** Longest pause a refused request itself asks for, ms; what waits longer is asked again in between. */
 const longestMs = 5 * 60_000;
 
-/** What Twilio answers 429 with. */
-const tooManyRequests = '20429';
-
 /** Answers that say the account or its credentials are wrong; no message is at fault. */
 const accountStatuses = new Set([401, 403, 404]);
 
 /** Turns whatever a create request threw into its outcome. What is not provably refused or unsent is unknown. */
 export function outcomeOfError(error: unknown): SendOutcome {
   if (error instanceof twilio.RestException) return outcomeOfAnswer(error);
+  if (error instanceof TooManyRequestsError) return outcomeOfBusy(error);
   if (error instanceof NotWrittenError) {
     const detail = `${error.message} (${wordsOf(error.cause)})`;
     return { type: 'not-sent', detail, retryAfterMs: busyMs };
@@ -26,13 +27,15 @@ export function outcomeOfError(error: unknown): SendOutcome {
   return { type: 'unknown', detail: wordsOf(error) };
 }
 
+function outcomeOfBusy({ message, code, askedMs }: TooManyRequestsError): SendOutcome {
+  const busy = notSent(message, Math.max(busyMs, askedMs ?? 0), code);
+  return askedMs === undefined ? busy : { ...busy, askedMs };
+}
+
 function outcomeOfAnswer(error: InstanceType<typeof twilio.RestException>): SendOutcome {
   const { status } = error;
   const code = error.code === undefined ? undefined : String(error.code);
   const detail = `${status} ${code ?? ''} ${error.message}`.trim();
-  if (status === 429) {
-    return { type: 'not-sent', detail, retryAfterMs: busyMs, errorCode: code ?? tooManyRequests };
-  }
   if (accountStatuses.has(status)) return notSent(detail, mendMs, code);
   if (status < 400 || status >= 500 || code === undefined) return { type: 'unknown', detail };
   const { retry, stop, mayHaveArrived } = codeRule(code);
@@ -47,7 +50,7 @@ function outcomeOfAnswer(error: InstanceType<typeof twilio.RestException>): Send
   );
 }
 
-function notSent(detail: string, retryAfterMs: number, code: string | undefined): SendOutcome {
+function notSent(detail: string, retryAfterMs: number, code: string | undefined): NotSent {
   return { type: 'not-sent', detail, retryAfterMs, ...(code === undefined ? {} : { errorCode: code }) };
 }
 

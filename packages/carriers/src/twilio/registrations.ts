@@ -62,6 +62,7 @@ async function readService(
             kind: '10dlc',
             name: `${service.friendlyName} (${campaign.usAppToPersonUsecase})`,
             status: campaignStatus(campaign.campaignStatus),
+            brand: campaign.brandRegistrationSid || null,
           },
     override: service.useInboundWebhookOnNumber
       ? null
@@ -86,5 +87,6 @@ function verificationOf({ sid, status, tollfreePhoneNumber }: Verification): Reg
     name: `Verification of ${tollfreePhoneNumber}`,
     status:
       status === 'TWILIO_APPROVED' ? 'approved' : status === 'TWILIO_REJECTED' ? 'suspended' : 'pending',
+    brand: null,
   };
 }

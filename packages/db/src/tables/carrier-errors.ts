@@ -19,7 +19,7 @@ export const carrierWaits = pgTable(
   'carrier_waits',
   {
     tenantId: uuid('tenant_id').notNull(),
-    scope: text('scope', { enum: ['account', 'registration', 'number'] }).notNull(),
+    scope: text('scope', { enum: ['account', 'number', 'brand', 'simulated-brand'] }).notNull(),
     scopeId: uuid('scope_id').notNull(),
     code: text('code').notNull(),
     /** Times in a row; the pause doubles with each. */

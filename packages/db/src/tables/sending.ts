@@ -1,5 +1,6 @@
 import { warmUpReasons } from '@sms-crm/contracts/numbers';
 import { registrationTiers } from '@sms-crm/contracts/registrations';
+import { sql } from 'drizzle-orm';
 import { boolean, date, integer, numeric, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
 import { createdAt, moment, newId, whole } from './columns.ts';
 
@@ -29,6 +30,12 @@ export const carrierRegistrations = pgTable(
     dailyCapParts: integer('daily_cap_parts'),
     /** Whether the carrier approved it for texts that are no marketing. */
     transactional: boolean('transactional').notNull().default(false),
+    /** Whose registration it is: T-Mobile counts its day over all of one brand. Null stands alone. */
+    brand: text('brand'),
+    /** Behind what that day is counted; made of the brand by the database. */
+    capId: uuid('cap_id')
+      .notNull()
+      .generatedAlwaysAs(sql`case when brand is null then id else md5(lower(brand))::uuid end`),
     /** How far carriers trust it; rate and cap follow from it. */
     tier: text('tier', { enum: registrationTiers }),
     /** What the carrier calls it. */
@@ -43,7 +50,7 @@ export const numberUsage = pgTable(
   'number_usage',
   {
     tenantId: uuid('tenant_id').notNull(),
-    scope: text('scope', { enum: ['number', 'registration'] }).notNull(),
+    scope: text('scope', { enum: ['number', 'brand', 'simulated-brand'] }).notNull(),
     scopeId: uuid('scope_id').notNull(),
     kind: text('kind', { enum: ['warm-up', 'carrier-cap'] }).notNull(),
     day: date('day', { mode: 'string' }).notNull(),

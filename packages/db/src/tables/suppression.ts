@@ -49,6 +49,8 @@ export const unreachablePhones = pgTable(
     simulated: boolean('simulated').notNull(),
     code: text('code').notNull(),
     failures: integer('failures').notNull().default(1),
+    /** The type of number that had no route to the phone. */
+    noRouteFrom: text('no_route_from'),
     firstFailedAt: moment('first_failed_at').notNull(),
     lastFailedAt: moment('last_failed_at').notNull(),
     /** No text until then; null while failures are counted. */

@@ -19,13 +19,17 @@ function ofCodes(codes: readonly string[]): SQL {
   return sql`coalesce(sum(h.value) filter (where h.metric in ('error', 'refused') and h.detail = any (${sql.param(codes)}::text[])), 0)`;
 }
 
-/** What of the tenant's last days a carrier or recipients would object to; nothing while too little was sent. */
-export async function readWarnings(ctx: TxContext): Promise<HealthWarning[]> {
+/**
+ * What of the tenant's last days a carrier or recipients would object to; nothing while too little was sent.
+ *
+ * @param simulated whether simulated campaigns are looked at, or those that reach people; never both
+ */
+export async function readWarnings(ctx: TxContext, simulated: boolean): Promise<HealthWarning[]> {
   const since = new Date(ctx.services.clock.now().getTime() - days * 86_400_000).toISOString();
   const { rows } = await ctx.tx.db.execute<Sums>(sql`
     select coalesce(sum(h.value) filter (where h.metric = 'handed-over'), 0) as sent, ${ofCodes(violationCodes)} as violation,
       ${ofCodes(blockedCodes)} as blocked, coalesce(sum(h.value) filter (where h.metric = 'opt-out'), 0) as "optOuts"
-    from campaign_hourly h
+    from campaign_hourly h join campaigns c on c.tenant_id = h.tenant_id and c.id = h.campaign_id and c.simulated = ${simulated}
     where h.tenant_id = ${ctx.tenantId}::uuid and h.hour >= ${since}::timestamptz and h.metric in ('handed-over', 'error', 'refused', 'opt-out')`);
   const [sums] = rows;
   const sent = Number(sums?.sent ?? 0);

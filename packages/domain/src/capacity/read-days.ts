@@ -5,6 +5,7 @@ import type { TxContext } from '../context/context.ts';
 import type { Left } from '../gates/capacity-gate.ts';
 import type { NumberRow } from '../numbers/find.ts';
 import { warmUpAllowance } from '../numbers/warm-up-curve.ts';
+import { capScope } from './cap-scope.ts';
 
 /** Carriers count their daily caps by this zone's days. */
 export const carrierZone = 'America/Los_Angeles';
@@ -25,9 +26,11 @@ export type DayLimits = {
   budgetPeriod: BudgetPeriod;
   /** Micro-dollars of the budget that this kind of message must leave. */
   keepMicros: number;
-  /** Parts the number's ramp allows today and the registration's cap; null is no limit. */
+  /** Parts the number's ramp allows today and its registration of the brand's cap; null is no limit. */
   warmUpParts: number | null;
   carrierCapParts: number | null;
+  /** Behind what the cap is counted; see `capScope`. */
+  capId: string | null;
 };
 
 type Row = {
@@ -44,6 +47,7 @@ type Row = {
   monthSpent: string | null;
   warmUpUsed: string | null;
   capParts: number | null;
+  capId: string | null;
   capUsed: string | null;
 };
 
@@ -72,13 +76,13 @@ export async function readDayLimits(
       d.next_carrier_day as "nextCarrierDay", b.daily_limit_micros as "dailyLimit", b.monthly_limit_micros as "monthlyLimit",
       b.reserve_micros as reserve, case when b.day < d.day then 0 else b.day_spent_micros end as "daySpent",
       case when b.month < d.month then 0 else b.month_spent_micros end as "monthSpent",
-      w.parts as "warmUpUsed", r.daily_cap_parts as "capParts", c.parts as "capUsed"
+      w.parts as "warmUpUsed", r.daily_cap_parts as "capParts", r.cap_id as "capId", c.parts as "capUsed"
     from turns d
     left join budgets b on b.tenant_id = ${ctx.tenantId}::uuid and b.simulated = ${input.simulated}
     left join carrier_registrations r on r.tenant_id = ${ctx.tenantId}::uuid and r.id = ${number.registrationId}::uuid
     left join number_usage w on w.tenant_id = ${ctx.tenantId}::uuid and w.scope = 'number' and w.scope_id = ${number.id}::uuid
       and w.kind = 'warm-up' and w.day = d.day
-    left join number_usage c on c.tenant_id = ${ctx.tenantId}::uuid and c.scope = 'registration' and c.scope_id = r.id
+    left join number_usage c on c.tenant_id = ${ctx.tenantId}::uuid and c.scope = ${capScope(input.simulated)} and c.scope_id = r.cap_id
       and c.kind = 'carrier-cap' and c.day = d.carrier_day`,
   );
   const [row] = rows;
@@ -105,6 +109,7 @@ function toLimits(row: Row, { number, kind }: { number: NumberRow; kind: Message
     keepMicros,
     warmUpParts,
     carrierCapParts: row.capParts,
+    capId: row.capId,
   };
 }
 

@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import type { TxContext } from '../context/context.ts';
+import { capScope } from './cap-scope.ts';
 import { carrierZone } from './read-days.ts';
 
 /** A text that was reserved and was not sent. */
@@ -18,16 +19,17 @@ export async function releaseParts(ctx: TxContext, released: readonly Released[]
   const column = <T>(pick: (one: Released) => T) => sql.param(released.map((one) => pick(one)));
   await ctx.tx.db.execute(sql`
     with given as (
-      select number_id, budget_day, (claimed_at at time zone ${carrierZone})::date as carrier_day, sum(parts) as parts
+      select number_id, cap_scope, budget_day, (claimed_at at time zone ${carrierZone})::date as carrier_day, sum(parts) as parts
       from unnest(${column(({ numberId }) => numberId)}::uuid[], ${column(({ budgetDay }) => budgetDay)}::date[],
-        ${column(({ claimedAt }) => claimedAt.toISOString())}::timestamptz[], ${column(({ parts }) => parts)}::bigint[])
-        as v (number_id, budget_day, claimed_at, parts) group by 1, 2, 3
+        ${column(({ claimedAt }) => claimedAt.toISOString())}::timestamptz[], ${column(({ parts }) => parts)}::bigint[],
+        ${column(({ simulated }) => capScope(simulated))}::text[])
+        as v (number_id, budget_day, claimed_at, parts, cap_scope) group by 1, 2, 3, 4
     ), back as (
       select 'number' as scope, number_id as scope_id, 'warm-up' as kind, budget_day as day, parts from given
       union all
-      select 'registration', n.registration_id, 'carrier-cap', g.carrier_day, g.parts
+      select g.cap_scope, r.cap_id, 'carrier-cap', g.carrier_day, g.parts
       from given g join sending_numbers n on n.tenant_id = ${ctx.tenantId}::uuid and n.id = g.number_id
-      where n.registration_id is not null
+      join carrier_registrations r on r.tenant_id = n.tenant_id and r.id = n.registration_id
     ), summed as (
       select scope, scope_id, kind, day, sum(parts) as parts from back group by 1, 2, 3, 4
     ), locked as (

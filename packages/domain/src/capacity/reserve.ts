@@ -4,6 +4,7 @@ import { onDay } from '../budget/on-day.ts';
 import { spendingColumns, toSpending, type Spending, type SpendingRow } from '../budget/spending.ts';
 import type { TxContext } from '../context/context.ts';
 import type { NumberRow } from '../numbers/find.ts';
+import { capScope, type CapScope } from './cap-scope.ts';
 import type { DayLimits } from './read-days.ts';
 
 /** Somebody else took what was left between the look and the reservation; the claim is done again from its start. */
@@ -12,7 +13,7 @@ export class CapacityMoved extends Error {
 }
 
 type Use = {
-  scope: 'number' | 'registration';
+  scope: 'number' | CapScope;
   scopeId: string;
   kind: 'warm-up' | 'carrier-cap';
   day: string;
@@ -20,7 +21,7 @@ type Use = {
 };
 
 /** The day counts a number's texts add to; most numbers have none. */
-export function usesOf(number: NumberRow, limits: DayLimits): Use[] {
+export function usesOf(number: NumberRow, limits: DayLimits, simulated: boolean): Use[] {
   const uses: Use[] = [];
   if (limits.warmUpParts !== null) {
     uses.push({
@@ -31,10 +32,10 @@ export function usesOf(number: NumberRow, limits: DayLimits): Use[] {
       most: limits.warmUpParts,
     });
   }
-  if (limits.carrierCapParts !== null && number.registrationId !== null) {
+  if (limits.carrierCapParts !== null && limits.capId !== null) {
     uses.push({
-      scope: 'registration',
-      scopeId: number.registrationId,
+      scope: capScope(simulated),
+      scopeId: limits.capId,
       kind: 'carrier-cap',
       day: limits.carrierDay,
       most: limits.carrierCapParts,

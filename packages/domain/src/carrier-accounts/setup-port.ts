@@ -24,6 +24,8 @@ export type ListedNumber = {
     kind: '10dlc' | 'toll-free';
     name: string;
     status: 'pending' | 'approved' | 'suspended';
+    /** What the carrier calls the brand it belongs to; null where there is none. */
+    brand: string | null;
   } | null;
 };
 

@@ -35,10 +35,10 @@ export async function rememberRegistrations(
     ),
   );
   const ids = new Map<string, string>();
-  for (const { carrierSid, kind, name, status } of found.values()) {
+  for (const { carrierSid, kind, name, status, brand } of found.values()) {
     const [row] = await ctx.tx.db
       .insert(carrierRegistrations)
-      .values({ tenantId: ctx.tenantId, carrierAccountId: account.id, carrierSid, kind, name, status })
+      .values({ tenantId: ctx.tenantId, carrierAccountId: account.id, carrierSid, kind, name, status, brand })
       .onConflictDoUpdate({
         target: [
           carrierRegistrations.tenantId,
@@ -46,7 +46,8 @@ export async function rememberRegistrations(
           carrierRegistrations.carrierSid,
         ],
         targetWhere: sql`carrier_sid is not null`,
-        set: { status },
+        // A brand that a person wrote down joins registrations of several carriers.
+        set: { status, brand: sql`coalesce(${carrierRegistrations.brand}, excluded.brand)` },
       })
       .returning({ id: carrierRegistrations.id });
     if (row !== undefined) ids.set(carrierSid, row.id);

@@ -35,13 +35,14 @@ export type OutboundText = {
  * How a request to the carrier ended.
  * - `accepted`: the carrier took it and gave its id
  * - `refused`: the carrier said no; nothing was sent
- * - `not-sent`: the request provably never reached the carrier, or the carrier said it never processed it; safe to try again after `retryAfterMs`
+ * - `not-sent`: the request provably never reached the carrier, or the carrier said it never processed it; safe to try again after
+ *   `retryAfterMs`. `askedMs`: how long the carrier itself asked to wait, where it did
  * - `unknown`: the carrier may or may not have taken it; must be reconciled, never resent blindly
  */
 export type SendOutcome =
   | { type: 'accepted'; carrierMessageId: string; parts: number | null }
   | { type: 'refused'; errorCode: string; detail: string }
-  | { type: 'not-sent'; detail: string; retryAfterMs: number; errorCode?: string }
+  | { type: 'not-sent'; detail: string; retryAfterMs: number; askedMs?: number; errorCode?: string }
   | { type: 'unknown'; detail: string };
 
 /** A message as the carrier lists it. `priceMicros` is what it charged, positive, or null while unknown. */

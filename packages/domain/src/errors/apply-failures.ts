@@ -16,6 +16,8 @@ export type CarrierFailure = {
   campaignId: string | null;
   numberId: string | null;
   code: string;
+  /** How long the carrier asked to wait, where it did. */
+  askedMs?: number;
 };
 
 /**
@@ -39,15 +41,16 @@ export async function applyFailures(ctx: TxContext, failures: readonly CarrierFa
   const found = acting.map((failure) => ({
     ...failure,
     simulated: senders.get(failure.numberId ?? '')?.simulated ?? true,
+    sender: senders.get(failure.numberId ?? '')?.type ?? null,
   }));
   await notePhoneFailures(ctx, found);
   await stopCountries(
     ctx,
     found.filter(({ rule }) => rule.stop === 'country'),
   );
-  const withSender = acting.flatMap(({ numberId, code, rule }) => {
+  const withSender = acting.flatMap(({ numberId, code, rule, askedMs = 0 }) => {
     const sender: SenderScopes | undefined = senders.get(numberId ?? '');
-    return sender === undefined ? [] : [{ sender, code, rule }];
+    return sender === undefined ? [] : [{ sender, code, rule, askedMs }];
   });
   await noteWaits(ctx, withSender);
   await stopNumbers(

@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { runPrepared } from '@sms-crm/db/prepared';
+import { capScope, capScopeOfAccount, type CapScope } from '../capacity/cap-scope.ts';
 import type { TxContext } from '../context/context.ts';
 import { codeRule } from './carrier-codes.ts';
 import { nextCarrierDay } from './retry-at.ts';
@@ -11,44 +12,65 @@ const longestMs = 60_000;
 /** After this long without another strike the carrier counts as calm, ms. */
 const calmMs = 5 * 60_000;
 
+/** Share of a pause that chance adds, so that what waits does not come back at one instant. */
+const jitter = 0.2;
+
 /** The pause doubles at most so often. */
 const mostDoublings = 10;
 
-type Wait = { scope: 'account' | 'number' | 'registration'; id: string; code: string; ms: number | null };
+/** `ms`: the first pause, null until the carrier's next day; `askedMs`: the least that the carrier asked for, 0 where it named none. */
+type Wait = {
+  scope: 'account' | 'number' | CapScope;
+  id: string;
+  code: string;
+  ms: number | null;
+  askedMs: number;
+};
 
-/** Lets accounts, numbers and registrations wait that carriers found too fast. What comes in while one waits is the same strike. */
+/** Lets accounts, numbers and brands wait that carriers found too fast. What comes in while one waits is the same strike. */
 export async function noteWaits(
   ctx: TxContext,
-  asked: readonly { sender: SenderScopes; code: string }[],
+  asked: readonly { sender: SenderScopes; code: string; askedMs: number }[],
 ): Promise<void> {
-  const waits = asked.flatMap(({ sender, code }): Wait[] => {
+  const waits = asked.flatMap(({ sender, code, askedMs }): Wait[] => {
     const { wait } = codeRule(code);
     if (wait === undefined) return [];
-    if (wait.scope === 'registration') {
-      const { registrationId } = sender;
-      return registrationId === null ? [] : [{ scope: wait.scope, id: registrationId, code, ms: null }];
+    if (wait.scope === 'brand') {
+      const { capId, simulated } = sender;
+      return capId === null ? [] : [{ scope: capScope(simulated), id: capId, code, ms: null, askedMs }];
     }
     const id = wait.scope === 'account' ? sender.accountId : sender.numberId;
-    return [{ scope: wait.scope, id, code, ms: wait.ms }];
+    return [{ scope: wait.scope, id, code, ms: wait.ms, askedMs }];
   });
-  const distinct = new Map(waits.map((wait) => [`${wait.scope} ${wait.id}`, wait]));
+  // The longest wish of each comes last and stays.
+  const byWish = waits.toSorted((a, b) => a.askedMs - b.askedMs);
+  const distinct = new Map(byWish.map((wait) => [`${wait.scope} ${wait.id}`, wait]));
   for (const [, wait] of [...distinct].toSorted(([a], [b]) => a.localeCompare(b))) await noteWait(ctx, wait);
 }
 
-async function noteWait(ctx: TxContext, { scope, id, code, ms }: Wait): Promise<void> {
+/** A pause is spread by chance; what the carrier asks for while one runs makes it longer, and is no strike of its own. */
+async function noteWait(ctx: TxContext, { scope, id, code, ms, askedMs }: Wait): Promise<void> {
   const now = ctx.services.clock.now();
   const at = sql`${now.toISOString()}::timestamptz`;
-  const first = ms === null ? nextCarrierDay(now) : new Date(now.getTime() + ms);
+  const spread = 1 + jitter * ctx.services.random();
+  const after = (pause: number) => new Date(now.getTime() + pause * spread).toISOString();
+  const first = ms === null ? nextCarrierDay(now).toISOString() : after(Math.max(ms, askedMs));
   const strikes = sql`case when w.until < ${at} - make_interval(secs => ${calmMs / 1_000}::float8) then 1 else least(w.strikes + 1, ${mostDoublings}) end`;
-  const pauseMs = sql`greatest(${ms ?? 0}::float8, least(${longestMs}::float8, ${ms ?? 0}::float8 * power(2, ${strikes} - 1)))`;
+  const doubled = sql`least(${longestMs}::float8, ${ms ?? 0}::float8 * power(2, ${strikes} - 1))`;
+  const pauseMs = sql`greatest(${Math.max(ms ?? 0, askedMs)}::float8, ${doubled}) * ${spread}::float8`;
   const until =
     ms === null ? sql`excluded.until` : sql`${at} + make_interval(secs => (${pauseMs} / 1000)::float8)`;
+  const runs = sql`w.until > ${at}`;
   await ctx.tx.db.execute(sql`
     insert into carrier_waits as w (tenant_id, scope, scope_id, code, until)
-    values (${ctx.tenantId}::uuid, ${scope}, ${id}::uuid, ${code}, ${first.toISOString()}::timestamptz)
-    on conflict (tenant_id, scope, scope_id) do update set code = excluded.code, strikes = ${strikes}, until = ${until}
-    where w.until <= ${at}`);
+    values (${ctx.tenantId}::uuid, ${scope}, ${id}::uuid, ${code}, ${first}::timestamptz)
+    on conflict (tenant_id, scope, scope_id) do update set code = excluded.code,
+      strikes = case when ${runs} then w.strikes else ${strikes} end,
+      until = case when ${runs} then greatest(w.until, excluded.until) else ${until} end
+    where w.until <= ${at} or (${askedMs > 0}::boolean and w.until < excluded.until)`);
 }
+
+const ofRate = (scope: string) => scope === 'account' || scope === 'number';
 
 export type Holds = {
   /** Nothing may go before: the carrier found us too fast. */
@@ -59,30 +81,28 @@ export type Holds = {
   halvings: number;
 };
 
-/** What a sender's account, number and registration wait for. */
+/** What a sender's account, number and brand wait for. */
 export async function readHolds(
   ctx: TxContext,
   sender: { numberId: string; accountId: string; registrationId: string | null },
 ): Promise<Holds> {
   const now = ctx.services.clock.now();
-  const ids = [
-    sender.numberId,
-    sender.accountId,
-    ...(sender.registrationId === null ? [] : [sender.registrationId]),
-  ];
-  const { rows } = await runPrepared<{ scope: string; strikes: number; until: Date }>(
+  const { rows: waits } = await runPrepared<{ scope: string; strikes: number; until: Date }>(
     ctx.tx.db,
     sql`
     select scope, strikes, until from carrier_waits
-    where tenant_id = ${ctx.tenantId}::uuid and scope in ('account', 'number', 'registration') and scope_id = any (${sql.param(ids)}::uuid[])
-      and until > ${new Date(now.getTime() - calmMs).toISOString()}::timestamptz`,
+    where tenant_id = ${ctx.tenantId}::uuid and until > ${new Date(now.getTime() - calmMs).toISOString()}::timestamptz and (scope, scope_id) in (
+      select 'number', ${sender.numberId}::uuid union all select 'account', ${sender.accountId}::uuid union all
+      select ${capScopeOfAccount}, r.cap_id from carrier_registrations r
+      join carrier_accounts a on a.tenant_id = r.tenant_id and a.id = r.carrier_account_id
+      where r.tenant_id = ${ctx.tenantId}::uuid and r.id = ${sender.registrationId}::uuid)`,
   );
-  const latest = (own: typeof rows) =>
+  const latest = (own: typeof waits) =>
     own.filter(({ until }) => until > now).toSorted((a, b) => b.until.getTime() - a.until.getTime())[0]
       ?.until ?? null;
   return {
-    rateUntil: latest(rows.filter(({ scope }) => scope !== 'registration')),
-    capUntil: latest(rows.filter(({ scope }) => scope === 'registration')),
-    halvings: Math.max(0, ...rows.filter(({ scope }) => scope === 'account').map(({ strikes }) => strikes)),
+    rateUntil: latest(waits.filter(({ scope }) => ofRate(scope))),
+    capUntil: latest(waits.filter(({ scope }) => !ofRate(scope))),
+    halvings: Math.max(0, ...waits.filter(({ scope }) => scope === 'account').map(({ strikes }) => strikes)),
   };
 }

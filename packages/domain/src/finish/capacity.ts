@@ -15,7 +15,13 @@ export type NumberCapacity = {
 /** Parts of each level of a ramp, and where the number stands on it. */
 export type Ramp = { level: number; partsOf: (level: number) => number; used: number };
 
-export type RegistrationCapacity = { rateParts: number | null; capParts: number | null; used: number };
+/** `used`: parts of today of all registrations with the same `capId`, those of one brand. */
+export type RegistrationCapacity = {
+  rateParts: number | null;
+  capId: string;
+  capParts: number | null;
+  used: number;
+};
 
 /** Micro-dollars; null is no limit. */
 export type BudgetCapacity = {
@@ -43,7 +49,7 @@ const usedEnough = 0.8;
 export class DayBook {
   readonly #capacity: Capacity;
   readonly #ramps: Map<string, Ramp>;
-  readonly #caps: Map<string, { left: number; whole: number }>;
+  readonly #capUsed: Map<string, number>;
   #day: number;
   #month: string;
   #carrierDay: number;
@@ -58,9 +64,9 @@ export class DayBook {
         warmUp === null ? [] : [[id, { ...warmUp }]],
       ),
     );
-    this.#caps = new Map(
-      [...capacity.registrations].flatMap(([id, { capParts, used }]) =>
-        capParts === null ? [] : [[id, { left: capParts - used, whole: capParts }] as const],
+    this.#capUsed = new Map(
+      [...capacity.registrations.values()].flatMap(({ capId, capParts, used }) =>
+        capParts === null ? [] : [[capId, used] as const],
       ),
     );
     this.#day = tenantDays.dayOf(at);
@@ -75,7 +81,7 @@ export class DayBook {
     const { budget, tenantDays, carrierDays } = this.#capacity;
     if (carrierDays.dayOf(at) !== this.#carrierDay) {
       this.#carrierDay = carrierDays.dayOf(at);
-      for (const cap of this.#caps.values()) cap.left = cap.whole;
+      for (const capId of this.#capUsed.keys()) this.#capUsed.set(capId, 0);
     }
     if (tenantDays.dayOf(at) === this.#day) return;
     this.#day = tenantDays.dayOf(at);
@@ -94,7 +100,7 @@ export class DayBook {
     const ofTenant = this.#ramps.size > 0 || Number.isFinite(Math.min(this.#ofDay, this.#ofMonth));
     return Math.min(
       ofTenant ? tenantDays.endOfDay(at) : Number.POSITIVE_INFINITY,
-      this.#caps.size > 0 ? carrierDays.endOfDay(at) : Number.POSITIVE_INFINITY,
+      this.#capUsed.size > 0 ? carrierDays.endOfDay(at) : Number.POSITIVE_INFINITY,
     );
   }
 
@@ -108,15 +114,18 @@ export class DayBook {
   }
 
   capLeft(registrationId: string | null): number {
-    return this.#caps.get(registrationId ?? '')?.left ?? Number.POSITIVE_INFINITY;
+    const cap = this.#capacity.registrations.get(registrationId ?? '');
+    if (cap === undefined || cap.capParts === null) return Number.POSITIVE_INFINITY;
+    return cap.capParts - (this.#capUsed.get(cap.capId) ?? 0);
   }
 
   /** Books parts of one number, and their money. */
   take(number: NumberCapacity, parts: number, micros: number): void {
     const ramp = this.#ramps.get(number.id);
     if (ramp !== undefined) ramp.used += parts;
-    const cap = this.#caps.get(number.registrationId ?? '');
-    if (cap !== undefined) cap.left -= parts;
+    const capId = this.#capacity.registrations.get(number.registrationId ?? '')?.capId ?? '';
+    const used = this.#capUsed.get(capId);
+    if (used !== undefined) this.#capUsed.set(capId, used + parts);
     this.#ofDay -= micros;
     this.#ofMonth -= micros;
   }

@@ -143,20 +143,24 @@ class Walk {
     return { rate: number.rateParts, reason: 'rate_limit' };
   }
 
-  /** When the budget or a carrier's cap, which numbers share, is used up at these rates. */
+  /** When the budget or a carrier's cap, which the numbers of a brand share, is used up at these rates. */
   #usedUpAt(senders: readonly Sender[], rates: readonly number[]): number {
     let spending = 0;
-    const ofRegistration = new Map<string, number>();
+    const { registrations } = this.#input.capacity;
+    const ofBrand = new Map<string, number>();
+    const capIdOf = (id: string | null) => registrations.get(id ?? '')?.capId ?? '';
     for (const [index, { number, active }] of senders.entries()) {
       const rate = rates[index] ?? 0;
       if (active === undefined || rate <= 0) continue;
       spending += (rate * active.micros) / active.parts;
-      const id = number.registrationId;
-      if (id !== null) ofRegistration.set(id, (ofRegistration.get(id) ?? 0) + rate);
+      const capId = capIdOf(number.registrationId);
+      ofBrand.set(capId, (ofBrand.get(capId) ?? 0) + rate);
     }
     let until = spending === 0 ? Number.POSITIVE_INFINITY : this.#at + (this.#book.money / spending) * 1_000;
-    for (const [id, rate] of ofRegistration) {
-      until = Math.min(until, this.#at + (this.#book.capLeft(id) / rate) * 1_000);
+    for (const [index, { number, active }] of senders.entries()) {
+      if (active === undefined || (rates[index] ?? 0) <= 0) continue;
+      const rate = ofBrand.get(capIdOf(number.registrationId)) ?? 0;
+      until = Math.min(until, this.#at + (this.#book.capLeft(number.registrationId) / rate) * 1_000);
     }
     return until;
   }

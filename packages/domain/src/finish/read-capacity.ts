@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import type { WaitReason } from '@sms-crm/contracts/reasons';
+import { capScopeOfAccount } from '../capacity/cap-scope.ts';
 import { carrierZone } from '../capacity/read-days.ts';
 import type { TxContext } from '../context/context.ts';
 import type { NumberRow } from '../numbers/find.ts';
@@ -14,6 +15,7 @@ type Row = Pick<NumberRow, 'id' | 'type' | 'warmUpCurve' | 'warmUpLevel' | 'regi
   accountParts: number | null;
   registrationParts: number | null;
   capParts: number | null;
+  capId: string | null;
   halted: WaitReason | null;
   warmUpUsed: number | null;
   capUsed: number | null;
@@ -29,7 +31,7 @@ export async function readCapacity(
   const { rows } = await ctx.tx.db.execute<Row>(sql`
     select n.id, n.type, n.warm_up_curve as "warmUpCurve", n.warm_up_level as "warmUpLevel", n.registration_id as "registrationId",
       n.rate_parts::float8 as "rateParts", a.id as "accountId", a.rate_parts::float8 as "accountParts",
-      r.rate_parts::float8 as "registrationParts", r.daily_cap_parts as "capParts",
+      r.rate_parts::float8 as "registrationParts", r.daily_cap_parts as "capParts", r.cap_id as "capId",
       case when exists (select from kill_switches k where k.id = n.id) then 'kill_switch'
         when a.stopped_at is not null then 'account_stopped' when n.stopped_at is not null then 'number_stopped' end as halted,
       w.parts::float8 as "warmUpUsed", c.parts::float8 as "capUsed"
@@ -37,16 +39,21 @@ export async function readCapacity(
     left join carrier_registrations r on r.tenant_id = n.tenant_id and r.id = n.registration_id
     left join number_usage w on w.tenant_id = n.tenant_id and w.scope = 'number' and w.scope_id = n.id and w.kind = 'warm-up'
       and w.day = (${now} at time zone ${tenant.timeZone})::date
-    left join number_usage c on c.tenant_id = n.tenant_id and c.scope = 'registration' and c.scope_id = r.id and c.kind = 'carrier-cap'
+    left join number_usage c on c.tenant_id = n.tenant_id and c.scope = ${capScopeOfAccount} and c.scope_id = r.cap_id and c.kind = 'carrier-cap'
       and c.day = (${now} at time zone ${carrierZone})::date
     where n.id = any (${sql.param(input.numberIds)}::uuid[])`);
   return {
     numbers: rows.map((row) => ({ ...row, warmUp: rampOf(row) })),
     registrations: new Map(
-      rows.flatMap(({ registrationId, registrationParts, capParts, capUsed }) =>
-        registrationId === null
+      rows.flatMap(({ registrationId, registrationParts, capId, capParts, capUsed }) =>
+        registrationId === null || capId === null
           ? []
-          : [[registrationId, { rateParts: registrationParts, capParts, used: capUsed ?? 0 }] as const],
+          : [
+              [
+                registrationId,
+                { rateParts: registrationParts, capId, capParts, used: capUsed ?? 0 },
+              ] as const,
+            ],
       ),
     ),
     accountParts: new Map(rows.map(({ accountId, accountParts }) => [accountId, accountParts])),

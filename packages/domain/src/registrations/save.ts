@@ -63,11 +63,12 @@ export async function updateRegistration(
   return withTransaction(ctx, async (ctx) => {
     const before = await findRegistration(ctx, id);
     const { name = before.name, status = before.status, tier = before.tier } = change;
-    const { transactional = before.transactional } = change;
+    const { transactional = before.transactional, brand = before.brand } = change;
     const set = {
       name,
       status,
       tier,
+      brand,
       transactional,
       ...(change.tier === undefined ? {} : limitsOf(before.kind, change.tier)),
     };
@@ -80,9 +81,10 @@ export async function updateRegistration(
         name: before.name,
         status: before.status,
         tier: before.tier,
+        brand: before.brand,
         transactional: before.transactional,
       },
-      after: { name, status, tier, transactional },
+      after: { name, status, tier, brand, transactional },
     });
     wakePump(ctx);
     return readOne(ctx, id);

@@ -52,7 +52,7 @@ export async function readOverview(
       clicksAll: sum('click-human') + sum('click-bot'),
       costMicros: sum('cost-micros'),
       contacts: counted.rows[0]?.count ?? 0,
-      warnings: await readWarnings(ctx),
+      warnings: await readWarnings(ctx, simulated),
       daily: daily(rows),
     };
   });

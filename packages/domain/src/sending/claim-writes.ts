@@ -67,7 +67,7 @@ export async function writeClaim(ctx: TxContext, input: ClaimInput): Promise<Omi
     simulated: input.scene.simulated,
   };
   await writeLedger(ctx, [{ ...step, kind: 'reserve', micros }]);
-  await reserveParts(ctx, usesOf(sender.number, limits), parts);
+  await reserveParts(ctx, usesOf(sender.number, limits, input.scene.simulated), parts);
   await addCounts(ctx, [...skipDeltas(input.skipped), ...claimDeltas(granted)]);
   await delayShare(ctx, batch, rest);
   const { simulated } = input.scene;

@@ -41,7 +41,7 @@ export async function sendBatch(
     factsAt,
   });
   const lease = keepLease(ctx, claim);
-  // One answer that the carrier is too busy, or refuses this sender, is enough: the rest of the batch is not asked for.
+  // One answer that the carrier is too busy, or refuses this sender or content, is enough: the rest of the batch is not asked for.
   let throttled = false;
   const ownCause = () =>
     throttled ? 'throttled' : run.signal.aborted ? 'shutdown' : (lease.problem() ?? lateness(ctx, claim));
@@ -68,8 +68,9 @@ export async function sendBatch(
 
 export type NotRequestedCause = StopCause | 'throttled' | 'shutdown' | 'lease' | 'too_late' | 'window_closed';
 
-/** Whether the carrier's answer is about the sender, so that the next text would get the same. */
+/** Whether the carrier's answer is about the sender or the campaign, so that the next text would get the same. */
 function asksToStop(outcome: Settled['outcome']): boolean {
+  if (outcome.type === 'refused') return codeRule(outcome.errorCode).stop === 'campaign';
   if (outcome.type !== 'not-sent' || outcome.errorCode === undefined) return false;
   const { stop, wait } = codeRule(outcome.errorCode);
   return stop === 'number' || stop === 'account' || wait !== undefined;

@@ -7,6 +7,7 @@ import { completeIfDone } from '../campaigns/complete.ts';
 import { signal, withTransaction, type Context, type TxContext } from '../context/context.ts';
 import type { SendOutcome } from '../context/ports.ts';
 import { applyFailures, type CarrierFailure } from '../errors/apply-failures.ts';
+import { pauseUnroutable } from '../errors/pause-unroutable.ts';
 import { writeDeadLetters } from '../errors/plan-retries.ts';
 import { raisedBy } from '../messages/transitions.ts';
 import { addNumberCounts, type NumberDelta } from '../numbers/daily-counts.ts';
@@ -43,6 +44,10 @@ export async function settleBatch(
     const moves = await writeOutcomes(ctx, batch, input.settled);
     await writeEvents(ctx, input.settled);
     await applyFailures(ctx, failuresOf(input.claim, input.settled));
+    await pauseUnroutable(ctx, {
+      campaignId: batch.campaignId,
+      outcomes: input.settled.map(({ outcome }) => outcome),
+    });
     await giveUp(ctx, moves);
     const released = moves.filter(({ to }) => isReleased(to));
     await settleLedger(ctx, input.claim, { moves, released });
@@ -72,8 +77,19 @@ export async function settleBatch(
 function failuresOf(claim: Claim, settled: readonly Settled[]): CarrierFailure[] {
   return settled.flatMap(({ message, outcome }) => {
     const code = 'errorCode' in outcome ? outcome.errorCode : undefined;
+    if (code === undefined) return [];
     const { id, phone, campaignId } = message;
-    return code === undefined ? [] : [{ messageId: id, phone, campaignId, numberId: claim.number.id, code }];
+    const askedMs = outcome.type === 'not-sent' ? outcome.askedMs : undefined;
+    return [
+      {
+        messageId: id,
+        phone,
+        campaignId,
+        numberId: claim.number.id,
+        code,
+        ...(askedMs === undefined ? {} : { askedMs }),
+      },
+    ];
   });
 }
 

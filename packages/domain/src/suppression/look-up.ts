@@ -5,6 +5,7 @@ import { lineTypes, suppressionRules } from '@sms-crm/db/tables/suppression';
 import { withTransaction, type Context, type TxContext } from '../context/context.ts';
 import type { JobRequest } from '../context/ports.ts';
 import { chooseNumber, isLive } from '../numbers/find.ts';
+import { clearTextable } from '../errors/note-phones.ts';
 import { carrierOf } from '../sending/account.ts';
 import { lockRule, lookUpDay } from './view.ts';
 
@@ -47,7 +48,10 @@ export async function lookUpLines(
         : [];
     });
     if (rows.length > 0) {
-      await withTransaction(ctx, (ctx) => ctx.tx.db.insert(lineTypes).values(rows).onConflictDoNothing());
+      await withTransaction(ctx, async (ctx) => {
+        await ctx.tx.db.insert(lineTypes).values(rows).onConflictDoNothing();
+        await clearTextable(ctx, rows);
+      });
     }
     asked += rows.length;
     const refused = found.find((one) => one.status === 'rejected');

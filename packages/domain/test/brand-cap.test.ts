@@ -1,0 +1,117 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { withTransaction, type Context } from '../src/context/context.ts';
+import { readCapacity } from '../src/finish/read-capacity.ts';
+import { createRegistration, updateRegistration } from '../src/registrations/save.ts';
+import { listRegistrations } from '../src/registrations/list.ts';
+import { createTestServices, newContext, type TestServices } from '../src/testing/kit.ts';
+import { wakeAll } from './budget-kit.ts';
+import { own, report } from './failure-kit.ts';
+import { farPhones, giveNumbers, letKnow } from './number-kit.ts';
+import { addContacts, launch, ScriptedCarrier, TestSender } from './sending-kit.ts';
+
+let services: TestServices;
+beforeAll(async () => {
+  services = await createTestServices();
+});
+afterAll(() => services.close());
+
+/** Two numbers of two registrations whose caps are 100 parts a day each, and contacts of whom each number knows half. */
+async function scene(brands: [string | null, string | null], contacts = 240) {
+  services.jobs.length = 0;
+  const carrier = new ScriptedCarrier();
+  services.carrier.current = carrier;
+  const ctx = await newContext(services);
+  const given = await giveNumbers(
+    ctx,
+    farPhones(2).map((phone) => ({ phone, rateParts: 100 })),
+  );
+  const [first] = (await listRegistrations(ctx)).items;
+  const carrierAccountId = first?.carrierAccountId ?? '';
+  const registrationIds = [
+    given.registrationId,
+    (
+      await createRegistration(ctx, {
+        carrierAccountId,
+        kind: '10dlc',
+        name: 'Shop',
+        status: 'approved',
+        tier: null,
+      })
+    ).id,
+  ];
+  for (const [index, id] of registrationIds.entries()) {
+    await updateRegistration(ctx, { id, change: { brand: brands[index] ?? null } });
+  }
+  await own(services, ctx, `update carrier_registrations set daily_cap_parts = 100 where tenant_id = $1`);
+  await own(
+    services,
+    ctx,
+    `update sending_numbers set registration_id = '${registrationIds[1]}' where tenant_id = $1 and id = '${given.ids[1]}'`,
+  );
+  await addContacts(ctx, contacts);
+  for (const id of given.ids) await letKnow(ctx, id, contacts / 2);
+  return { ctx, carrier, sender: new TestSender(services, ctx), registrationIds, ...given };
+}
+
+/** Everything that waits is tried, all batches at once, as often as something goes. */
+async function race(ctx: Context, sender: TestSender): Promise<void> {
+  for (let round = 0; round < 4; round += 1) {
+    await wakeAll(services, ctx);
+    await own(services, ctx, `update campaign_shares set next_at = null where tenant_id = $1`);
+    await sender.pump.round();
+    const jobs = services.jobs.splice(0).filter(({ payload }) => payload.tenantId === ctx.tenantId);
+    await Promise.all(jobs.map((job) => sender.run(job)));
+  }
+}
+
+const used = async (ctx: Context) => (await listRegistrations(ctx)).items.map(({ usedParts }) => usedParts);
+
+test('registrations of one brand have one cap together, however many claims meet; what is refused is given back', async () => {
+  const { ctx, carrier, sender, ids } = await scene(['Acme', 'ACME']);
+  let asked = 0;
+  carrier.answer = (_text, take) => {
+    asked += 1;
+    return asked % 5 === 0 && asked <= 50
+      ? { type: 'refused', errorCode: '30011', detail: 'no' }
+      : { type: 'accepted', carrierMessageId: take(), parts: null };
+  };
+  await launch(ctx, 'Hello');
+  await race(ctx, sender);
+  expect(carrier.taken.length).toBe(100);
+  expect(await used(ctx)).toEqual([100, 100]);
+  const { registrations } = await withTransaction(ctx, (ctx) =>
+    readCapacity(ctx, { numberIds: ids, simulated: true }),
+  );
+  const caps = [...registrations.values()];
+  expect(caps.map(({ capParts, used }) => [capParts, used])).toEqual([
+    [100, 100],
+    [100, 100],
+  ]);
+  expect(new Set(caps.map(({ capId }) => capId)).size).toBe(1);
+  await own(services, ctx, `update carrier_accounts set live = true where tenant_id = $1`);
+  expect(await used(ctx)).toEqual([0, 0]);
+});
+
+test.each([
+  ['other brands', 'Acme', 'Bolt'],
+  ['no brand', null, null],
+] as const)('registrations of %s have a cap each', async (_name, first, second) => {
+  const { ctx, carrier, sender } = await scene([first, second]);
+  await launch(ctx, 'Hello');
+  await race(ctx, sender);
+  expect(carrier.taken.length).toBe(200);
+  expect(await used(ctx)).toEqual([100, 100]);
+});
+
+test('when T-Mobile says that the brand’s day is used up, all its registrations wait, another brand’s do not', async () => {
+  const { ctx, carrier, sender, registrationIds } = await scene(['Acme', 'Acme'], 20);
+  const campaignId = await launch(ctx, 'One');
+  await race(ctx, sender);
+  await report(services, ctx, { campaignId, status: 'undelivered', code: '30023', count: 1 });
+  await launch(ctx, 'Two');
+  await race(ctx, sender);
+  expect(carrier.taken.length).toBe(20);
+  await updateRegistration(ctx, { id: registrationIds[1] ?? '', change: { brand: 'Bolt' } });
+  await race(ctx, sender);
+  expect(carrier.taken.filter(({ body }) => body.includes('Two')).length).toBe(10);
+});
