@@ -2,6 +2,7 @@ import { createServer, type Server, type ServerResponse } from 'node:http';
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import next from 'next';
 import { z } from 'zod';
+import { log } from './src/server/log.ts';
 import { createWebMetrics, isEventStream, serveWebMetrics } from './src/server/metrics.ts';
 
 /** From SIGTERM on, open answers get this long to end, then their connections are cut; ms. */
@@ -100,10 +101,4 @@ async function acceptWaiting(listening: Server): Promise<void> {
     await nextTurn();
   }
   listening.off('connection', onConnection);
-}
-
-/** One line in the form of the other processes' logs; 30 is information, 50 an error. */
-function log(level: 30 | 50, entry: { msg: string; port?: number; metricsPort?: number }): void {
-  const to = level === 50 ? process.stderr : process.stdout;
-  to.write(`${JSON.stringify({ level, time: Date.now(), name: 'web', ...entry })}\n`);
 }

@@ -43,6 +43,7 @@ export async function sendBatch(
   const ownCause = () =>
     throttled ? 'throttled' : run.signal.aborted ? 'shutdown' : (lease.problem() ?? lateness(ctx, claim));
   const slots = claim.batch.queue === 'now' ? tools.nowSlots : tools.bulkSlots;
+  logBatch(ctx, claim);
   try {
     const outcomes = await Promise.all(
       claim.messages.map((message) =>
@@ -61,6 +62,12 @@ export async function sendBatch(
     lease.end();
     watch.end();
   }
+}
+
+/** One line for a batch: each text has its events, and a line for each would be thousands a second. */
+function logBatch(ctx: Context, { batch, messages, number }: Claim): void {
+  const { id: batchId, campaignId } = batch;
+  ctx.log.info({ batchId, campaignId, numberId: number.id, texts: messages.length }, 'asking the carrier');
 }
 
 export type NotRequestedCause = StopCause | 'throttled' | 'shutdown' | 'lease' | 'too_late' | 'window_closed';
@@ -102,7 +109,7 @@ async function request(
   };
   const subject = { accountKey: account.key, messageId: message.id, attempt: message.attempt };
   try {
-    ctx.log.debug({ messageId: message.id, attempt: message.attempt }, 'asking the carrier');
+    ctx.log.debug({ messageId: message.id, attempt: message.attempt }, 'asking the carrier for one text');
     const text = {
       from: claim.number.phone,
       to: message.phone,
