@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import cors from '@fastify/cors';
 import fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify';
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
+import { keptRequestId, requestIdHeader } from '@sms-crm/contracts/request-id';
 import { noncePattern, proofOf } from '@sms-crm/domain/carrier-accounts/check-public-url';
 import type { Services } from '@sms-crm/domain/context/context';
 import { runChecks, type ReadinessCheck, type Registry } from '@sms-crm/runtime/metrics';
@@ -71,10 +72,10 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     requestTimeout: longestUploadMs,
     trustProxy: options.trustedProxies ?? 'loopback',
     return503OnClosing: false,
-    genReqId: (request) => requestIdOf(request.headers['x-request-id']),
+    genReqId: (request) => requestIdOf(request.headers[requestIdHeader]),
     frameworkErrors: (_error, request, reply) => {
       setSecureHeaders(reply, { https });
-      sendBadPath(request, reply.header('x-request-id', request.id));
+      sendBadPath(request, reply.header(requestIdHeader, request.id));
     },
   }).withTypeProvider<ZodTypeProvider>();
   const principal = {
@@ -97,7 +98,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(cors, { origin: [...options.allowedOrigins], credentials: true });
   await addOpenApi(app);
   app.addHook('onSend', async (request, reply) => {
-    void reply.header('x-request-id', request.id);
+    void reply.header(requestIdHeader, request.id);
   });
   addProbes(app, options);
   await app.register(authRoutes, { prefix: '/auth', ...options });
@@ -147,5 +148,5 @@ function addProbes(
 
 /** A caller's request id is kept when it is harmless, so that one id leads from the browser to the carrier. */
 function requestIdOf(header: string | string[] | undefined): string {
-  return typeof header === 'string' && /^[\w-]{8,64}$/.test(header) ? header : randomUUID();
+  return keptRequestId.safeParse(header).data ?? randomUUID();
 }

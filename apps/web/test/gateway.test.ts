@@ -77,6 +77,28 @@ describe('the gateway', () => {
     expect(seen).not.toHaveProperty('proxy-authorization');
   });
 
+  test('names every request to the API and the browser alike: by its own id if that is harmless, else by a new one', async () => {
+    const apiUrl = await upstream((request, response) =>
+      response.end(String(request.headers['x-request-id'])),
+    );
+    const idOf = async (headers: Record<string, string>) => {
+      const answer = await forward(ask('/api/v1/session', { headers }), { apiUrl, webOrigin });
+      const seen = await answer.text();
+      expect(answer.headers.get('x-request-id')).toBe(seen);
+      return seen;
+    };
+    expect(await idOf({ 'x-request-id': 'browser-0001' })).toBe('browser-0001');
+    const made = [await idOf({}), await idOf({}), await idOf({ 'x-request-id': 'short' })];
+    for (const id of made) expect(id).toMatch(/^[0-9a-f-]{36}$/);
+    expect(new Set(made).size).toBe(3);
+    const gone = await upstream((request) => request.socket.destroy());
+    const refused = await forward(ask('/api/v1/session', { headers: { 'x-request-id': 'browser-0002' } }), {
+      apiUrl: gone,
+      webOrigin,
+    });
+    expect(await refused.json()).toMatchObject({ status: 502, requestId: 'browser-0002' });
+  });
+
   test.each(['/api/metrics', '/api/', '/api/v1x/contacts', '/api/%76%31/contacts'])(
     'answers 404 to %s without asking the API',
     async (path) => {

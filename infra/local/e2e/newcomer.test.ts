@@ -6,6 +6,7 @@ import { messagePage } from '@sms-crm/contracts/messages';
 import { axeFindings, openBrowser, openPage } from './kit/browser.ts';
 import { ApiClient, control } from './kit/client.ts';
 import { openLab, type Lab } from './kit/lab.ts';
+import type { Program } from './kit/program.ts';
 import { counterDrift } from './kit/recipients.ts';
 import { dollars, figuresShown, grouped, openingsShown } from './newcomer/report-page.ts';
 import { openShop, type Shop } from './newcomer/shop.ts';
@@ -35,13 +36,20 @@ function finals({ byStatus }: z.infer<typeof stats>): number {
 let lab: Lab;
 let shop: Shop;
 let api: ApiClient;
+let web: Program;
+let sender: Program;
 let browser: Browser;
 let page: Page;
 let errors: string[];
 beforeAll(async () => {
   [lab, shop] = await Promise.all([openLab(), openShop()]);
   api = new ApiClient(lab);
-  await Promise.all([lab.start('api'), lab.start('sender'), lab.start('shortener'), lab.start('web')]);
+  [web, sender] = await Promise.all([
+    lab.start('web'),
+    lab.start('sender'),
+    lab.start('api'),
+    lab.start('shortener'),
+  ]);
   browser = await openBrowser();
   ({ page, errors } = await openPage(browser));
 });
@@ -63,6 +71,11 @@ async function newestCampaign() {
 /** What handsets texted, by the simulator's own log. */
 async function textsFromHandsets() {
   return texts.parse(await control(lab, '/messages?limit=100&direction=inbound')).items;
+}
+
+/** Lines of a program's log with this text. */
+function linesOf(program: Program, text: string): string[] {
+  return program.output.split('\n').filter((line) => line.includes(text));
 }
 
 /** Writes and launches a campaign through the pages, from wherever the composer opens. */
@@ -117,6 +130,12 @@ test('a campaign reaches every accepted contact, and the report says what the ca
     `Hi {{first_name|there}}, our tasting is on: ${shop.url} Reply STOP to opt out`,
   );
   const { id } = await newestCampaign();
+  const launched = () => linesOf(web, `/api/v1/campaigns/${id}/launch`);
+  await expect.poll(() => launched().length, soon).toBe(1);
+  const { requestId } = z.object({ requestId: z.uuid() }).parse(JSON.parse(launched()[0] ?? ''));
+  const asked = () =>
+    linesOf(sender, requestId).filter((line) => line.includes('asking the carrier') && line.includes(id));
+  await expect.poll(() => asked().length, soon).toBeGreaterThan(0);
   await expect.poll(async () => finals(await simulatorStats()), soon).toBe(accepted);
   await expect
     .poll(async () => (await api.report(id)).totals.delivered, soon)

@@ -89,7 +89,7 @@ test('STOP blocks, revokes consent, is charged to the campaign it answers and is
   expect(services.jobs.slice(before)).toEqual([
     {
       name: 'message.send-now',
-      payload: { tenantId: sender.tenantId, batchId: batch?.id, offer: 1 },
+      payload: { tenantId: sender.tenantId, batchId: batch?.id, offer: 1, requestId: expect.any(String) },
       jobId: `${batch?.id}-1`,
     },
   ]);

@@ -5,7 +5,7 @@ import type { ProcessName, Setup } from '../../src/process-env.ts';
 import { waitUntil } from '../../src/wait-until.ts';
 
 /** Output kept of a program, for the message of a failed test. */
-const keptChars = 20_000;
+const keptChars = 200_000;
 
 /** One running program of the product. */
 export class Program {

@@ -67,7 +67,7 @@ export async function createOutbound(ctx: Context, input: NewOutbound): Promise<
     if (batch === undefined) throw new Error('the new batch was not returned');
     enqueue(ctx, {
       name: 'message.send-now',
-      payload: { tenantId: ctx.tenantId, batchId: batch.id, offer: 1 },
+      payload: { tenantId: ctx.tenantId, batchId: batch.id, offer: 1, requestId: ctx.requestId },
       jobId: `${batch.id}-1`,
     });
     return { messageId: message.id };

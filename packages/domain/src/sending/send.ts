@@ -46,6 +46,7 @@ export async function sendBatch(
   const ownCause = () =>
     throttled ? 'throttled' : run.signal.aborted ? 'shutdown' : (lease.problem() ?? lateness(ctx, claim));
   const slots = claim.batch.queue === 'now' ? tools.nowSlots : tools.bulkSlots;
+  logBatch(ctx, claim);
   try {
     const outcomes = await Promise.all(
       claim.messages.map((message) =>
@@ -64,6 +65,12 @@ export async function sendBatch(
     lease.end();
     watch.end();
   }
+}
+
+/** One line for a batch: each text has its events, and a line for each would be thousands a second. */
+function logBatch(ctx: Context, { batch, messages, number }: Claim): void {
+  const { id: batchId, campaignId } = batch;
+  ctx.log.info({ batchId, campaignId, numberId: number.id, texts: messages.length }, 'asking the carrier');
 }
 
 export type NotRequestedCause = StopCause | 'throttled' | 'shutdown' | 'lease' | 'too_late' | 'window_closed';
@@ -106,7 +113,7 @@ async function request(
   };
   const subject = { accountKey: account.key, messageId: message.id, attempt: message.attempt };
   try {
-    ctx.log.debug({ messageId: message.id, attempt: message.attempt }, 'asking the carrier');
+    ctx.log.debug({ messageId: message.id, attempt: message.attempt }, 'asking the carrier for one text');
     const text = {
       from: claim.number.phone,
       to: message.phone,
