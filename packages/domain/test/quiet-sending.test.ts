@@ -1,14 +1,23 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createCampaign } from '../src/campaigns/create.ts';
+import { launchCampaign } from '../src/campaigns/launch.ts';
+import { previewCampaign } from '../src/campaigns/preview.ts';
 import type { Context } from '../src/context/context.ts';
+import { quietHoursGate } from '../src/gates/quiet-hours.ts';
 import { reportCampaign } from '../src/reports/report.ts';
 import { createTestServices, newContext, type TestServices } from '../src/testing/kit.ts';
 import { addContacts, giveNumber, launch, ScriptedCarrier, TestSender } from './sending-kit.ts';
 
 let services: TestServices;
-let demoTime = '11:00';
+let demoTime: string | null = '11:00';
+let heldAt: Date | null = null;
 beforeAll(async () => {
   services = await createTestServices();
-  services.clock = { ...services.clock, demoTime: () => demoTime };
+  services.clock = {
+    ...services.clock,
+    now: () => heldAt ?? new Date(),
+    demoTime: () => demoTime,
+  };
 });
 afterAll(() => services.close());
 
@@ -16,6 +25,7 @@ async function scene(
   contacts: number,
 ): Promise<{ ctx: Context; carrier: ScriptedCarrier; sender: TestSender }> {
   demoTime = '11:00';
+  heldAt = null;
   services.jobs.length = 0;
   const ctx = await newContext(services);
   const carrier = new ScriptedCarrier();
@@ -64,4 +74,51 @@ test('a state’s maximum in 24 hours holds over all campaigns of the tenant, an
   expect(report.waitingBy).toMatchObject([{ reason: 'legal_maximum', count: 10 }]);
   const until = new Date(report.waitingBy[0]?.nextAt ?? 0).getTime();
   expect(Math.abs(until - Date.now() - 86_400_000)).toBeLessThan(90_000);
+});
+
+test('whose places share no hour is skipped for that: in preview, freeze, claim and report', async () => {
+  const { ctx, carrier, sender } = await scene(6);
+  demoTime = null;
+  // Ten in the morning in California, a Wednesday.
+  heldAt = new Date('2027-01-27T18:00:00Z');
+  const own = (statement: string) => services.database.owner.query(statement, [ctx.tenantId]);
+  // Maine closes at 17:00; the same hours on Guam's clock have ended when they begin there.
+  const moved = `update contacts set region = 'ME', time_zone = 'Pacific/Guam', quiet_key = null where tenant_id = $1`;
+  await own(`${moved} and right(phone, 4) < '0002'`);
+  await own(`update contacts set created_at = '2027-01-01' where tenant_id = $1`);
+  const { id } = await createCampaign(ctx, {
+    name: 'Test',
+    template: 'Hi',
+    audience: { type: 'all' },
+    numberId: null,
+  });
+  expect(await previewCampaign(ctx, { id })).toMatchObject({
+    recipients: 4,
+    excluded: [{ reason: 'no_common_window', count: 2 }],
+  });
+  await launchCampaign(ctx, { id });
+  await sender.run({
+    name: 'campaign.freeze',
+    payload: { tenantId: ctx.tenantId, campaignId: id },
+    jobId: 'x',
+  });
+  expect((await reportCampaign(ctx, { id })).skippedBy).toMatchObject([
+    { reason: 'no_common_window', count: 2 },
+  ]);
+  await own(`${moved} and right(phone, 4) = '0002'`);
+  await sender.drain();
+  expect(await reportCampaign(ctx, { id })).toMatchObject({
+    campaign: { status: 'completed' },
+    totals: { handedOver: 3, skipped: 3 },
+    skippedBy: [{ reason: 'no_common_window', count: 3 }],
+  });
+  expect(carrier.requests.map(({ to }) => to).toSorted()).toEqual([
+    '+14155550003',
+    '+14155550004',
+    '+14155550005',
+  ]);
+  const { rows } = await own(
+    `select rule_version as version from messages where tenant_id = $1 and phone = '+14155550002' and reason = 'no_common_window'`,
+  );
+  expect(rows).toEqual([{ version: quietHoursGate.version }]);
 });
