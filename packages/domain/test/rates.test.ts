@@ -61,7 +61,7 @@ async function countVersions(): Promise<(ctx: Context) => Promise<number[]>> {
 }
 
 /** So many texts wait in the long run of the proof. */
-const waiting = Number(process.env['RATES_MESSAGES'] ?? 10_000);
+const waiting = Number(process.env['RATES_MESSAGES'] ?? 4_000);
 const patience = { timeout: 120_000 + 30 * waiting };
 
 test(
@@ -93,7 +93,7 @@ test(
   },
 );
 
-test('numbers that crawl do not keep a fast one from its rate', async () => {
+test('numbers that crawl do not keep a fast one from its rate', patience, async () => {
   const { ctx, carrier, pass } = await scene(1_400);
   const { ids } = await giveNumbers(
     ctx,
