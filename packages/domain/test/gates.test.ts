@@ -3,12 +3,19 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { campaignStatuses } from '@sms-crm/contracts/campaigns';
 import { consentStates } from '@sms-crm/contracts/contacts';
-import { gateApplies, gateOrder, messageKinds } from '@sms-crm/contracts/gates';
+import {
+  gateApplies,
+  gateOrder,
+  messageKinds,
+  type GateName,
+  type MessageKind,
+} from '@sms-crm/contracts/gates';
 import { doNotContact } from '@sms-crm/db/tables/contacts';
 import { withTransaction } from '../src/context/context.ts';
 import { askGates, capacityGates, gateChain, missingGates, skipReasonSql } from '../src/gates/chain.ts';
 import type { GateFacts } from '../src/gates/gate.ts';
 import { refuseRealCarrier } from '../src/gates/refuse-real-carrier.ts';
+import { GateTable, reasonOfGate } from './gate-table-kit.ts';
 import { gatesDocument } from './gates-document.ts';
 import { createTestServices, newContext, type TestServices } from '../src/testing/kit.ts';
 
@@ -90,21 +97,34 @@ test('marketing passes only with evidence of consent; other kinds do not ask for
   expect(askGates('reply', { ...open, consent: 'revoked' }).answer).toEqual({ type: 'pass' });
 });
 
-const cell = (gate: keyof typeof gateApplies) => messageKinds.filter((name) => gateApplies[gate][name]);
+const marketing: MessageKind[] = ['campaign-marketing'];
+
+/** Which kinds a gate refuses, as the law and the carriers ask for. */
+const refused: Record<GateName, readonly MessageKind[]> = {
+  'kill-switch': messageKinds,
+  'campaign-state': ['campaign-marketing', 'campaign-transactional'],
+  'do-not-contact': messageKinds.filter((name) => !['help', 'opt-out-confirmation'].includes(name)),
+  consent: marketing,
+  suppression: marketing,
+  'quiet-hours': ['campaign-marketing', 'auto-reply', 'opt-in-request'],
+  budget: messageKinds,
+  'warm-up': messageKinds,
+  'rate-limit': messageKinds,
+};
+
+const kindsOf = (gate: GateName) => messageKinds.filter((name) => gateApplies[gate][name]);
 
 test('the table of kinds says what the law and the carriers ask for, cell by cell', () => {
-  const marketing = ['campaign-marketing'];
-  expect(Object.fromEntries(gateOrder.map((gate) => [gate, cell(gate)]))).toEqual({
-    'kill-switch': messageKinds,
-    'campaign-state': ['campaign-marketing', 'campaign-transactional'],
-    'do-not-contact': messageKinds.filter((name) => !['help', 'opt-out-confirmation'].includes(name)),
-    consent: marketing,
-    suppression: marketing,
-    'quiet-hours': ['campaign-marketing', 'auto-reply', 'opt-in-request'],
-    budget: messageKinds,
-    'warm-up': messageKinds,
-    'rate-limit': messageKinds,
-  });
+  expect(Object.fromEntries(gateOrder.map((gate) => [gate, kindsOf(gate)]))).toEqual(refused);
+});
+
+test('a claim refuses a text of each kind exactly where the table says, for the reason of the one gate that speaks', async () => {
+  const table = await GateTable.make(services);
+  expect(await table.reasonsOf('nothing')).toEqual([]);
+  for (const gate of gateOrder) {
+    const expected = refused[gate].map((name) => [name, reasonOfGate[gate]]);
+    expect([gate, await table.reasonsOf(gate)]).toEqual([gate, expected]);
+  }
 });
 
 test('the refusals asked in SQL for a whole audience are those of the chain', async () => {

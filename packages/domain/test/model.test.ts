@@ -1,91 +1,87 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { connectRedis, redisReady, type Redis } from '@sms-crm/runtime/redis';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { createTestServices, type TestServices } from '../src/testing/kit.ts';
 import { mutations } from './model/mutations.ts';
-import { play } from './model/play.ts';
-import { makeScenario, partMicros, type Scenario } from './model/scenario.ts';
+import { play, type Stage } from './model/play.ts';
+import { makeScenario, type ScenarioOptions } from './model/scenario.ts';
+import { traps } from './model/traps.ts';
 
-/** People in each scenario; a longer run takes more. */
-const people = Number(process.env['MODEL_PEOPLE'] ?? 110);
+/** People and moments of each scenario; a longer run takes more of both, and more seeds. */
+const size = {
+  people: Number(process.env['MODEL_PEOPLE'] ?? 48),
+  steps: Number(process.env['MODEL_STEPS'] ?? 22),
+};
+const runs = Number(process.env['MODEL_RUNS'] ?? 2);
+const firstSeed = Number(process.env['MODEL_SEED'] ?? Math.floor(Math.random() * 1_000_000));
 const patience = { timeout: 600_000 };
 
 let services: TestServices;
+let redis: Redis;
+let stage: Stage;
 beforeAll(async () => {
   services = await createTestServices();
+  redis = connectRedis({ url: process.env['TEST_REDIS_URL'] ?? '', name: 'test', log: services.log });
+  await redisReady(redis, 5_000);
+  const real = performance.now.bind(performance);
+  let aheadMs = 0;
+  vi.spyOn(performance, 'now').mockImplementation(() => real() + aheadMs);
+  const wait = (ms: number) => {
+    aheadMs += ms;
+  };
+  stage = { services, redis, wait };
 });
-afterAll(() => services.close());
+afterAll(async () => {
+  vi.restoreAllMocks();
+  redis.disconnect();
+  await services.close();
+});
 
-test.each([
-  ['over the spring change of clocks', makeScenario(2, { people, days: 3 })],
+test.each<[string, number, ScenarioOptions]>([
+  ['over the spring change of clocks', 2, { ...size, start: 0, limits: ['dailyMicros', 'dailyParts'] }],
   [
     'over the autumn change of clocks, with texts of one and two parts',
-    makeScenario(3, { people, days: 2, long: 0.3 }),
+    3,
+    { ...size, start: 1, limits: ['dailyParts', 'rateParts'], long: 0.3, abroad: true },
   ],
   [
     'that skips who is over the budget',
-    { ...makeScenario(4, { people, days: 1, limits: 'money' }), overBudget: 'skip' as const },
+    4,
+    { ...size, start: 2, limits: ['dailyMicros'], overBudget: 'skip' as const },
   ],
-  [
-    'on a number that warms up slowly',
-    { ...makeScenario(6, { people, days: 2, limits: 'parts' }), dailyParts: Math.floor(people / 5) },
-  ],
+  ['under a carrier’s cap and a rate', 6, { ...size, start: 3, limits: ['capParts', 'rateParts'] }],
 ])(
   'a campaign %s: everyone gets the text at a lawful and affordable moment, or has the oracle’s reason',
   patience,
-  async (_name, scenario) => {
-    expect(await play(services, scenario)).toEqual([]);
+  async (_name, seed, options) => {
+    expect(await play(stage, makeScenario(seed, options))).toEqual([]);
   },
 );
 
-/** From 7:00 in New York on: each event comes just as the batches of some states are offered. */
-function trap(limits: Pick<Scenario, 'dailyMicros' | 'dailyParts'>): Scenario {
-  const { people: some, ...scenario } = makeScenario(2, { people: 110, days: 1, limits: 'none' });
-  return {
-    ...scenario,
-    ...limits,
-    startsAt: new Date('2027-03-12T12:00:00Z'),
-    steps: 16,
-    // 8:00 in the east, 8:00 in the mountains, 9:00 in California.
-    people: some
-      .filter((_, index) => index % 55 < 40)
-      .map((person) => ({
-        ...person,
-        stopsAt: ['GA', 'OH'].includes(person.place.state ?? '') ? 2 : null,
-      })),
-    kills: [{ from: 6, to: 8 }],
-    pauses: [{ from: 10, to: 12 }],
-  };
-}
+const limits = ['dailyMicros', 'dailyParts', 'capParts', 'rateParts'] as const;
 
-/** Everybody may be texted, two of each state, so that a limit of an odd number cuts through a batch. */
-function limited(limits: Pick<Scenario, 'dailyMicros' | 'dailyParts'>): Scenario {
-  const { people: some, ...scenario } = trap(limits);
-  return {
-    ...scenario,
-    people: some.map((person) => ({ ...person, consent: 'granted', listed: false, stopsAt: null })),
-  };
-}
-
-const traps = {
-  budget: limited({ dailyMicros: 31 * partMicros, dailyParts: null }),
-  'warm-up': limited({ dailyMicros: null, dailyParts: 31 }),
-  // Ends while the east is open and the middle is not.
-  time: { ...trap({ dailyMicros: null, dailyParts: null }), steps: 4, kills: [], pauses: [] },
-  none: trap({ dailyMicros: null, dailyParts: null }),
-};
+test.each(Array.from({ length: runs }, (_, run) => firstSeed + run))(
+  'a campaign of chance, seed %i (MODEL_SEED repeats it): nobody is missed, nobody is texted against a rule',
+  patience,
+  async (seed) => {
+    const chosen = limits.filter((_, index) => ((seed >> index) & 1) === 1);
+    const options = { ...size, limits: chosen, long: seed % 3 === 0 ? 0.3 : 0, abroad: seed % 2 === 0 };
+    expect(await play(stage, makeScenario(seed, options)), `MODEL_SEED=${seed}`).toEqual([]);
+  },
+);
 
 test.each(Object.entries(traps))(
-  'the trap (limit: %s) itself is played without a finding',
+  'the trap %s itself is played without a finding',
   patience,
   async (_name, scenario) => {
-    expect(await play(services, scenario)).toEqual([]);
+    expect(await play(stage, scenario)).toEqual([]);
   },
 );
 
-test.each(mutations)('is found out: $name', patience, async ({ limit, tamper, begin }) => {
-  const end = begin();
+test.each(mutations)('is found out: $name', patience, async ({ trap, begin, ...wrong }) => {
+  const end = begin?.();
   try {
-    expect(await play(services, traps[limit], tamper)).not.toEqual([]);
+    expect(await play(stage, traps[trap], wrong)).not.toEqual([]);
   } finally {
-    end();
+    end?.();
   }
 });

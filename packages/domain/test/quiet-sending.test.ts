@@ -1,5 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createCampaign } from '../src/campaigns/create.ts';
+import { launchCampaign } from '../src/campaigns/launch.ts';
+import { previewCampaign } from '../src/campaigns/preview.ts';
 import type { Context } from '../src/context/context.ts';
+import { quietHoursGate } from '../src/gates/quiet-hours.ts';
 import { reportCampaign } from '../src/reports/report.ts';
 import { createTestServices, newContext, type TestServices } from '../src/testing/kit.ts';
 import { addContacts, giveNumber, launch, ScriptedCarrier, TestSender } from './sending-kit.ts';
@@ -133,4 +137,51 @@ test('simulated texts take no place of those to people', async () => {
     await sender.drain();
   }
   expect(carrier.requests.filter(({ from }) => from === '55511').length).toBe(9);
+});
+
+test('whose places share no hour is skipped for that: in preview, freeze, claim and report', async () => {
+  const { ctx, carrier, sender } = await scene(6);
+  demoTime = null;
+  // Ten in the morning in California, a Wednesday.
+  heldAt = new Date('2027-01-27T18:00:00Z');
+  const own = (statement: string) => services.database.owner.query(statement, [ctx.tenantId]);
+  // Maine closes at 17:00; the same hours on Guam's clock have ended when they begin there.
+  const moved = `update contacts set region = 'ME', time_zone = 'Pacific/Guam', quiet_key = null where tenant_id = $1`;
+  await own(`${moved} and right(phone, 4) < '0002'`);
+  await own(`update contacts set created_at = '2027-01-01' where tenant_id = $1`);
+  const { id } = await createCampaign(ctx, {
+    name: 'Test',
+    template: 'Hi',
+    audience: { type: 'all' },
+    numberId: null,
+  });
+  expect(await previewCampaign(ctx, { id })).toMatchObject({
+    recipients: 4,
+    excluded: [{ reason: 'no_common_window', count: 2 }],
+  });
+  await launchCampaign(ctx, { id });
+  await sender.run({
+    name: 'campaign.freeze',
+    payload: { tenantId: ctx.tenantId, campaignId: id },
+    jobId: 'x',
+  });
+  expect((await reportCampaign(ctx, { id })).skippedBy).toMatchObject([
+    { reason: 'no_common_window', count: 2 },
+  ]);
+  await own(`${moved} and right(phone, 4) = '0002'`);
+  await sender.drain();
+  expect(await reportCampaign(ctx, { id })).toMatchObject({
+    campaign: { status: 'completed' },
+    totals: { handedOver: 3, skipped: 3 },
+    skippedBy: [{ reason: 'no_common_window', count: 3 }],
+  });
+  expect(carrier.requests.map(({ to }) => to).toSorted()).toEqual([
+    '+14155550003',
+    '+14155550004',
+    '+14155550005',
+  ]);
+  const { rows } = await own(
+    `select rule_version as version from messages where tenant_id = $1 and phone = '+14155550002' and reason = 'no_common_window'`,
+  );
+  expect(rows).toEqual([{ version: quietHoursGate.version }]);
 });

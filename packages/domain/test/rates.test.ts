@@ -60,31 +60,40 @@ async function countVersions(): Promise<(ctx: Context) => Promise<number[]>> {
   };
 }
 
-test('texts that wait for ten slow numbers cost no version of a message row while they wait', async () => {
-  const versionsOf = await countVersions();
-  const { ctx, carrier, sender, pass } = await scene(1_500);
-  await giveNumbers(
-    ctx,
-    farPhones(10).map((phone) => ({ phone, rateParts: 1 })),
-  );
-  const id = await launch(ctx, 'Hello');
-  await sender.drain();
-  let seconds = 0;
-  for (; carrier.requests.length < 1_500 && seconds < 400; seconds += 5) {
-    expect(carrier.requests.length).toBeLessThanOrEqual(10 * (seconds + 30));
-    await pass(5_000);
-  }
-  expect(seconds).toBeLessThan(300);
-  expect(new Set(carrier.requests.map(({ to }) => to)).size).toBe(1_500);
-  expect(new Set(carrier.requests.map(({ from }) => from)).size).toBe(10);
-  const versions = await versionsOf(ctx);
-  expect(versions.length).toBe(1_500);
-  // Frozen, claimed, handed over: nothing else.
-  expect(Math.max(...versions)).toBe(3);
-  expect((await reportCampaign(ctx, { id })).campaign.status).toBe('completed');
-});
+/** So many texts wait in the long run of the proof. */
+const waiting = Number(process.env['RATES_MESSAGES'] ?? 4_000);
+const patience = { timeout: 120_000 + 30 * waiting };
 
-test('numbers that crawl do not keep a fast one from its rate', async () => {
+test(
+  'texts that wait for ten slow numbers cost no version of a message row while they wait',
+  patience,
+  async () => {
+    const versionsOf = await countVersions();
+    const { ctx, carrier, sender, pass } = await scene(waiting);
+    await giveNumbers(
+      ctx,
+      farPhones(10).map((phone) => ({ phone, rateParts: 1 })),
+    );
+    const id = await launch(ctx, 'Hello');
+    await sender.drain();
+    let seconds = 0;
+    // Campaigns have 80 % of ten parts a second, and the fullest of the ten numbers a little more than its share.
+    const longest = (waiting / 8) * 1.2 + 60;
+    for (; carrier.requests.length < waiting && seconds <= longest; seconds += 30) {
+      expect(carrier.requests.length).toBeLessThanOrEqual(10 * (seconds + 30));
+      await pass(30_000);
+    }
+    expect(new Set(carrier.requests.map(({ to }) => to)).size).toBe(waiting);
+    expect(new Set(carrier.requests.map(({ from }) => from)).size).toBe(10);
+    const versions = await versionsOf(ctx);
+    expect(versions.length).toBe(waiting);
+    // Frozen, claimed, handed over: nothing else.
+    expect(Math.max(...versions)).toBe(3);
+    expect((await reportCampaign(ctx, { id })).campaign.status).toBe('completed');
+  },
+);
+
+test('numbers that crawl do not keep a fast one from its rate', patience, async () => {
   const { ctx, carrier, pass } = await scene(1_400);
   const { ids } = await giveNumbers(
     ctx,

@@ -89,7 +89,8 @@ export class TestSender {
   readonly #services: TestServices;
   readonly #ctx: Context;
 
-  constructor(services: TestServices, ctx: Context) {
+  /** @param options.sweepEveryMs how often the pump looks for lost work; each time when absent */
+  constructor(services: TestServices, ctx: Context, options: { sweepEveryMs?: number } = {}) {
     this.#services = services;
     this.#ctx = ctx;
     this.tools = {
@@ -97,18 +98,23 @@ export class TestSender {
       bulkSlots: new RequestSlots(50),
       nowSlots: new RequestSlots(10),
     };
-    this.pump = new Pump(services, { sweepEveryMs: 0 });
+    this.pump = new Pump(services, { sweepEveryMs: options.sweepEveryMs ?? 0 });
   }
 
   /** Pumps and runs jobs until a round finds nothing to do. */
   async drain(maxRounds = 50): Promise<void> {
     for (let round = 0; round < maxRounds; round += 1) {
       await this.pump.round();
-      const jobs = this.#services.jobs.splice(0).filter((job) => job.payload.tenantId === this.#ctx.tenantId);
+      const jobs = this.takeJobs();
       if (jobs.length === 0) return;
       for (const job of jobs) await this.run(job);
     }
     throw new Error(`still not drained after ${maxRounds} rounds`);
+  }
+
+  /** The tenant's jobs that were asked for since the last look. */
+  takeJobs(): JobRequest[] {
+    return this.#services.jobs.splice(0).filter((job) => job.payload.tenantId === this.#ctx.tenantId);
   }
 
   async run(job: JobRequest): Promise<void> {
@@ -158,12 +164,12 @@ export async function giveNumber(ctx: Context, phone = '55500'): Promise<string>
   });
 }
 
-/** Adds contacts `+1415555` + 4 digits, all of them agreed unless `consent` says else. */
+/** Adds contacts from `+14155550000` on, all of them agreed unless `consent` says else. */
 export async function addContacts(ctx: Context, count: number, consent = 'granted'): Promise<void> {
   await withTransaction(ctx, (ctx) =>
     ctx.tx.db.execute(sql`
       insert into contacts (tenant_id, phone, first_name, country, consent)
-      select ${ctx.tenantId}::uuid, '+1415555' || lpad(n::text, 4, '0'), 'Name' || n, 'US', ${consent}
+      select ${ctx.tenantId}::uuid, '+1415' || 5550000 + n, 'Name' || n, 'US', ${consent}
       from generate_series(0, ${count - 1}::int) n`),
   );
 }

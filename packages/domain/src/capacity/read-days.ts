@@ -8,7 +8,7 @@ import { warmUpAllowance } from '../numbers/warm-up-curve.ts';
 import { capScope } from './cap-scope.ts';
 
 /** Carriers count their daily caps by this zone's days. */
-export const carrierZone = 'America/Los_Angeles';
+export const carrierDays = { zone: 'America/Los_Angeles' };
 
 /** Kinds that may use the last reserve of a budget: who stops or asks for help is always answered. */
 const mayUseReserve: ReadonlySet<MessageKind> = new Set(['help', 'opt-out-confirmation']);
@@ -62,11 +62,11 @@ export async function readDayLimits(
     ctx.tx.db,
     sql`
     with clock as (
-      select (t at time zone ${input.timeZone}) as here, (t at time zone ${carrierZone}) as there
+      select (t at time zone ${input.timeZone}) as here, (t at time zone ${carrierDays.zone}) as there
       from (select ${now.toISOString()}::timestamptz as t) n
     ), days as (
       select greatest(here::date, b.day) as day, there::date as carrier_day,
-        (there::date + 1)::timestamp at time zone ${carrierZone} as next_carrier_day
+        (there::date + 1)::timestamp at time zone ${carrierDays.zone} as next_carrier_day
       from clock left join budgets b on b.tenant_id = ${ctx.tenantId}::uuid and b.simulated = ${input.simulated}
     ), turns as (
       select *, date_trunc('month', day)::date as month, (day + 1)::timestamp at time zone ${input.timeZone} as next_day,

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import type { TxContext } from '../context/context.ts';
 import { capScope } from './cap-scope.ts';
-import { carrierZone } from './read-days.ts';
+import { carrierDays } from './read-days.ts';
 
 /** A text that was reserved and was not sent. */
 export type Released = {
@@ -19,7 +19,7 @@ export async function releaseParts(ctx: TxContext, released: readonly Released[]
   const column = <T>(pick: (one: Released) => T) => sql.param(released.map((one) => pick(one)));
   await ctx.tx.db.execute(sql`
     with given as (
-      select number_id, cap_scope, budget_day, (claimed_at at time zone ${carrierZone})::date as carrier_day, sum(parts) as parts
+      select number_id, cap_scope, budget_day, (claimed_at at time zone ${carrierDays.zone})::date as carrier_day, sum(parts) as parts
       from unnest(${column(({ numberId }) => numberId)}::uuid[], ${column(({ budgetDay }) => budgetDay)}::date[],
         ${column(({ claimedAt }) => claimedAt.toISOString())}::timestamptz[], ${column(({ parts }) => parts)}::bigint[],
         ${column(({ simulated }) => capScope(simulated))}::text[])

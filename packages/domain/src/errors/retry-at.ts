@@ -1,4 +1,4 @@
-import { carrierZone } from '../capacity/read-days.ts';
+import { carrierDays } from '../capacity/read-days.ts';
 import type { RetryRule } from './carrier-codes.ts';
 
 /** Share of a pause that chance adds, so that what failed together does not come back together. */
@@ -26,11 +26,11 @@ export function retryAt(rule: RetryRule, input: { now: Date; retries: number; ra
 /** The next midnight in Los Angeles, where carriers count their days. */
 export function nextCarrierDay(now: Date): Date {
   const hours = new Intl.DateTimeFormat('en-US', {
-    timeZone: carrierZone,
+    timeZone: carrierDays.zone,
     hour: '2-digit',
     hourCycle: 'h23',
   });
-  const day = new Intl.DateTimeFormat('en-CA', { timeZone: carrierZone });
+  const day = new Intl.DateTimeFormat('en-CA', { timeZone: carrierDays.zone });
   const today = day.format(now);
   // Clocks change there on the hour, so midnight is a whole hour of UTC.
   let hour = Math.floor(now.getTime() / 3_600_000) + 1;

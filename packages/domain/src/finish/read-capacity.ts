@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import type { WaitReason } from '@sms-crm/contracts/reasons';
 import { capScopeOfAccount } from '../capacity/cap-scope.ts';
-import { carrierZone } from '../capacity/read-days.ts';
+import { carrierDays } from '../capacity/read-days.ts';
 import type { TxContext } from '../context/context.ts';
 import type { NumberRow } from '../numbers/find.ts';
 import { warmUpAllowance } from '../numbers/warm-up-curve.ts';
@@ -40,7 +40,7 @@ export async function readCapacity(
     left join number_usage w on w.tenant_id = n.tenant_id and w.scope = 'number' and w.scope_id = n.id and w.kind = 'warm-up'
       and w.day = (${now} at time zone ${tenant.timeZone})::date
     left join number_usage c on c.tenant_id = n.tenant_id and c.scope = ${capScopeOfAccount} and c.scope_id = r.cap_id and c.kind = 'carrier-cap'
-      and c.day = (${now} at time zone ${carrierZone})::date
+      and c.day = (${now} at time zone ${carrierDays.zone})::date
     where n.id = any (${sql.param(input.numberIds)}::uuid[])`);
   return {
     numbers: rows.map((row) => ({ ...row, warmUp: rampOf(row) })),
@@ -60,7 +60,7 @@ export async function readCapacity(
     tenantParts: tenant.rateParts,
     budget: await readBudget(ctx, { simulated: input.simulated, timeZone: tenant.timeZone }),
     tenantDays: calendarOf(tenant.timeZone),
-    carrierDays: calendarOf(carrierZone),
+    carrierDays: calendarOf(carrierDays.zone),
   };
 }
 

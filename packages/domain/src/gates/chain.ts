@@ -22,7 +22,7 @@ export const gateChain: readonly Gate[] = [
   quietHoursGate,
 ].toSorted((a, b) => gateOrder.indexOf(a.name) - gateOrder.indexOf(b.name));
 
-/** The gates over quantities, asked for a whole claim after the others; every kind of message meets them. */
+/** The gates over quantities, asked for a whole claim after the others. */
 export const capacityGates: readonly CapacityGate[] = [budgetGate, warmUpGate, rateLimitGate].toSorted(
   (a, b) => gateOrder.indexOf(a.name) - gateOrder.indexOf(b.name),
 );

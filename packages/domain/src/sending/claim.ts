@@ -209,14 +209,14 @@ async function grantTexts(
   const limits = underHolds(ofDay, holds);
   const texts = passed.map(({ text }) => ({ parts: text.parts, micros: text.costMicros }));
   const unlimited = { amount: Number.POSITIVE_INFINITY, until: ctx.services.clock.now() };
-  const affordable = grant(texts, { ...limits, rate: unlimited }).count;
+  const affordable = grant(kind, texts, { ...limits, rate: unlimited }).count;
   const tokens = await input.tokens.take(ctx, {
     sender: scene.sender,
     parts: texts.slice(0, carefulCount(affordable, holds)).map(({ parts }) => parts),
     single: input.batch.queue === 'now',
   });
   const rate = carefulRate(tokens, { texts: affordable, holds, now: ctx.services.clock.now() });
-  const { count, rest } = grant(texts, { ...limits, rate: affordable === 0 ? unlimited : rate });
+  const { count, rest } = grant(kind, texts, { ...limits, rate: affordable === 0 ? unlimited : rate });
   const skips = rest?.reason === 'budget' && scene.campaign?.overBudget === 'skip';
   return {
     granted: passed.slice(0, count),

@@ -1,32 +1,32 @@
 import type { ConsentState } from '@sms-crm/contracts/contacts';
-import type { Place } from '../../src/quiet-hours/place.ts';
+import { homes, homesAbroad, type Home } from './places.ts';
+
+/** What a rule of the tenant or the carrier has against somebody from the beginning. */
+export type Trait = 'tag' | 'area' | 'landline' | 'unreachable';
+
+/** What happens to somebody while the campaign runs; in flight: after the first text of that step was handed over. */
+export type Change = {
+  at: number;
+  to: 'stopped' | 'revoked' | 'tagged' | 'moved';
+  inFlight?: boolean;
+};
 
 /** Somebody in the audience, as the oracle knows them. */
 export type Person = {
   phone: string;
-  place: Place;
+  home: Home;
+  /** Where a move leads. */
+  nextHome: Home;
   consent: ConsentState;
   /** On the do-not-contact list before the launch. */
   listed: boolean;
-  /** The step at which they stop, after the pump has offered their batch; null when they never do. */
-  stopsAt: number | null;
+  trait: Trait | null;
+  /** Hours before the launch at which they had another marketing text. */
+  hadHours: readonly number[];
+  /** Comes after the pump has offered their batch. */
+  change: Change | null;
   parts: 1 | 2;
 };
-
-/** Every state with the zone most of it lives in, and the other clocks there are; written down by hand for the oracle. */
-const homes = `
-  AL America/Chicago, AK America/Anchorage, AK America/Adak, AZ America/Phoenix, AR America/Chicago, CA America/Los_Angeles,
-  CO America/Denver, CT America/New_York, DE America/New_York, DC America/New_York, FL America/New_York, FL America/Chicago,
-  GA America/New_York, HI Pacific/Honolulu, ID America/Boise, ID America/Los_Angeles, IL America/Chicago, IN America/New_York,
-  IA America/Chicago, KS America/Denver, KY America/New_York, LA America/Chicago, ME America/New_York, MD America/New_York,
-  MA America/New_York, MI America/New_York, MN America/Chicago, MS America/Chicago, MO America/Chicago, MT America/Denver,
-  NE America/Chicago, NV America/Los_Angeles, NH America/New_York, NJ America/New_York, NM America/Denver, NY America/New_York,
-  NC America/New_York, ND America/Chicago, OH America/New_York, OK America/Chicago, OR America/Los_Angeles, PA America/New_York,
-  RI America/New_York, SC America/New_York, SD America/Denver, TN America/Chicago, TX America/Chicago, TX America/Denver,
-  UT America/Denver, VT America/New_York, VA America/New_York, WA America/Los_Angeles, WV America/New_York, WI America/Chicago,
-  WY America/Denver`
-  .split(',')
-  .map((home) => home.trim().split(' '));
 
 /** A source of chances that gives the same ones for the same seed (mulberry32). */
 export function chances(seed: number): () => number {
@@ -39,21 +39,72 @@ export function chances(seed: number): () => number {
   };
 }
 
-/** An audience over all states and zones. @param options.long share of those whose text needs two parts */
+export function oneOf<T>(random: () => number, some: readonly T[], fallback: T): T {
+  return some[Math.floor(random() * some.length)] ?? fallback;
+}
+
+/** A phone of a home that no other index has; rules of area codes know it by its digits. */
+export function phoneOf({ prefix }: Home, index: number, trait: Trait | null): string {
+  const digits = (prefix.startsWith('+1') ? 12 : 13) - prefix.length;
+  const first = trait === 'area' ? '999' : '2';
+  return `${prefix}${first}${String(index).padStart(digits - first.length, '0')}`;
+}
+
+/** Somebody who may be texted whenever it is lawful at home. */
+export function anybody(home: Home, index: number, other: Partial<Person> = {}): Person {
+  return {
+    phone: phoneOf(home, index, other.trait ?? null),
+    home,
+    nextHome: home,
+    consent: 'granted',
+    listed: false,
+    trait: null,
+    hadHours: [],
+    change: null,
+    parts: 1,
+    ...other,
+  };
+}
+
+/** Phones that begin as the rule of area codes says have four digits left. */
+const mostOfArea = 10_000;
+
+const traits: readonly Trait[] = ['tag', 'area', 'landline', 'unreachable'];
+const changes: readonly Change['to'][] = ['stopped', 'stopped', 'revoked', 'tagged', 'moved'];
+
+/** An audience over all states and zones, Canada and abroad. @param options.long share of those whose text needs two parts */
 export function makePeople(
   random: () => number,
-  options: { count: number; steps: number; long: number },
+  options: { count: number; steps: number; long: number; abroad: boolean },
 ): Person[] {
+  const all = options.abroad ? [...homes, ...homesAbroad, ...homesAbroad] : homes;
+  const shift = Math.floor(random() * all.length);
   return Array.from({ length: options.count }, (_, index) => {
-    const [state = '', zone = ''] = homes[index % homes.length] ?? [];
-    const consent = random() < 0.9 ? 'granted' : random() < 0.5 ? 'unknown' : 'revoked';
-    return {
-      phone: `+1212${2_000_000 + index}`,
-      place: { country: 'US', state, zone },
-      consent,
+    const home = all[(index * 7 + shift) % all.length] ?? oneOf(random, homes, homes[0] ?? fail());
+    const american = home.prefix.startsWith('+1212');
+    const trait =
+      american && random() < 0.12 ? oneOf<Trait>(random, index < mostOfArea ? traits : ['tag'], 'tag') : null;
+    const to = oneOf(random, changes, 'stopped');
+    return anybody(home, index, {
+      nextHome: american ? oneOf(random, homes.slice(0, 50), home) : home,
+      consent: random() < 0.92 ? 'granted' : random() < 0.5 ? 'unknown' : 'revoked',
       listed: random() < 0.04,
-      stopsAt: random() < 0.15 ? Math.floor(random() * options.steps) : null,
+      trait,
+      phone: phoneOf(home, index, trait),
+      hadHours: Array.from({ length: Math.floor(random() * 5) }, () => Math.floor(random() * 120) / 4 + 0.1),
+      change:
+        random() < 0.2
+          ? {
+              at: 1 + Math.floor(random() * (options.steps - 1)),
+              to,
+              inFlight: to === 'stopped' && random() < 0.5,
+            }
+          : null,
       parts: random() < options.long ? 2 : 1,
-    };
+    });
   });
+}
+
+function fail(): never {
+  throw new Error('there is no home');
 }
