@@ -20,7 +20,7 @@ export default function LinePlot({ series, points }: LineFigureProps) {
       gridAxis="x"
       tickLine="none"
       valueFormatter={formatCount}
-      xAxisProps={{ minTickGap: 32, interval: 'equidistantPreserveStart' }}
+      xAxisProps={{ minTickGap: 32 }}
       yAxisProps={{ width: 48, allowDecimals: false }}
       lineChartProps={{ accessibilityLayer: false }}
     />
