@@ -14,7 +14,7 @@ test('a plain short text needs no word', () => {
 
 test('a character of the text itself is named', () => {
   const [notice] = noticesOf('It’s on', 'It’s on');
-  expect(notice?.detail).toContain('The text holds “’”');
+  expect(notice?.detail).toContain('The text holds the curly quote ’,');
 });
 
 test('a character of a contact is told from one of the text, and blamed for the length', () => {

@@ -15,7 +15,7 @@ export default async function SetupPage() {
   return (
     <PublicPage
       title="Welcome to sms-crm"
-      about="Name your organisation and create its owner. You can invite others later."
+      about="Name your organisation and create its owner."
       simulatorUrl={webEnv().SIMULATOR_URL}
     >
       <SetupForm timeZones={['UTC', ...Intl.supportedValuesOf('timeZone')]} />

@@ -28,9 +28,10 @@ const columns: Column<AuditEntry>[] = [
       </RowLink>
     ),
     below: (row) => (
-      <p>
-        {actorWords(row)}, <Moment at={row.at} />
-      </p>
+      <>
+        <p>{actorWords(row)}</p>
+        <Moment at={row.at} />
+      </>
     ),
   },
   { key: 'target', header: 'On', from: 'md', cell: (row) => spaced(row.targetType) },

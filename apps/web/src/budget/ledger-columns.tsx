@@ -36,9 +36,10 @@ export const ledgerColumns: Column<LedgerEntry>[] = [
       </div>
     ),
     below: (row) => (
-      <p>
-        {sides[row.side]} · <Moment at={row.at} />
-      </p>
+      <>
+        <p>{sides[row.side]}</p>
+        <Moment at={row.at} />
+      </>
     ),
   },
   { key: 'side', header: 'Side', from: 'sm', cell: (row) => sides[row.side] },

@@ -38,7 +38,7 @@ export function Account({ account }: { account: CarrierAccount }) {
     <Card title={account.name} aside={<StatusMark tone={tone}>{words}</StatusMark>}>
       <p className="-mt-2 mb-4 text-sm text-soft">{about}</p>
       {account.stopped && <StoppedNote account={account} />}
-      <Facts rows={factsOf(account)} />
+      <Facts rows={factsOf(account)} long />
       {account.checklist.length > 0 && (
         <div className="mt-5 border-t border-line pt-5">
           <Checklist account={account} />

@@ -33,7 +33,7 @@ export function Checklist({ account }: { account: CarrierAccount }) {
           loading={verify.isPending}
           onClick={() => verify.mutate()}
         >
-          Check again
+          Check now
         </ActionButton>
       </div>
       <ol className="flex flex-col divide-y divide-line">

@@ -14,8 +14,9 @@ const series = [
 /** What happened hour by hour, in the organisation's zone. */
 export function TimeLine({ report }: { report: CampaignReport }) {
   const { tenant } = useSession();
-  if (report.hourly.length === 0) return null;
-  const points = everyHour(report.hourly).map(({ hour, ...values }) => ({
+  const hourly = report.hourly.filter(somethingHappened);
+  if (hourly.length === 0) return null;
+  const points = everyHour(hourly).map(({ hour, ...values }) => ({
     label: formatHour(hour, tenant.timeZone),
     values,
   }));
@@ -24,6 +25,15 @@ export function TimeLine({ report }: { report: CampaignReport }) {
       <LineFigure caption="Texts and clicks of each hour" axis="Hour" series={series} points={points} />
     </Card>
   );
+}
+
+/** While all still wait there is nothing to draw. */
+function somethingHappened({
+  handedOver,
+  delivered,
+  clicksHuman,
+}: CampaignReport['hourly'][number]): boolean {
+  return handedOver + delivered + clicksHuman > 0;
 }
 
 /** From the hour before the first text to the hour after the last event, quiet hours too. */

@@ -36,21 +36,23 @@ export function ConfirmPhone({ phone }: { phone: TestPhone }) {
   return (
     <form {...formProps} className="flex flex-col gap-2 rounded-md bg-sunken p-4">
       <FormProblem problem={problem} />
-      <div className="flex flex-wrap items-end gap-2">
+      <div className="flex items-end gap-2">
         <TextInput
           label={`Code texted to ${phone.name}, ${formatPhone(phone.phone)}`}
           inputMode="numeric"
           autoComplete="one-time-code"
-          className="min-w-0 flex-1 basis-56"
+          className="min-w-0 flex-1"
           {...form.getInputProps('code')}
         />
+        <RemovePhone phone={phone} />
+      </div>
+      <div className="flex flex-wrap gap-2">
         <Button type="submit" variant="default" loading={busy}>
           Verify
         </Button>
         <Button variant="default" loading={again.isPending} onClick={() => again.mutate()}>
           New code
         </Button>
-        <RemovePhone phone={phone} />
       </div>
     </form>
   );

@@ -4,6 +4,8 @@ import { parseTemplate, renderTemplate } from './template.ts';
 
 type Shown = Pick<CampaignPreview, 'samples' | 'partsPerMessage'>;
 
+/** Marks that could not be told from the marks around them. */
+const quotes = /[“”‘’]/;
 const printable = /[\p{L}\p{N}\p{P}\p{S}]/u;
 
 /**
@@ -57,6 +59,7 @@ function longTexts(parts: number, byContacts: boolean): LaunchNotice {
 }
 
 function named(character: string): string {
+  if (quotes.test(character)) return `the curly quote ${character}`;
   if (printable.test(character)) return `“${character}”`;
   return `the invisible character U+${character.codePointAt(0)?.toString(16).toUpperCase().padStart(4, '0')}`;
 }

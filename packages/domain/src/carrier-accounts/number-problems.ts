@@ -63,7 +63,7 @@ export function registrationProblem(
 }
 
 function unknownProblem(imported: readonly string[], listed: readonly ListedNumber[]): string | null {
-  if (imported.length === 0) return 'No number is imported yet. Choose some under Numbers.';
+  if (imported.length === 0) return 'No number is chosen yet. Choose numbers first.';
   const gone = imported.filter((phone) => !listed.some((number) => number.phone === phone));
   if (gone.length === 0) return null;
   return `The carrier does not list ${named(gone)} for this account any more. Remove them here.`;

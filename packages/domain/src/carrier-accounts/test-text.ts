@@ -103,7 +103,7 @@ async function numberOf(ctx: TxContext, accountId: string, wanted: string | unde
   throw new DomainError('blocked', {
     detail:
       wanted === undefined
-        ? 'No number of this account is imported yet. Choose some under Numbers first.'
+        ? 'No number of this account is chosen yet. Choose numbers first.'
         : 'That number is none of this account. Choose one of its imported numbers.',
   });
 }

@@ -107,7 +107,9 @@ function quietWords(
 ): string | null {
   if (quiet.type === 'open') return null;
   if (quiet.type === 'full') return waitReasonWords.legal_maximum;
-  if (scene.simulated && ctx.services.clock.demoTime() !== null) return 'Quiet hours by the demo clock';
+  if (scene.simulated && ctx.services.clock.demoTime() !== null) {
+    return 'It is a quiet hour on the demo clock, by which simulated recipients live';
+  }
   const known = { zone: message.timeZone, state: message.region };
   const places = candidatePlaces(message.phone, known, scene.tenant.defaultCountry);
   return describeQuiet(places, readNarrowing(scene.tenant) ?? noNarrowing, ctx.services.clock.now());

@@ -31,7 +31,7 @@ export function Review({ id }: { id: string }) {
       <PageHeader
         back={{ href: `/campaigns/${id}`, label: 'Edit the campaign' }}
         title={`Review “${found.data.name}”`}
-        about="Nothing is sent before you launch."
+        about="Nothing is sent before you launch. The audience is frozen when the first text is sent: whoever joins it later does not get this one."
       />
       <ReviewBody campaign={found.data} />
     </>
