@@ -5,9 +5,12 @@ import { TokenBuckets } from '@sms-crm/runtime/token-buckets';
 import { createCampaign } from '../src/campaigns/create.ts';
 import { launchCampaign } from '../src/campaigns/launch.ts';
 import { previewCampaign } from '../src/campaigns/preview.ts';
+import { scheduleCampaign } from '../src/campaigns/schedule.ts';
+import { startScheduled } from '../src/campaigns/start-scheduled.ts';
 import type { Context } from '../src/context/context.ts';
 import { reportCampaign } from '../src/reports/report.ts';
 import { createTestServices, newContext, type TestServices } from '../src/testing/kit.ts';
+import { farPhones, giveNumbers } from './number-kit.ts';
 import { addContacts, giveNumber, ScriptedCarrier, TestSender } from './sending-kit.ts';
 
 /** Noon in California, on a Wednesday. */
@@ -33,12 +36,21 @@ afterAll(async () => {
 type Scene = { ctx: Context; sender: TestSender; id: string; sql: (text: string) => Promise<void> };
 
 /** A campaign to some contacts in California from one number of one part a second, after `prepare` made it harder. */
-async function scene(contacts: number, prepare: string[], at = noon): Promise<Scene> {
+async function scene(
+  contacts: number,
+  prepare: string[],
+  { at = noon, more = [] }: { at?: number; more?: string[] } = {},
+): Promise<Scene> {
   now = at;
   services.jobs.length = 0;
   services.carrier.current = new ScriptedCarrier();
   const ctx = await newContext(services);
-  await giveNumber(ctx);
+  if (more.length === 0) await giveNumber(ctx);
+  else
+    await giveNumbers(
+      ctx,
+      more.map((phone) => ({ phone, rateParts: 1 })),
+    );
   await addContacts(ctx, contacts);
   const sql = async (text: string) => {
     await services.database.owner.query(text.replaceAll('$1', `'${ctx.tenantId}'`));
@@ -131,7 +143,7 @@ const scenes: [string, number, string[], string, number][] = [
 test.each(scenes)(
   'a campaign bound by %s ends when it was foreseen',
   async (_name, contacts, prepare, binds, at) => {
-    const made = await scene(contacts, prepare, at);
+    const made = await scene(contacts, prepare, { at });
     const { finish, parts, costMicros } = await previewCampaign(made.ctx, { id: made.id });
     await launchCampaign(made.ctx, { id: made.id });
     const early = now;
@@ -141,10 +153,58 @@ test.each(scenes)(
     const { totals } = await reportCampaign(made.ctx, { id: made.id });
     expect(totals).toMatchObject({ audience: contacts, waiting: 0, handedOver: contacts, parts, costMicros });
     const ended = await lastHandOver(made.ctx);
-    const tolerance = Math.max(5 * minute, (ended - early) / 10);
     expect(finish.binds).toBe(binds);
-    expect(Math.abs(Date.parse(finish.at ?? '') - ended)).toBeLessThan(tolerance);
-    expect(Math.abs(Date.parse(underWay.finish?.at ?? '') - ended)).toBeLessThan(tolerance);
+    expectForeseen(finish.at, { early, ended });
+    expectForeseen(underWay.finish?.at, { early, ended });
   },
   180_000,
 );
+
+/** Within a tenth of the time it took, or five minutes. */
+function expectForeseen(
+  at: string | null | undefined,
+  { early, ended }: { early: number; ended: number },
+): void {
+  const tolerance = Math.max(5 * minute, (ended - early) / 10);
+  expect(Math.abs(Date.parse(at ?? '') - ended)).toBeLessThan(tolerance);
+}
+
+test('a campaign from two ramping numbers within a budget, begun just before it closes, ends when it was foreseen', async () => {
+  const made = await scene(
+    500,
+    [
+      `update sending_numbers set warm_up_level = 0, warm_up_curve = '{80,150,300}' where tenant_id = $1`,
+      `update budgets set daily_limit_micros = 220 * 7900 where tenant_id = $1`,
+    ],
+    { at: Date.parse('2027-01-28T04:54:00Z'), more: farPhones(2) },
+  );
+  const { finish } = await previewCampaign(made.ctx, { id: made.id });
+  await launchCampaign(made.ctx, { id: made.id });
+  const early = now;
+  await runToEnd(made);
+  const { totals } = await reportCampaign(made.ctx, { id: made.id });
+  expect(totals).toMatchObject({ waiting: 0, handedOver: 500 });
+  const ended = await lastHandOver(made.ctx);
+  // Today as much as the ramps let out, tomorrow the budget, the rest on the third day.
+  expect(ended - early).toBeGreaterThan(36 * 60 * minute);
+  expect(finish.binds).toBe('budget');
+  expectForeseen(finish.at, { early, ended });
+  expect(Math.abs(Date.parse(finish.at ?? '') - ended)).toBeLessThan(30 * minute);
+}, 180_000);
+
+test('a campaign at a time on everyone’s own clock ends when it was foreseen', async () => {
+  const made = await scene(300, [
+    `update contacts set region = 'NY', time_zone = 'America/New_York', quiet_key = null where tenant_id = $1 and right(phone, 1) < '5'`,
+  ]);
+  await scheduleCampaign(made.ctx, { id: made.id, when: { localTime: '2027-01-28T10:00' } });
+  const { finish } = await previewCampaign(made.ctx, { id: made.id });
+  const early = Date.parse('2027-01-28T15:00:00Z');
+  now = early;
+  await startScheduled(made.ctx, { campaignId: made.id });
+  await runToEnd(made);
+  const { totals } = await reportCampaign(made.ctx, { id: made.id });
+  expect(totals).toMatchObject({ waiting: 0, handedOver: 300 });
+  const ended = await lastHandOver(made.ctx);
+  expect(ended).toBeGreaterThan(Date.parse('2027-01-28T18:00:00Z'));
+  expectForeseen(finish.at, { early, ended });
+}, 180_000);

@@ -14,7 +14,7 @@ export type WaitingTexts = { numberId: string; key: string | null; startAt: Date
 
 /**
  * When the last of some texts of a campaign will be handed over, and what that depends on most. Other campaigns on the same numbers
- * make it later; they are not foreseen.
+ * make it later, and so may people who had as many texts in 24 hours as their state allows; neither is foreseen.
  *
  * @param each.parts average parts of a text, @param each.micros its average cost
  */

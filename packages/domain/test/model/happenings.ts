@@ -37,9 +37,11 @@ export class Happenings {
     return this.#happen(step, true);
   }
 
-  /** Leaves nothing behind that other tenants meet. */
+  /** Leaves nothing behind that other tenants meet: no switch, and nothing that takes places of the pump's window. */
   async end(): Promise<void> {
-    await this.#services.database.owner.query('delete from platform_kill_switch');
+    const { owner } = this.#services.database;
+    await owner.query('delete from platform_kill_switch');
+    await owner.query(`update message_batches set state = 'done' where tenant_id = $1`, [this.#ctx.tenantId]);
   }
 
   async #happen(step: number, inFlight: boolean): Promise<boolean> {
