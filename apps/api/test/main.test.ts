@@ -20,7 +20,7 @@ afterEach(async () => {
 });
 
 /** Starting a process takes its time on a busy machine. */
-vi.setConfig({ testTimeout: 60_000 });
+vi.setConfig({ testTimeout: 120_000 });
 
 type Tally = { answered: number; failures: unknown[] };
 

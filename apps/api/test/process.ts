@@ -7,7 +7,7 @@ import type { TestDatabase } from '@sms-crm/db/test-database';
 import { portOf } from '@sms-crm/runtime/metrics';
 
 /** Longest wait for the process to be ready, ms. */
-const readyDeadlineMs = 30_000;
+const readyDeadlineMs = 60_000;
 
 /** The environment of a real API process on this database and the tests' Redis. */
 export async function apiEnvOf(database: TestDatabase): Promise<Record<string, string>> {

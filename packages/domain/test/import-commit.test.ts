@@ -18,6 +18,9 @@ beforeAll(async () => {
 });
 afterAll(() => services.close());
 
+/** Longest wait for a process to start and write something on a busy machine, ms. */
+const processMs = 60_000;
+
 const withDates = { consent: { kind: 'column', source: 'web-form', wording: 'I agree' } } as const;
 
 async function count(sql: string, ctx: Context): Promise<number> {
@@ -69,34 +72,38 @@ test('a run that is stopped midway asks for another one, which goes on where it 
   await expectOnce(ctx, view, 3_500);
 });
 
-test('a process killed in the middle of its batches costs nothing and doubles nothing', async () => {
-  const ctx = await newContext(services);
-  const view = await readyToCommit(ctx, manyContacts(5_000), { ...withDates, tags: ['vip'] });
-  const { appUrl, systemUrl, owner } = services.database;
-  // A phone of the last batch, held by a transaction that does not end: the run cannot finish before it is killed.
-  const holder = await owner.connect();
-  await holder.query('begin');
-  await holder.query('insert into contacts (tenant_id, phone) values ($1, $2)', [
-    ctx.tenantId,
-    '+14152004500',
-  ]);
-  const script = new URL('commit-process.ts', import.meta.url).pathname;
-  const child = spawn(process.execPath, [script, appUrl, systemUrl, ctx.tenantId, view.id], {
-    stdio: 'inherit',
-  });
-  const ended = once(child, 'exit');
-  await vi.waitFor(async () => expect((await getImport(ctx, view)).contactsWritten).toBeGreaterThan(0), {
-    timeout: 20_000,
-    interval: 20,
-  });
-  child.kill('SIGKILL');
-  await ended;
-  await holder.query('rollback');
-  holder.release();
-  expect((await getImport(ctx, view)).status).toBe('committing');
-  await commitImport(ctx, { importId: view.id }, jobRun);
-  await expectOnce(ctx, view, 5_000);
-});
+test(
+  'a process killed in the middle of its batches costs nothing and doubles nothing',
+  { timeout: 2 * processMs },
+  async () => {
+    const ctx = await newContext(services);
+    const view = await readyToCommit(ctx, manyContacts(5_000), { ...withDates, tags: ['vip'] });
+    const { appUrl, systemUrl, owner } = services.database;
+    // A phone of the last batch, held by a transaction that does not end: the run cannot finish before it is killed.
+    const holder = await owner.connect();
+    await holder.query('begin');
+    await holder.query('insert into contacts (tenant_id, phone) values ($1, $2)', [
+      ctx.tenantId,
+      '+14152004500',
+    ]);
+    const script = new URL('commit-process.ts', import.meta.url).pathname;
+    const child = spawn(process.execPath, [script, appUrl, systemUrl, ctx.tenantId, view.id], {
+      stdio: 'inherit',
+    });
+    const ended = once(child, 'exit');
+    await vi.waitFor(async () => expect((await getImport(ctx, view)).contactsWritten).toBeGreaterThan(0), {
+      timeout: processMs,
+      interval: 20,
+    });
+    child.kill('SIGKILL');
+    await ended;
+    await holder.query('rollback');
+    holder.release();
+    expect((await getImport(ctx, view)).status).toBe('committing');
+    await commitImport(ctx, { importId: view.id }, jobRun);
+    await expectOnce(ctx, view, 5_000);
+  },
+);
 
 test('two runs of one import at the same time write each row once', async () => {
   const ctx = await newContext(services);
