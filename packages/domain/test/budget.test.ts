@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { withSystem } from '@sms-crm/db/transaction';
@@ -6,7 +7,7 @@ import { alertLevel } from '../src/budget/alert-level.ts';
 import { getBudget } from '../src/budget/get.ts';
 import { putBudget } from '../src/budget/put.ts';
 import { previewCampaign } from '../src/campaigns/preview.ts';
-import { createContext, type Context } from '../src/context/context.ts';
+import { createContext, withTransaction, type Context } from '../src/context/context.ts';
 import { listLedger } from '../src/ledger/list.ts';
 import { checkLedgers } from '../src/ledger/check-tenants.ts';
 import { createOutbound } from '../src/messages/create-outbound.ts';
@@ -204,6 +205,25 @@ test('the longest prefix of own prices and list counts, and what fits none takes
   expect(partMicros('+447700900123')).toBe(52_000);
   expect(partMicros('+431234567')).toBe(1);
   expect(partMicros('+971501234567')).toBe(200_000);
+});
+
+test('the database prices phones as the list does', async () => {
+  const list = priceList({ '1415': 100, '49': 200_000, '4': 1 });
+  const { ctx } = await scene(0);
+  const phones = [
+    '+14155550100',
+    '+12125550100',
+    '+18095550100',
+    '+491701234567',
+    '+431234567',
+    '+971501234567',
+  ];
+  const { rows } = await withTransaction(ctx, (ctx) =>
+    ctx.tx.db.execute<{ phone: string; price: number }>(
+      sql`select phone, ${list.partMicrosSql(sql`phone`)} as price from unnest(${sql.param(phones)}::text[]) as phone`,
+    ),
+  );
+  expect(rows).toEqual(phones.map((phone) => ({ phone, price: list.partMicros(phone) })));
 });
 
 test('the cost of the preview is what the ledger settles, over countries and parts', async () => {

@@ -2,6 +2,7 @@ import { sql, type SQL } from 'drizzle-orm';
 import type { TxContext } from '../context/context.ts';
 import { skipReasonSql } from '../gates/chain.ts';
 import { sendsSimulated } from '../numbers/find.ts';
+import { numberPool } from '../numbers/number-pool.ts';
 import { readChecks, suppressedReason } from '../suppression/checks.ts';
 import { inAudience } from './audience.ts';
 import { audienceOf, type CampaignRow } from './campaign-row.ts';
@@ -17,11 +18,14 @@ export async function audienceReason(ctx: TxContext, row: CampaignRow): Promise<
   const simulated = row.launchedAt === null ? await sendsSimulated(ctx, row.numberId) : row.simulated;
   const checks = await readChecks(ctx, { kind: row.kind, simulated });
   const never = groups.filter((group) => group.never).map(({ key }) => key);
-  return skipReasonSql(row.kind, {
+  const reason = skipReasonSql(row.kind, {
     simulated,
     phone: sql`c.phone`,
     consent: sql`c.consent`,
     suppressed: suppressedReason(checks),
     quietNever: never.length === 0 ? sql`false` : sql`c.quiet_key = any (${sql.param(never)}::text[])`,
   });
+  // A draft may still get its number; whom a campaign meets that lost its numbers after the launch, nothing can be sent to.
+  const lostNumbers = row.launchedAt !== null && (await numberPool(ctx, row.numberId)).numbers.length === 0;
+  return lostNumbers ? sql<string>`coalesce(${reason}, 'no_number')` : reason;
 }

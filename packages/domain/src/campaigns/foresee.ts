@@ -24,9 +24,9 @@ export async function foresee(
     numberId === null ? [] : [{ numberId, key, startAt: key === null ? null : localStart(row, key), count }],
   );
   const each =
-    sample.sampled === 0 || sample.parts === 0
+    sample.parts === 0
       ? { parts: 1, micros: 0 }
-      : { parts: sample.parts / sample.sampled, micros: sample.costMicros / sample.sampled };
+      : { parts: sample.parts / audience.recipients, micros: sample.costMicros / audience.recipients };
   const finish = await campaignFinish(ctx, row, { waiting, each, startsAt });
   const lasts = finish.at === null ? 0 : Date.parse(finish.at) - startsAt.getTime();
   return {

@@ -18,7 +18,10 @@ export async function previewCampaign(ctx: Context, input: { id: string }): Prom
     const row = found.launchedAt === null ? await asIfLaunched(ctx, found) : found;
     const number = await chooseNumber(ctx, row.numberId);
     const audience = await readAudience(ctx, row);
-    const sample = await sampleAudience(ctx, row, parseTemplate(row.template));
+    const sample = await sampleAudience(ctx, row, {
+      template: parseTemplate(row.template),
+      audience,
+    });
     // A draft without a text has one fault, not one per recipient.
     if (row.template.trim() === '') sample.problems.clear();
     const preview = {
@@ -38,12 +41,10 @@ function combine(
   sample: AudienceSample,
   number: NumberRow | undefined,
 ): Omit<CampaignPreview, 'blockers' | 'warnings' | keyof Foreseen> {
-  const factor = sample.sampled === 0 ? 0 : allowed / sample.sampled;
-  const scaled = (count: number) => Math.round(count * factor);
   const excluded = new Map(byReason);
-  for (const [reason, count] of sample.problems) excluded.set(reason, scaled(count));
-  const unsendable = [...sample.problems.values()].reduce((sum, count) => sum + scaled(count), 0);
-  const parts = scaled(sample.parts);
+  for (const [reason, count] of sample.problems) excluded.set(reason, Math.round(count));
+  const unsendable = [...sample.problems.values()].reduce((sum, count) => sum + Math.round(count), 0);
+  const parts = Math.round(sample.parts);
   return {
     matched,
     excluded: [...excluded].map(([reason, count]) => ({ reason, words: skipReasonWords[reason], count })),
@@ -51,21 +52,21 @@ function combine(
     parts,
     partsPerMessage: [...sample.partsPerMessage]
       .toSorted(([a], [b]) => a - b)
-      .map(([perMessage, messages]) => ({ parts: perMessage, messages: scaled(messages) })),
-    costMicros: scaled(sample.costMicros),
+      .map(([perMessage, messages]) => ({ parts: perMessage, messages: Math.round(messages) })),
+    costMicros: Math.round(sample.costMicros),
     exact: sample.sampled === allowed,
     sampled: sample.sampled,
     footer: {
       withOptOut: {
-        recipients: scaled(sample.withOptOut.recipients),
-        parts: scaled(sample.withOptOut.parts),
+        recipients: Math.round(sample.withOptOut.recipients),
+        parts: Math.round(sample.withOptOut.parts),
       },
       withoutOptOut: {
-        recipients: allowed - unsendable - scaled(sample.withOptOut.recipients),
-        parts: parts - scaled(sample.withOptOut.parts),
+        recipients: allowed - unsendable - Math.round(sample.withOptOut.recipients),
+        parts: parts - Math.round(sample.withOptOut.parts),
       },
     },
-    emptyFields: [...sample.emptyFields].map(([field, count]) => ({ field, count: scaled(count) })),
+    emptyFields: [...sample.emptyFields].map(([field, count]) => ({ field, count: Math.round(count) })),
     samples: sample.samples,
     number:
       number === undefined

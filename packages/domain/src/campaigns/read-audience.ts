@@ -2,13 +2,19 @@ import { sql } from 'drizzle-orm';
 import { skipReason, type SkipReason } from '@sms-crm/contracts/reasons';
 import type { TxContext } from '../context/context.ts';
 import { numberPool } from '../numbers/number-pool.ts';
+import { readPrices } from '../pricing/read-prices.ts';
 import { inAudience } from './audience.ts';
 import { audienceReason } from './audience-reason.ts';
 import { audienceOf, type CampaignRow } from './campaign-row.ts';
 import { keptNumbers, numberOf } from './freeze-chunk.ts';
 
-/** Recipients of one number and one set of lawful hours. */
-export type AudienceGroup = { numberId: string | null; key: string | null; count: number };
+/** Recipients of one number, one set of lawful hours and one price of a part. */
+export type AudienceGroup = {
+  numberId: string | null;
+  key: string | null;
+  partMicros: number;
+  count: number;
+};
 
 /** Whom the audience matches, whom no gate lets through by reason, and how the others are spread. */
 export type Audience = {
@@ -22,13 +28,14 @@ export type Audience = {
 export async function readAudience(ctx: TxContext, row: CampaignRow): Promise<Audience> {
   const reason = await audienceReason(ctx, row);
   const pool = await numberPool(ctx, row.numberId);
+  const prices = await readPrices(ctx);
   const { rows } = await ctx.tx.db.execute<AudienceGroup & { reason: string | null }>(sql`
     select reason, case when reason is null then number_id end as "numberId", case when reason is null then quiet_key end as key,
-      count(*)::int as count
+      case when reason is null then price end as "partMicros", count(*)::int as count
     from (
-      select ${reason} as reason, ${numberOf(pool)} as number_id, c.quiet_key from contacts c ${keptNumbers(pool)}
+      select ${reason} as reason, ${numberOf(pool)} as number_id, c.quiet_key, ${prices.partMicrosSql(sql`c.phone`)} as price from contacts c ${keptNumbers(pool)}
       where ${inAudience(audienceOf(row))} offset 0
-    ) a group by 1, 2, 3`);
+    ) a group by 1, 2, 3, 4`);
   const byReason = new Map<SkipReason, number>();
   for (const { reason: found, count } of rows) {
     if (found !== null) byReason.set(skipReason.parse(found), count);

@@ -10,6 +10,7 @@ import { audienceReason } from './audience-reason.ts';
 import { audienceOf, type CampaignRow } from './campaign-row.ts';
 import { saysOptOut } from './footer.ts';
 import { mergeValues } from './merge-values.ts';
+import type { Audience } from './read-audience.ts';
 import { readFooters } from './read-footers.ts';
 import { renderMessage, type RenderedMessage } from './render-message.ts';
 import type { ParsedTemplate } from './template.ts';
@@ -17,9 +18,16 @@ import type { ParsedTemplate } from './template.ts';
 /** Recipients whose texts are rendered for a preview; larger audiences are extrapolated (about 10 µs a text). */
 const maxSampled = 10_000;
 
+/** Of those who share a price so many are rendered in any case, so that few dear ones count right too. */
+const leastOfPrice = 500;
+
+/** Tells these hashes from those that spread recipients over numbers. */
+const sampleSeed = 1;
+
 /** Bodies shown. */
 const shownSamples = 5;
 
+/** What the texts of an audience come to; of a large one every rendered text stands for several. */
 export type AudienceSample = {
   sampled: number;
   parts: number;
@@ -41,20 +49,18 @@ type Recipient = {
   city: string | null;
   region: string | null;
   postalCode: string | null;
+  partMicros: number;
 };
 
-/** Renders the texts of the audience's first recipients and adds them up. */
+/** Renders texts of recipients from all over the audience and adds up what all its texts come to, price by price. */
 export async function sampleAudience(
   ctx: TxContext,
   row: CampaignRow,
-  template: ParsedTemplate,
+  input: { template: ParsedTemplate; audience: Audience },
 ): Promise<AudienceSample> {
-  const reason = await audienceReason(ctx, row);
-  const { rows } = await ctx.tx.db.execute<Recipient>(sql`
-    select c.id, c.phone, c.first_name as "firstName", c.last_name as "lastName", c.email, c.city, c.region,
-      c.postal_code as "postalCode"
-    from contacts c where ${inAudience(audienceOf(row))} and ${reason} is null
-    order by c.id limit ${maxSampled}`);
+  const { template } = input;
+  const prices = await readPrices(ctx);
+  const rows = await readSample(ctx, row, { ...input, prices });
   const values = await mergeValues(ctx, rows, template.fields);
   const sample: AudienceSample = {
     sampled: rows.length,
@@ -66,32 +72,78 @@ export async function sampleAudience(
     withOptOut: { recipients: 0, parts: 0 },
     samples: [],
   };
-  const prices = await readPrices(ctx);
   const footers = await readFooters(
     ctx,
     row,
     rows.map(({ id }) => id),
   );
+  const weights = weightsOf(rows, input.audience);
   const { shortLinkOrigin } = ctx.services.settings;
   for (const recipient of rows) {
     const options = { shortLinkOrigin, newCode: () => sampleCode, footer: footers.of(recipient.id) };
     const text = renderMessage(template, values.get(recipient.id) ?? {}, options);
-    add(sample, recipient, text, prices);
+    add(sample, recipient, { text, standsFor: weights.get(recipient.partMicros) ?? 1 });
   }
   return sample;
 }
 
-function add(sample: AudienceSample, recipient: Recipient, text: RenderedMessage, prices: PriceList): void {
+/** How many recipients there are of each price. */
+function countByPrice({ groups }: Audience): Map<number, number> {
+  const counts = new Map<number, number>();
+  for (const { partMicros, count } of groups) counts.set(partMicros, (counts.get(partMicros) ?? 0) + count);
+  return counts;
+}
+
+/** How many recipients each rendered one of a price stands for. */
+function weightsOf(rows: readonly Recipient[], audience: Audience): Map<number, number> {
+  const sampled = Map.groupBy(rows, ({ partMicros }) => partMicros);
+  return new Map(
+    [...countByPrice(audience)].map(([price, count]) => [
+      price,
+      count / (sampled.get(price)?.length ?? count),
+    ]),
+  );
+}
+
+/** Everybody of a small audience; of a large one those whose hashed ids fall into their price's share. */
+async function readSample(
+  ctx: TxContext,
+  row: CampaignRow,
+  { audience, prices }: { audience: Audience; prices: PriceList },
+): Promise<Recipient[]> {
+  const reason = await audienceReason(ctx, row);
+  const price = prices.partMicrosSql(sql`c.phone`);
+  const counts = [...countByPrice(audience)];
+  const share = (count: number) => Math.max(maxSampled / audience.recipients, leastOfPrice / count);
+  const shares = sql`(${sql.param(counts.map(([, count]) => share(count)))}::float8[])[array_position(${sql.param(counts.map(([own]) => own))}::float8[], ${price})]`;
+  const chosen =
+    audience.recipients <= maxSampled
+      ? sql`true`
+      : sql`(hashtextextended(c.id::text, ${sampleSeed}) & 1048575) < 1048576 * ${shares}`;
+  const { rows } = await ctx.tx.db.execute<Recipient>(sql`
+    select c.id, c.phone, c.first_name as "firstName", c.last_name as "lastName", c.email, c.city, c.region,
+      c.postal_code as "postalCode", ${price} as "partMicros"
+    from (select * from contacts c where ${inAudience(audienceOf(row))} and ${chosen} offset 0) c
+    where ${reason} is null order by c.id`);
+  return rows;
+}
+
+function add(
+  sample: AudienceSample,
+  recipient: Recipient,
+  { text, standsFor }: { text: RenderedMessage; standsFor: number },
+): void {
   if (sample.samples.length < shownSamples) sample.samples.push(shown(recipient, text));
-  if (text.problem !== null) return increase(sample.problems, text.problem);
-  for (const field of text.emptyFields) increase(sample.emptyFields, field);
-  increase(sample.partsPerMessage, text.parts.parts);
-  sample.parts += text.parts.parts;
+  if (text.problem !== null) return increase(sample.problems, text.problem, standsFor);
+  for (const field of text.emptyFields) increase(sample.emptyFields, field, standsFor);
+  const parts = text.parts.parts * standsFor;
+  increase(sample.partsPerMessage, text.parts.parts, standsFor);
+  sample.parts += parts;
   if (saysOptOut(text.body)) {
-    sample.withOptOut.recipients += 1;
-    sample.withOptOut.parts += text.parts.parts;
+    sample.withOptOut.recipients += standsFor;
+    sample.withOptOut.parts += parts;
   }
-  sample.costMicros += text.parts.parts * prices.partMicros(recipient.phone);
+  sample.costMicros += parts * recipient.partMicros;
 }
 
 function shown(recipient: Recipient, text: RenderedMessage): CampaignPreview['samples'][number] {
@@ -105,6 +157,6 @@ function shown(recipient: Recipient, text: RenderedMessage): CampaignPreview['sa
   };
 }
 
-function increase<Key>(counts: Map<Key, number>, key: Key): void {
-  counts.set(key, (counts.get(key) ?? 0) + 1);
+function increase<Key>(counts: Map<Key, number>, key: Key, by: number): void {
+  counts.set(key, (counts.get(key) ?? 0) + by);
 }

@@ -1,3 +1,5 @@
+import { sql, type SQL } from 'drizzle-orm';
+
 /** Where the built-in prices come from. */
 export const listSource = 'Built-in list, without carrier fees';
 
@@ -55,6 +57,8 @@ export type PriceList = {
    * @param phone E.164
    */
   partMicros: (phone: string) => number;
+  /** The same for a phone column, for a whole audience at once; a test compares both. */
+  partMicrosSql: (phone: SQL) => SQL<number>;
 };
 
 /** The built-in list with a tenant's own prices over it: the longest prefix of both counts, the tenant's own before the list's. */
@@ -62,7 +66,13 @@ export function priceList(own: Readonly<Record<string, number>> = {}): PriceList
   const prices = new Map(Object.entries({ ...partMicrosByPrefix, ...own }));
   const longestPrefix = Math.max(...[...prices.keys()].map((prefix) => prefix.length));
   const highest = Math.max(...prices.values());
+  const byLength = Map.groupBy(prices, ([prefix]) => prefix.length);
   return {
+    partMicrosSql: (phone) => {
+      const longestFirst = [...byLength].toSorted(([a], [b]) => b - a);
+      const found = longestFirst.map(([length, own]) => priceOfLength(phone, length, own));
+      return sql<number>`coalesce(${sql.join([...found, sql`${highest}::bigint`], sql`, `)})::float8`;
+    },
     partMicros: (phone) => {
       const digits = phone.replace('+', '');
       for (let length = longestPrefix; length > 0; length -= 1) {
@@ -72,4 +82,11 @@ export function priceList(own: Readonly<Record<string, number>> = {}): PriceList
       return highest;
     },
   };
+}
+
+/** The price of the prefix of one length, plus sign not counted, that a phone begins with; null when there is none. */
+function priceOfLength(phone: SQL, length: number, own: readonly [string, number][]): SQL {
+  const prefixes = sql.param(own.map(([prefix]) => `+${prefix}`));
+  const values = sql.param(own.map(([, price]) => price));
+  return sql`(${values}::bigint[])[array_position(${prefixes}::text[], left(${phone}, ${length + 1}::int))]`;
 }
