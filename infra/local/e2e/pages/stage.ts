@@ -11,10 +11,11 @@ export type Stage = { lab: Lab; api: ApiClient; page: Page };
 /** Longest wait for what programs do for a page, ms. */
 export const soon = { timeout: 30_000 };
 
-/** Opens a page of the web and waits until everything on it is loaded. */
-export async function open({ lab, page }: Stage, path: string): Promise<void> {
-  await page.goto(`${lab.addresses.web}${path}`);
+/** Opens a page of the web and waits until everything on it is loaded. @returns the document as the server sent it */
+export async function open({ lab, page }: Pick<Stage, 'lab' | 'page'>, path: string): Promise<string> {
+  const response = await page.goto(`${lab.addresses.web}${path}`);
   await settled(page);
+  return (await response?.text()) ?? '';
 }
 
 /** Waits until everything on the page is loaded. */
