@@ -556,6 +556,7 @@ create table message_batches (
   number_id uuid,
   rule_version integer,
   start_at timestamp with time zone,
+  reconcile_at timestamp with time zone,
   constraint message_batches_queue_check CHECK ((queue = ANY (ARRAY['now'::text, 'bulk'::text]))),
   constraint message_batches_state_check CHECK ((state = ANY (ARRAY['open'::text, 'offered'::text, 'claimed'::text, 'done'::text]))),
   constraint message_batches_pkey PRIMARY KEY (tenant_id, id)
@@ -940,6 +941,7 @@ CREATE INDEX message_batches_open ON public.message_batches USING btree (tenant_
 CREATE INDEX message_batches_out ON public.message_batches USING btree (id) WHERE (state = ANY (ARRAY['offered'::text, 'claimed'::text]));
 CREATE INDEX message_batches_pending ON public.message_batches USING btree (tenant_id, campaign_id) WHERE (state <> 'done'::text);
 CREATE INDEX message_batches_range ON public.message_batches USING btree (tenant_id, campaign_id, first_id);
+CREATE INDEX message_batches_unknown ON public.message_batches USING btree (id) WHERE (reconcile_at IS NOT NULL);
 CREATE INDEX message_events_carrier_id ON public.message_events USING btree (tenant_id, carrier_message_id) WHERE (type = 'handed-over'::text);
 CREATE INDEX message_events_message ON public.message_events USING btree (tenant_id, message_id, id);
 CREATE INDEX message_retries_due ON public.message_retries USING btree (due_at);
@@ -1229,7 +1231,7 @@ grant delete, insert, select, update on line_types to sms_app;
 grant delete, insert, select, update on members to sms_app;
 grant insert, select on members to sms_system;
 grant delete, insert, select, update on message_batches to sms_app;
-grant select, update (state, not_before, send_before, next_at, waits_for, offer, offered_at) on message_batches to sms_system;
+grant select, update (state, not_before, send_before, next_at, waits_for, offer, offered_at, reconcile_at) on message_batches to sms_system;
 grant delete, insert, select, update on message_events to sms_app;
 grant delete, insert, select, update on message_retries to sms_app;
 grant select on message_retries to sms_system;

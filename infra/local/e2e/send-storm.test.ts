@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, onTestFailed, test } from 'vitest';
 import { budget } from '@sms-crm/contracts/budget';
 import { ApiClient, control } from './kit/client.ts';
 import {
@@ -13,7 +13,7 @@ import {
 import { openLab, type Lab } from './kit/lab.ts';
 import { randomFrom } from './kit/random.ts';
 import { addRecipients, counterDrift } from './kit/recipients.ts';
-import { carrierTruth, ledgerSums, takenByRows } from './kit/truth.ts';
+import { carrierTruth, inBetween, ledgerSums, takenByRows } from './kit/truth.ts';
 
 /** How large the storm is; a proof takes more than a test. */
 const recipients = Number(process.env['PROOF_RECIPIENTS'] ?? 20_000);
@@ -86,6 +86,10 @@ function plan(random: () => number): { share: number; happens: Disaster }[] {
 test(
   `everyone once and every cent, through kills, a wiped Redis, a restarted PostgreSQL, a freeze and a carrier on a bad day (seed ${seed})`,
   async () => {
+    onTestFailed(async () => {
+      const told = { inBetween: await inBetween(lab), warnings: senders.warnings() };
+      process.stderr.write(`${JSON.stringify(told, null, 1)}\n`);
+    });
     await control(lab, '/config', {
       method: 'PUT',
       body: {

@@ -32,7 +32,7 @@ async function unknownBatch(ctx: Context): Promise<void> {
       firstId: randomUUID(),
       lastId: randomUUID(),
       size: 0,
-      nextAt: new Date(services.clock.now().getTime() - 1),
+      reconcileAt: new Date(services.clock.now().getTime() - 1),
     }),
   );
 }

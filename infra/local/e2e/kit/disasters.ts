@@ -37,6 +37,16 @@ export class Senders {
     return program;
   }
 
+  /** The last lines of their logs that are warnings or worse. */
+  warnings(): string[] {
+    return this.#running.flatMap(({ output }) =>
+      output
+        .split('\n')
+        .filter((line) => /^\{"level":[4-6]0/.test(line))
+        .slice(-10),
+    );
+  }
+
   async kill(at: number): Promise<void> {
     const index = at % this.#running.length;
     await this.of(at).end('SIGKILL');

@@ -47,3 +47,22 @@ export async function ledgerSums({
   const { total = 0, reserved = 0, charged = 0 } = rows[0] ?? {};
   return { total: Number(total), reserved: Number(reserved), charged: Number(charged) };
 }
+
+/** What a failed test should tell: texts in between with their events, and batches that are not done. */
+export async function inBetween({ database }: Lab): Promise<unknown> {
+  const { rows } = await database.owner.query(
+    `select
+       (select json_agg(m) from (
+          select m.id, m.phone, m.status, m.attempt, m.claimed_at, m.number_id is not null as numbered, (
+            select json_agg(json_build_object('at', e.at, 'type', e.type, 'attempt', e.attempt, 'detail', e.detail) order by e.id)
+            from message_events e where e.message_id = m.id) as events
+          from messages m where m.status in ('sending', 'unknown') limit 5) m) as messages,
+       (select json_agg(b) from (
+          select b.id, b.state, b.offer, b.claim, b.waits_for, b.next_at, b.lease_until, b.size, now() as now from message_batches b
+          where b.state <> 'done' and exists (
+            select from messages m where m.campaign_id = b.campaign_id and m.id between b.first_id and b.last_id and m.status in ('sending', 'unknown'))
+          limit 5) b) as batches,
+       (select json_agg(s) from campaign_shares s) as shares`,
+  );
+  return rows[0];
+}

@@ -75,6 +75,8 @@ export const messageBatches = pgTable(
     offeredAt: moment('offered_at'),
     claim: integer('claim').notNull().default(0),
     leaseUntil: moment('lease_until'),
+    /** When messages of unknown outcome are looked up at the carrier; null while there are none. */
+    reconcileAt: moment('reconcile_at'),
     createdAt: createdAt('created_at'),
   },
   (t) => [primaryKey({ columns: [t.tenantId, t.id] })],

@@ -4,6 +4,7 @@ import { liveTopic } from '@sms-crm/contracts/live';
 import { requirePermission } from '../context/actor.ts';
 import { audit } from '../context/audit.ts';
 import { signal, wakePump, withTransaction, type Context, type TxContext } from '../context/context.ts';
+import { wakeShares } from '../capacity/wake-shares.ts';
 import { DomainError } from '../context/errors.ts';
 import { tenantSettings } from '../tenants/settings.ts';
 import { alertLevel } from './alert-level.ts';
@@ -49,13 +50,7 @@ async function wakeWaiting(ctx: TxContext): Promise<void> {
   await ctx.tx.db.execute(sql`
     update message_batches set next_at = null
     where tenant_id = ${ctx.tenantId}::uuid and queue = 'now' and state <> 'done' and state = 'open' and waits_for = 'budget'`);
-  await ctx.tx.db.execute(sql`
-    with locked as (
-      select campaign_id, number_id from campaign_shares where tenant_id = ${ctx.tenantId}::uuid and waits_for = 'budget'
-      order by campaign_id, number_id for no key update
-    )
-    update campaign_shares s set next_at = null from locked l
-    where s.tenant_id = ${ctx.tenantId}::uuid and s.campaign_id = l.campaign_id and s.number_id = l.number_id`);
+  await wakeShares(ctx, ['budget']);
 }
 
 type Before = {

@@ -65,7 +65,8 @@ async function endSlice(
   await ctx.tx.db.execute(sql`
     update message_batches b set
       state = case when u.unknown then 'open' else 'done' end,
-      waits_for = case when u.unknown then 'outcome_unknown' end, size = 0
+      waits_for = case when u.unknown then 'outcome_unknown' end, size = 0,
+      reconcile_at = case when u.unknown then coalesce(b.reconcile_at, ${ctx.services.clock.now().toISOString()}::timestamptz) end
     from (
       select t.id, exists (
         select from messages m where m.id between t.first and t.last and m.campaign_id = ${campaignId}::uuid

@@ -66,16 +66,16 @@ async function dueFreezes(db: Transaction, now: Date): Promise<JobRequest[]> {
 }
 
 /**
- * A process that reconciles shows a sign of life within a lease, as one that sends does. Each offer is a job of its own: the one of a
+ * Outcomes are looked up whatever else their batch waits for. A process that reconciles shows a sign of life within a lease, as one that sends does. Each offer is a job of its own: the one of a
  * killed process would stand in its way until the queue has noticed.
  */
 async function dueReconciles(db: Transaction, now: Date, settings: Settings): Promise<JobRequest[]> {
   const again = now.getTime() + settings.sendTimes.leaseMs;
   const { rows } = await db.execute<{ tenantId: string; batchId: string }>(sql`
-    update message_batches b set next_at = ${new Date(again).toISOString()}::timestamptz
+    update message_batches b set reconcile_at = ${new Date(again).toISOString()}::timestamptz
     from (
       select tenant_id, id from message_batches
-      where state <> 'done' and state = 'open' and waits_for = 'outcome_unknown' and (next_at is null or next_at <= ${now.toISOString()}::timestamptz)
+      where reconcile_at is not null and reconcile_at <= ${now.toISOString()}::timestamptz
       limit ${perRound} for update skip locked
     ) due where b.tenant_id = due.tenant_id and b.id = due.id
     returning b.tenant_id as "tenantId", b.id as "batchId"`);

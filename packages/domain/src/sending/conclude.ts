@@ -7,15 +7,16 @@ import type { Rest } from './claim-rest.ts';
 
 /**
  * Decides what becomes of a locked batch after its messages changed: open while messages are queued, open and waiting for
- * the carrier's word while outcomes are unknown, else done.
+ * the carrier's word while outcomes are unknown, else done. Unknown outcomes are looked up in their time, whatever the queued ones wait for.
  *
  * @param options.rest what the queued ones wait for, if the claim found out
+ * @param options.lookAgainMs given after a look-up: when the outcomes that are still unknown are looked up again
  * @returns whether it is done
  */
 export async function concludeBatch(
   ctx: TxContext,
   batch: BatchRow,
-  options: { retryAfterMs?: number; reconciled?: boolean; rest?: Rest | null } = {},
+  options: Options = {},
 ): Promise<boolean> {
   const { rows } = await runPrepared<{ queued: number; unknown: number }>(
     ctx.tx.db,
@@ -25,10 +26,12 @@ export async function concludeBatch(
       and m.campaign_id is not distinct from ${batch.campaignId}::uuid and m.direction = 'outbound'`,
   );
   const { queued, unknown } = rows[0] ?? { queued: 0, unknown: 0 };
-  const next = queued > 0 ? openAgain(ctx, options) : unknown > 0 ? waitForCarrier(ctx, options) : over;
+  const reconcileAt = unknown > 0 ? whenToLookUp(ctx, batch, options) : null;
+  const next =
+    queued > 0 ? openAgain(ctx, batch, options) : reconcileAt === null ? over : waitForCarrier(reconcileAt);
   await ctx.tx.db
     .update(messageBatches)
-    .set({ ...next, size: queued, leaseUntil: null })
+    .set({ ...next, reconcileAt, size: queued, leaseUntil: null })
     .where(eq(messageBatches.id, batch.id))
     .prepare('conclude_batch')
     .execute();
@@ -36,14 +39,19 @@ export async function concludeBatch(
   return next.state === 'done';
 }
 
+type Options = { retryAfterMs?: number; lookAgainMs?: number; rest?: Rest | null };
+
 type Next = Pick<BatchRow, 'state' | 'waitsFor' | 'ruleVersion' | 'nextAt'>;
 
 const over: Next = { state: 'done', waitsFor: null, ruleVersion: null, nextAt: null };
 
-function openAgain(
-  ctx: TxContext,
-  { retryAfterMs = 0, rest }: { retryAfterMs?: number; rest?: Rest | null },
-): Next {
+function openAgain(ctx: TxContext, batch: BatchRow, options: Options): Next {
+  const { retryAfterMs = 0, lookAgainMs, rest } = options;
+  // A look-up changes nothing for those that waited already.
+  if (lookAgainMs !== undefined && batch.waitsFor !== 'outcome_unknown') {
+    const { waitsFor, ruleVersion, nextAt } = batch;
+    return { state: 'open', waitsFor, ruleVersion, nextAt };
+  }
   // What a whole share waits for stands in the share.
   const own = rest?.scope === 'batch' ? rest : undefined;
   if (retryAfterMs > 0) {
@@ -58,10 +66,12 @@ function openAgain(
   };
 }
 
-function waitForCarrier(ctx: TxContext, { reconciled = false }: { reconciled?: boolean }): Next {
-  const { reconcileWaitMs, reconcileGapMs } = ctx.services.settings.sendTimes;
-  const nextAt = new Date(
-    ctx.services.clock.now().getTime() + (reconciled ? reconcileGapMs : reconcileWaitMs),
-  );
-  return { state: 'open', waitsFor: 'outcome_unknown', ruleVersion: null, nextAt };
+function waitForCarrier(reconcileAt: Date): Next {
+  return { state: 'open', waitsFor: 'outcome_unknown', ruleVersion: null, nextAt: reconcileAt };
+}
+
+function whenToLookUp(ctx: TxContext, batch: BatchRow, { lookAgainMs }: Options): Date {
+  const inMs = (ms: number) => new Date(ctx.services.clock.now().getTime() + ms);
+  if (lookAgainMs !== undefined) return inMs(lookAgainMs);
+  return batch.reconcileAt ?? inMs(ctx.services.settings.sendTimes.reconcileWaitMs);
 }

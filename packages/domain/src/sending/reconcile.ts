@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { and, desc, eq, inArray } from 'drizzle-orm';
+import { and, desc, eq, inArray, isNotNull, sql } from 'drizzle-orm';
 import { liveTopic } from '@sms-crm/contracts/live';
 import type { MessageStatus } from '@sms-crm/contracts/message-status';
 import { sendingNumbers } from '@sms-crm/db/tables/campaigns';
@@ -43,14 +43,14 @@ export async function reconcileBatch(
     const batch = await lockBatch(ctx, input.batchId);
     if (batch === undefined) return undefined;
     const rows = await ctx.tx.db
-      .select()
+      .select({ message: messages, ripe: isRipe(ctx) })
       .from(messages)
       .where(and(belongsTo(batch), eq(messages.status, 'unknown')));
-    return { batch, rows };
+    return { batch, ripe: rows.filter(({ ripe }) => ripe), all: rows.every(({ ripe }) => ripe) };
   });
   if (scene === undefined) return;
   const showLife = signOfLife(ctx, input.batchId);
-  for (const row of scene.rows) {
+  for (const { message: row } of scene.ripe) {
     if (run.signal.aborted) return;
     await showLife();
     const finding = await lookUp(ctx, row);
@@ -59,10 +59,19 @@ export async function reconcileBatch(
   const done = await withTransaction(ctx, async (ctx) => {
     const batch = await lockBatch(ctx, input.batchId);
     if (batch === undefined || batch.state !== 'open') return false;
-    return concludeBatch(ctx, batch, { reconciled: true });
+    const { reconcileGapMs, reconcileWaitMs } = ctx.services.settings.sendTimes;
+    return concludeBatch(ctx, batch, { lookAgainMs: scene.all ? reconcileGapMs : reconcileWaitMs });
   });
   if (done && scene.batch.campaignId !== null)
     await completeIfDone(ctx, { campaignId: scene.batch.campaignId });
+}
+
+/** Whether a message has been unknown long enough to be looked up: others of its batch may have been so before it. */
+function isRipe({ services: { clock, settings } }: TxContext) {
+  const since = new Date(clock.now().getTime() - settings.sendTimes.reconcileWaitMs).toISOString();
+  return sql<boolean>`exists (
+    select from message_events e where e.tenant_id = messages.tenant_id and e.message_id = messages.id
+      and e.attempt = messages.attempt and e.type = 'unknown' and e.at <= ${since}::timestamptz)`;
 }
 
 /** Puts off the next offer of the batch while this one is at work, at a third of a lease. */
@@ -72,18 +81,12 @@ function signOfLife(ctx: Context, batchId: string): () => Promise<void> {
   return async () => {
     if (performance.now() - shownAt < leaseMs / 3) return;
     shownAt = performance.now();
-    const nextAt = new Date(ctx.services.clock.now().getTime() + leaseMs);
+    const reconcileAt = new Date(ctx.services.clock.now().getTime() + leaseMs);
     await withTransaction(ctx, (ctx) =>
       ctx.tx.db
         .update(messageBatches)
-        .set({ nextAt })
-        .where(
-          and(
-            eq(messageBatches.id, batchId),
-            eq(messageBatches.state, 'open'),
-            eq(messageBatches.waitsFor, 'outcome_unknown'),
-          ),
-        ),
+        .set({ reconcileAt })
+        .where(and(eq(messageBatches.id, batchId), isNotNull(messageBatches.reconcileAt))),
     );
   };
 }
