@@ -41,7 +41,6 @@ const faults = [
   { kind: 'reset', accepted: false, probability: 0.005 },
   { kind: 'server-error', status: 502, body: 'html', accepted: true, probability: 0.005 },
   { kind: 'server-error', status: 502, body: 'html', accepted: false, probability: 0.005 },
-  { kind: 'refuse', code: 20_429, probability: 0.005 },
   { kind: 'callback-lost', probability: 0.05 },
   { kind: 'callback-duplicate', probability: 0.05 },
   { kind: 'callback-reorder', statuses: ['sent'], probability: 0.05 },

@@ -9,14 +9,17 @@ import type { SenderScopes } from './senders.ts';
 /** Longest pause that strikes in a row make, ms. */
 const longestMs = 60_000;
 
-/** After this long without another strike the carrier counts as calm, ms. */
-const calmMs = 5 * 60_000;
+/** So long without another strike takes one back, ms: a bad moment must not slow a campaign for minutes. */
+const recoverMs = 10_000;
 
 /** Share of a pause that chance adds, so that what waits does not come back at one instant. */
 const jitter = 0.2;
 
 /** The pause doubles at most so often. */
 const mostDoublings = 10;
+
+/** After this long all strikes are taken back, ms. */
+const calmMs = mostDoublings * recoverMs;
 
 /** `ms`: the first pause, null until the carrier's next day; `askedMs`: the least that the carrier asked for, 0 where it named none. */
 type Wait = {
@@ -55,7 +58,8 @@ async function noteWait(ctx: TxContext, { scope, id, code, ms, askedMs }: Wait):
   const spread = 1 + jitter * ctx.services.random();
   const after = (pause: number) => new Date(now.getTime() + pause * spread).toISOString();
   const first = ms === null ? nextCarrierDay(now).toISOString() : after(Math.max(ms, askedMs));
-  const strikes = sql`case when w.until < ${at} - make_interval(secs => ${calmMs / 1_000}::float8) then 1 else least(w.strikes + 1, ${mostDoublings}) end`;
+  const takenBack = sql`floor(extract(epoch from ${at} - w.until) * 1000 / ${recoverMs}::float8)`;
+  const strikes = sql`least(${mostDoublings}, greatest(0, w.strikes - ${takenBack}) + 1)::int`;
   const doubled = sql`least(${longestMs}::float8, ${ms ?? 0}::float8 * power(2, ${strikes} - 1))`;
   const pauseMs = sql`greatest(${Math.max(ms ?? 0, askedMs)}::float8, ${doubled}) * ${spread}::float8`;
   const until =
@@ -77,7 +81,7 @@ export type Holds = {
   rateUntil: Date | null;
   /** The carrier's cap of the day is used up, whatever we counted. */
   capUntil: Date | null;
-  /** Halvings of what one claim may take, after strikes not long ago. */
+  /** Halvings of what one claim may take, after strikes not long ago; one less after each calm moment. */
   halvings: number;
 };
 
@@ -103,6 +107,13 @@ export async function readHolds(
   return {
     rateUntil: latest(waits.filter(({ scope }) => ofRate(scope))),
     capUntil: latest(waits.filter(({ scope }) => !ofRate(scope))),
-    halvings: Math.max(0, ...waits.filter(({ scope }) => scope === 'account').map(({ strikes }) => strikes)),
+    halvings: Math.max(
+      0,
+      ...waits.filter(({ scope }) => scope === 'account').map((wait) => strikesLeft(wait, now)),
+    ),
   };
+}
+
+function strikesLeft({ strikes, until }: { strikes: number; until: Date }, now: Date): number {
+  return strikes - Math.max(0, Math.floor((now.getTime() - until.getTime()) / recoverMs));
 }
