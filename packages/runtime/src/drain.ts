@@ -9,10 +9,10 @@ const usualAcceptMs = 300;
 const quietTurns = 2;
 const mostWaitMs = 500;
 
-/** From the end's beginning: how long a connection without a request may still bring one that was on its way, ms. */
-const graceMs = 1_000;
+/** From the close of the listener: how long a connection without a request may still bring one that was on its way, ms. */
+const graceMs = 700;
 
-/** Likewise: longest wait for requests in flight, uploads among them, ms; a process has 10 s to end. */
+/** From the end's beginning: longest wait for requests in flight, uploads among them, ms; a process has 10 s to end. */
 const inFlightMs = 8_000;
 
 /** Pause between two looks for connections that nothing runs on, ms. */
@@ -55,10 +55,11 @@ export function prepareDrain(server: Server, options: DrainOptions = {}): () => 
     // Not before: who must open a new connection would meet the close of the listener, which resets those not yet taken.
     draining = true;
     options.onStopped?.();
+    const closedAt = performance.now();
     const looking = setInterval(() => {
-      const tookMs = performance.now() - startedAt;
-      if (tookMs > inFlightMs) server.closeAllConnections();
-      else if (tookMs > graceMs) for (const socket of unused) socket.destroy();
+      const now = performance.now();
+      if (now - startedAt > inFlightMs) server.closeAllConnections();
+      else if (now - closedAt > graceMs) for (const socket of unused) socket.destroy();
     }, lookMs);
     await closed;
     clearInterval(looking);

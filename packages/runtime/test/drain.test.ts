@@ -63,7 +63,7 @@ test('a request that comes on an open connection after the end began is answered
 });
 
 test('who connects in the moment after the end began is answered, and need not connect again while others still may', async () => {
-  const { drain, waiting, port, server } = await serve();
+  const { drain, waiting, port, server } = await serve({ acceptMs: 2_000 });
   const drained = drain();
   const late = await client(port);
   late.ask();
@@ -76,6 +76,7 @@ test('who connects in the moment after the end began is answered, and need not c
   await expect.poll(() => waiting.length).toBe(2);
   waiting[1]?.end('second');
   await withDeadline(drained, 4_000, 'drain');
+  await late.gone;
   expect(late.got().toLowerCase()).toMatch(/first[^]*connection: close[^]*second/);
 });
 

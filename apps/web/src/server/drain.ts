@@ -7,10 +7,10 @@ import { isEventStream } from './metrics.ts';
 const quietTurns = 2;
 const mostWaitMs = 500;
 
-/** From the end's beginning: how long a connection without a request may still bring one that was on its way, ms. */
-const graceMs = 1_000;
+/** From the close of the listener: how long a connection without a request may still bring one that was on its way, ms. */
+const graceMs = 700;
 
-/** Likewise: longest wait for answers under way, ms; a process has 10 s to end. */
+/** From the end's beginning: longest wait for answers under way, ms; a process has 10 s to end. */
 const inFlightMs = 8_000;
 
 /** Pause between two looks for connections that nothing runs on, ms. */
@@ -65,10 +65,11 @@ export function prepareDrain(server: Server, acceptMs: number): () => Promise<vo
     const closed = closeListener(server);
     // Not before: who must open a new connection would meet the close of the listener, which resets those not yet taken.
     connections.close();
+    const closedAt = performance.now();
     const looking = setInterval(() => {
-      const tookMs = performance.now() - startedAt;
-      if (tookMs > inFlightMs) server.closeAllConnections();
-      else if (tookMs > graceMs) for (const socket of connections.unused) socket.destroy();
+      const now = performance.now();
+      if (now - startedAt > inFlightMs) server.closeAllConnections();
+      else if (now - closedAt > graceMs) for (const socket of connections.unused) socket.destroy();
     }, lookMs);
     await closed;
     clearInterval(looking);

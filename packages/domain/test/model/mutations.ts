@@ -124,9 +124,9 @@ const oneTextLess = written(
 const oneTextMore = written(
   'one earlier text is counted twice (legal)',
   'legal',
-  () => sql`insert into messages (tenant_id, contact_id, direction, kind, status, phone, claimed_at, handed_over_at)
-    select tenant_id, contact_id, direction, kind, status, phone, max(claimed_at), max(claimed_at) from messages
-    group by tenant_id, contact_id, direction, kind, status, phone`,
+  () => sql`insert into messages (tenant_id, contact_id, number_id, direction, kind, status, phone, claimed_at, handed_over_at)
+    select tenant_id, contact_id, number_id, direction, kind, status, phone, max(claimed_at), max(claimed_at) from messages
+    group by tenant_id, contact_id, number_id, direction, kind, status, phone`,
 );
 const capMoved = (by: number) =>
   written(

@@ -79,10 +79,11 @@ async function writePeople({ database }: TestServices, ctx: Context, scenario: S
   const had = scenario.people.flatMap(({ phone, hadHours }) => hadHours.map((hours) => ({ phone, hours })));
   if (had.length === 0) return;
   await database.owner.query(
-    `insert into messages (tenant_id, contact_id, direction, kind, status, phone, claimed_at, handed_over_at)
-     select c.tenant_id, c.id, 'outbound', 'campaign-marketing', 'delivered', c.phone, t.at, t.at
+    `insert into messages (tenant_id, contact_id, number_id, direction, kind, status, phone, claimed_at, handed_over_at)
+     select c.tenant_id, c.id, n.id, 'outbound', 'campaign-marketing', 'delivered', c.phone, t.at, t.at
      from unnest($2::text[], $3::float8[]) as v (phone, hours)
      join contacts c on c.tenant_id = $1 and c.phone = v.phone
+     join sending_numbers n on n.tenant_id = $1
      cross join lateral (select $4::timestamptz - v.hours * interval '1 hour' as at) t`,
     [
       ctx.tenantId,
