@@ -5,7 +5,8 @@ import { suiteProjects } from './infra/local/src/suites/projects.ts';
 /** Real services share the machine with the tests; more workers than this only wait for each other. */
 const mostWorkers = 4;
 
-const workers = Math.min(mostWorkers, availableParallelism());
+/** One more than cores: many tests wait for programs that start and end. */
+const workers = Math.min(mostWorkers, availableParallelism() + 1);
 const root = import.meta.dirname;
 
 /** End-to-end tests start the whole product, so they come last and one file at a time. */

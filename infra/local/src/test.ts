@@ -14,7 +14,7 @@ import { Supervisor } from './supervisor/supervisor.ts';
 import { buildWeb, webIsOutdated } from './web-build.ts';
 
 /** Longest time all suites together may take, ms; a proof on a large audience gets its own. */
-const suitesDeadlineMs = Number(process.env['SUITES_MINUTES'] ?? 14) * 60_000;
+const suitesDeadlineMs = Number(process.env['SUITES_MINUTES'] ?? 25) * 60_000;
 const interruptedCode = 130;
 
 const { env } = process;
