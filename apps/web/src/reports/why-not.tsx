@@ -1,7 +1,7 @@
 import type { CampaignReport } from '@sms-crm/contracts/campaigns';
 import type { ReactNode } from 'react';
 import { Card } from '../ui/card.tsx';
-import { Moment } from '../ui/moment.tsx';
+import { Moment, RecipientsMoment } from '../ui/moment.tsx';
 import type { MessageList } from './message-filters.ts';
 import { messagesPath } from './message-filters.ts';
 import { NumberLink } from './number-link.tsx';
@@ -41,7 +41,8 @@ function Reasons(props: {
               {words}
               {nextAt && (
                 <span className="block text-xs text-soft">
-                  Goes on <Moment at={nextAt} />
+                  Goes on{' '}
+                  {reason === 'quiet_hours' ? <RecipientsMoment at={nextAt} /> : <Moment at={nextAt} />}
                 </span>
               )}
             </span>

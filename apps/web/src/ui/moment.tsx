@@ -1,5 +1,6 @@
 'use client';
 
+import { demoClockAt } from '../format/demo-clock.ts';
 import { formatAgo, formatMoment } from '../format/times.ts';
 import { useSession } from '../session/session-context.tsx';
 
@@ -10,6 +11,19 @@ export function Moment(props: { at: string }) {
     <time dateTime={props.at} className="whitespace-nowrap" suppressHydrationWarning>
       {formatMoment(props.at, tenant.timeZone)}
     </time>
+  );
+}
+
+/** A moment that the recipients' hours decide: in a demo also what their clock shows then, which is another one. */
+export function RecipientsMoment(props: { at: string }) {
+  const clock = useSession().simulator?.recipientTime;
+  return (
+    <>
+      <Moment at={props.at} />
+      {clock && (
+        <span suppressHydrationWarning> ({demoClockAt(clock, props.at)} on the recipients’ demo clock)</span>
+      )}
+    </>
   );
 }
 

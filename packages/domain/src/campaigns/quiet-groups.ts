@@ -24,9 +24,10 @@ export type QuietGroup = {
 export async function readQuietGroups(ctx: TxContext, row: CampaignRow, chunk: SQL): Promise<QuietGroup[]> {
   const tenant = await tenantSettings(ctx);
   await fillQuietKeys(ctx, chunk, tenant.defaultCountry);
-  const { rows } = await ctx.tx.db.execute<{ key: string }>(
-    sql`select distinct c.quiet_key as key from contacts c where c.id in (${chunk})`,
-  );
+  // Right after an import the statistics are old, and a plan that asked for the chunk again for each contact took 10 s for 700.
+  const { rows } = await ctx.tx.db.execute<{ key: string }>(sql`
+    with asked as materialized (${chunk})
+    select distinct c.quiet_key as key from asked join contacts c on c.id = asked.id`);
   const scene = { clock: ctx.services.clock, narrowing: readNarrowing(tenant), simulated: row.simulated };
   const now = ctx.services.clock.now();
   return rows.map(({ key }): QuietGroup => {

@@ -23,8 +23,9 @@ async function fillStep(ctx: TxContext, ids: SQL, tenantCountry: string): Promis
     zone: string | null;
     state: string | null;
   }>(sql`
-    select c.id, c.phone, c.time_zone as zone, c.region as state from contacts c
-    where c.id in (${ids}) and (c.quiet_key is null or not starts_with(c.quiet_key, ${`${rulesVersion} `}))
+    with asked as materialized (${ids})
+    select c.id, c.phone, c.time_zone as zone, c.region as state from asked join contacts c on c.id = asked.id
+    where (c.quiet_key is null or not starts_with(c.quiet_key, ${`${rulesVersion} `}))
     order by c.id limit ${perStep} for no key update of c`);
   if (rows.length === 0) return 0;
   const keys = rows.map(({ phone, ...known }) => quietKeyOf(phone, known, tenantCountry));

@@ -68,13 +68,20 @@ export function LaunchButton({ campaign, preview }: Props) {
       >
         <p>
           “{campaign.name}” costs {preview.exact ? '' : 'about '}
-          {formatMoney(preview.costMicros)} and starts at once. You can pause it, but what was handed to the
-          carrier cannot be called back.
+          {formatMoney(preview.costMicros)} and {startWords(preview)}. You can pause it, but what was handed
+          to the carrier cannot be called back.
         </p>
         {simulator && <p>Simulator mode: the texts arrive on virtual handsets, nobody is really texted.</p>}
       </ConfirmDialog>
     </>
   );
+}
+
+function startWords({ openings: { waiting }, recipients }: CampaignPreview): string {
+  if (waiting === 0) return 'starts at once';
+  const who =
+    waiting === recipients ? 'everybody waits' : formatCountOf(waiting, 'person waits', 'people wait');
+  return `starts at once; ${who} for an hour in which they may be texted`;
 }
 
 function blockedWords(preview: CampaignPreview): string | undefined {

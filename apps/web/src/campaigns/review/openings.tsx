@@ -1,7 +1,7 @@
 import type { CampaignPreview } from '@sms-crm/contracts/campaigns';
 import { formatCount, formatCountOf } from '../../format/numbers.ts';
 import { Card } from '../../ui/card.tsx';
-import { Moment } from '../../ui/moment.tsx';
+import { RecipientsMoment } from '../../ui/moment.tsx';
 
 /** Who cannot be texted at the start, and when they can. */
 export function Openings({ preview }: { preview: CampaignPreview }) {
@@ -21,7 +21,7 @@ export function Openings({ preview }: { preview: CampaignPreview }) {
         {at.map(({ opensAt, count }) => (
           <li key={opensAt} className="flex justify-between gap-4 py-2.5 last:pb-0">
             <span>
-              From <Moment at={opensAt} />
+              From <RecipientsMoment at={opensAt} />
             </span>
             <strong className="font-semibold">{formatCount(count)}</strong>
           </li>
@@ -29,7 +29,7 @@ export function Openings({ preview }: { preview: CampaignPreview }) {
         {told < waiting && lastOpensAt && (
           <li className="flex justify-between gap-4 py-2.5 last:pb-0">
             <span>
-              Later, the last ones from <Moment at={lastOpensAt} />
+              Later, the last ones from <RecipientsMoment at={lastOpensAt} />
             </span>
             <strong className="font-semibold">{formatCount(waiting - told)}</strong>
           </li>
