@@ -44,6 +44,8 @@ export async function openPage(
 
 /** What axe finds wrong on the page as it is shown now, one line each. */
 export async function axeFindings(page: Page): Promise<string[]> {
+  // Between two pages there is a moment without a title.
+  await page.waitForFunction("document.title !== ''");
   // Not as a script tag: the pages' own policy forbids those.
   if ((await page.evaluate<string>('typeof axe')) === 'undefined') await page.evaluate(axeCore.source);
   return page.evaluate(async () => {
