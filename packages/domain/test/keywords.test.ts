@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { answeredByCarrier } from '../src/opt-outs/answered-by-carrier.ts';
-import { matchKeyword } from '../src/opt-outs/keywords.ts';
+import { matchKeyword, replyLanguages } from '../src/opt-outs/keywords.ts';
 import { keywordReply } from '../src/opt-outs/replies.ts';
 import { countParts } from '../src/messages/parts.ts';
 
@@ -35,6 +35,36 @@ test('a leading STOP with up to three words stops, a longer sentence does not', 
   );
 });
 
+test('courtesies around a stop or a help change nothing, around anything else they make no keyword', () => {
+  const polite = fc.constantFrom(
+    'please',
+    'PLS',
+    'thanks!',
+    'thank you',
+    's’il vous plaît',
+    'svp',
+    'por favor',
+    'bitte',
+    'grazie',
+  );
+  fc.assert(
+    fc.property(stop, polite, polite, (word, before, after) => {
+      for (const text of [`${before} ${word}`, `${word}, ${after}`, `${before}, ${word} ${after}`])
+        expect(matchKeyword(text)?.intent).toBe('stop');
+    }),
+  );
+  expect(matchKeyword('help please')).toEqual({ intent: 'help', language: 'en' });
+  expect(matchKeyword('Arrêt svp')).toEqual({ intent: 'stop', language: 'fr' });
+  const others = [
+    'please',
+    'thanks',
+    'yes please',
+    'start please',
+    'please stop by the shop on Monday morning',
+  ];
+  expect(others.map((text) => matchKeyword(text))).toEqual(others.map(() => undefined));
+});
+
 test('conversation is no keyword', () => {
   const texts = [
     '',
@@ -59,6 +89,7 @@ test('start and help are whole messages only, and say the language of the answer
   expect(matchKeyword('AIDE')).toEqual({ intent: 'help', language: 'fr' });
   expect(matchKeyword('ARRÊT')).toEqual({ intent: 'stop', language: 'fr' });
   expect(matchKeyword('baja')).toEqual({ intent: 'stop', language: 'es' });
+  expect(matchKeyword('Abmelden')).toEqual({ intent: 'stop', language: 'de' });
 });
 
 test('who answers: the carrier its exact words, the network fewer, otherwise we', () => {
@@ -72,7 +103,7 @@ test('who answers: the carrier its exact words, the network fewer, otherwise we'
 
 test('answers name the brand first, advertise nothing and confirm a STOP in one part', () => {
   const sender = { brandName: 'Harbor Coffee Roasters', helpContact: 'help@harbor.example' };
-  for (const language of ['en', 'fr', 'es'] as const) {
+  for (const language of replyLanguages) {
     for (const intent of ['stop', 'start', 'help'] as const) {
       const text = keywordReply(intent, language, sender);
       expect(text.startsWith('Harbor Coffee Roasters: ')).toBe(true);
