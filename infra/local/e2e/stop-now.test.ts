@@ -33,8 +33,6 @@ beforeAll(async () => {
   lab = await openLab();
   api = new ApiClient(lab);
   await addRecipients(lab, recipients);
-  // Three times the demo number's own rate, so that tests wait less.
-  await lab.database.owner.query('update sending_numbers set rate_parts = 300');
   await lab.start('api');
   senders = [
     await lab.start('sender', times),

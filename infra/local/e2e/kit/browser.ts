@@ -1,3 +1,4 @@
+import { expect } from 'vitest';
 import axeCore from 'axe-core';
 import { chromium, type Browser, type Page } from 'playwright-core';
 
@@ -45,7 +46,7 @@ export async function openPage(
 /** What axe finds wrong on the page as it is shown now, one line each. */
 export async function axeFindings(page: Page): Promise<string[]> {
   // Between two pages there is a moment without a title.
-  await page.waitForFunction("document.title !== ''");
+  await expect.poll(() => page.title()).not.toBe('');
   // Not as a script tag: the pages' own policy forbids those.
   if ((await page.evaluate<string>('typeof axe')) === 'undefined') await page.evaluate(axeCore.source);
   return page.evaluate(async () => {
