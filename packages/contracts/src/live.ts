@@ -4,4 +4,7 @@ export const liveTopic = {
   import: (importId: string) => `import:${importId}`,
   killSwitch: () => 'kill-switch',
   budget: () => 'budget',
+  inbox: () => 'inbox',
+  conversation: (conversationId: string) => `conversation:${conversationId}`,
+  optOutReviews: () => 'opt-out-reviews',
 } as const;

@@ -66,3 +66,11 @@ test('single texts are sent by those who launch, and by programs', () => {
   expect(rolesWith('messages:send')).toEqual(['owner', 'admin', 'manager', 'developer']);
   expect(rolesWith('messages:send-transactional')).toEqual(rolesWith('messages:send'));
 });
+
+test('link domains and the treatment of clicks are changed by owners and admins only', () => {
+  expect(rolesWith('links:write')).toEqual(['owner', 'admin']);
+});
+
+test('whoever answers people may decide whether a reply is an opt-out', () => {
+  expect(rolesWith('opt-outs:decide')).toEqual(rolesWith('inbox:reply'));
+});

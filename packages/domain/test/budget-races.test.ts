@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { putBudget } from '../src/budget/put.ts';
 import { withTransaction, type Context } from '../src/context/context.ts';
 import type { SendOutcome } from '../src/context/ports.ts';
@@ -18,6 +18,8 @@ afterAll(() => services.close());
 /** Two campaigns to the same people, whose prices differ, with all batches offered at once. */
 async function race(input: { contacts: number; limitMicros: number; prices: readonly number[] }) {
   services.jobs.length = 0;
+  // What earlier scenes left offered counts in the window that all tenants share.
+  await services.database.owner.query(`update message_batches set state = 'done'`);
   const ctx = await newContext(services);
   const carrier = new ScriptedCarrier();
   services.carrier.current = carrier;
@@ -38,6 +40,19 @@ async function runAllAtOnce(ctx: Context, sender: TestSender): Promise<number> {
   const jobs = services.jobs.splice(0).filter(({ payload }) => payload.tenantId === ctx.tenantId);
   await Promise.all(jobs.map((job) => sender.run(job)));
   return jobs.length;
+}
+
+/** A sender whose facts grow old on a busy machine sends nothing; so it is asked again until all is as it should be. */
+async function runUntil(
+  ctx: Context,
+  sender: TestSender,
+  expected: () => Promise<void> | void,
+): Promise<void> {
+  const run = async () => {
+    await runAllAtOnce(ctx, sender);
+    await expected();
+  };
+  await vi.waitFor(run, { timeout: 20_000 });
 }
 
 const answers = ['accepted', 'refused', 'not-sent', 'unknown', 'lost'] as const;
@@ -83,11 +98,11 @@ test('however many claims meet near the limit, what is reserved and charged neve
 
 test('claims that race for the last money take just what there is', async () => {
   const { ctx, carrier, sender } = await race({ contacts: 400, limitMicros: 150_000, prices: [1_000] });
-  await runAllAtOnce(ctx, sender);
-  await runAllAtOnce(ctx, sender);
+  await runUntil(ctx, sender, async () => {
+    expect(await daySpent(services, ctx)).toBeGreaterThan(150_000 - 7_900);
+  });
   const prices = carrier.taken.map(({ to }) => (to.startsWith('+141555500') ? 1_000 : 7_900));
   expect(prices.reduce((sum, micros) => sum + micros, 0)).toBe(await daySpent(services, ctx));
-  expect(await daySpent(services, ctx)).toBeGreaterThan(150_000 - 7_900);
   expect(await ledgerFaults(ctx)).toEqual([]);
 });
 
@@ -112,8 +127,8 @@ test('a claim whose transaction is rolled back leaves nothing', async () => {
 });
 
 test('a fault in entries, messages or budget is found with both amounts', async () => {
-  const { ctx, sender } = await race({ contacts: 20, limitMicros: 10_000_000, prices: [1_000] });
-  await runAllAtOnce(ctx, sender);
+  const { ctx, carrier, sender } = await race({ contacts: 20, limitMicros: 10_000_000, prices: [1_000] });
+  await runUntil(ctx, sender, () => expect(carrier.taken).toHaveLength(40));
   const spent = await daySpent(services, ctx);
   const run = (statement: string) => services.database.owner.query(statement, [ctx.tenantId]);
   await run(
