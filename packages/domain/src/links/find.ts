@@ -9,8 +9,13 @@ export type LinkTarget = {
   linkId: string;
   campaignId: string;
   campaignLinkId: string;
-  messageId: string;
+  /** null for a link that all recipients of a campaign share. */
+  messageId: string | null;
   url: string;
+  /** The tenant's own host it answers on; null for the installation's, which answers under any name. */
+  host: string | null;
+  /** Milliseconds since 1970; null when it never ends. */
+  expiresAt: number | null;
 };
 
 /**
@@ -34,7 +39,7 @@ export async function findShortLink(system: pg.Pool, code: string): Promise<Link
       .where(eq(shortLinks.code, code)),
   );
   const url = row === undefined ? undefined : webAddress(row.url);
-  return row === undefined || url === undefined ? null : { ...row, url };
+  return row === undefined || url === undefined ? null : { ...row, url, host: null, expiresAt: null };
 }
 
 /** The address in the characters a header may carry; undefined for anything but http and https. */
