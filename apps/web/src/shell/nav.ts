@@ -7,6 +7,7 @@ import {
   IconFileImport,
   IconFilterOff,
   IconHistory,
+  IconLink,
   IconLayoutDashboard,
   IconMailOff,
   IconMoonStars,
@@ -68,6 +69,7 @@ export const nav: NavItem[] = [
     permission: 'campaigns:read',
     nested: true,
   },
+  { href: '/settings/links', label: 'Links', icon: IconLink, permission: 'links:read', nested: true },
 ];
 
 /** The item a page belongs to: the longest one its path begins with. */
