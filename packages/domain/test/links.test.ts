@@ -4,7 +4,7 @@ import { shortLinks } from '@sms-crm/db/tables/messages';
 import { withTenant } from '@sms-crm/db/transaction';
 import { classifyHit } from '../src/links/classify.ts';
 import { newCode } from '../src/links/code.ts';
-import { findShortLink } from '../src/links/find.ts';
+import { findShortLink, findStatement } from '../src/links/find.ts';
 import { newHitId } from '../src/links/hit-id.ts';
 import { decodeEntry, entryOf, type Hit } from '../src/links/hit-stream.ts';
 import { recordHits } from '../src/links/record-hits.ts';
@@ -146,4 +146,22 @@ test('a code is found across tenants; an address a browser must not be sent to i
   });
   expect(await add('javascript:alert(1)')).toBeNull();
   expect(await findShortLink(services.system, newCode(), hosts)).toBeNull();
+});
+
+test('a tap reads no table but by an index', async () => {
+  const { owner } = services.database;
+  const { tenantId } = await newSender(services);
+  await owner.query(
+    `insert into short_links (tenant_id, code, campaign_id, campaign_link_id, message_id, contact_id, url)
+     select $1, 'code' || n, uuidv7(), uuidv7(), uuidv7(), uuidv7(), 'https://shop.example/' from generate_series(1, 3000) n`,
+    [tenantId],
+  );
+  await owner.query('analyze short_links');
+  const { rows } = await services.system.query<{ 'QUERY PLAN': string }>(
+    `explain (costs off) ${findStatement.text}`,
+    ['code7'],
+  );
+  const plan = rows.map((row) => row['QUERY PLAN']);
+  expect(plan.filter((line) => line.includes('Seq Scan on short_links'))).toEqual([]);
+  expect(plan.join('\n')).toContain('short_links_code_key');
 });
