@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { putKillSwitchResult, type PutKillSwitch } from '@sms-crm/contracts/kill-switch';
 import { z } from 'zod';
-import { freePort } from '../src/ports.ts';
-import { ApiClient, control } from './kit/client.ts';
-import { openLab, type Lab } from './kit/lab.ts';
-import type { Program } from './kit/program.ts';
-import { addRecipients, counterDrift, takenPhones } from './kit/recipients.ts';
+import { freePort } from '../../src/ports.ts';
+import { ApiClient, control } from '../kit/client.ts';
+import { openLab, type Lab } from '../kit/lab.ts';
+import type { Program } from '../kit/program.ts';
+import { addRecipients, counterDrift, takenPhones } from '../kit/recipients.ts';
 
 /** Short times, so that a killed sender's texts are looked up within the test. */
 const times = {
