@@ -95,8 +95,14 @@ async function writeAndLaunch(
   const dialog = page.getByRole('dialog');
   const asked = await dialog.getByText(/^Type \d+ to confirm/).innerText();
   await dialog.getByRole('textbox').fill(asked.replace(/\D/g, ''));
+  const previews: string[] = [];
+  page.on('request', (request) => {
+    if (request.url().endsWith('/preview')) previews.push(request.url());
+  });
   await dialog.getByRole('button', { name: 'Launch now' }).click();
   await page.waitForURL(/\/report$/);
+  // The review would show for a moment that a running campaign cannot be launched.
+  expect(previews).toEqual([]);
 }
 
 test('the owner signs in by the link and finds the way to the first import', async () => {
