@@ -2,7 +2,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
 import { campaignPage } from '@sms-crm/contracts/campaigns';
-import { messagePage } from '@sms-crm/contracts/messages';
+import { campaignMessagePage } from '@sms-crm/contracts/messages';
 import { axeFindings, openBrowser, openPage } from './kit/browser.ts';
 import { ApiClient, control } from './kit/client.ts';
 import { openLab, type Lab } from './kit/lab.ts';
@@ -218,7 +218,7 @@ test('a handset shows the text; a tap on its link and a STOP arrive in the repor
 /** A contact of the USA whose text arrived. */
 async function deliveredPhone(campaignId: string): Promise<string> {
   const { items } = await api.call(
-    messagePage,
+    campaignMessagePage,
     'GET',
     `/campaigns/${campaignId}/messages?status=delivered&limit=200`,
   );
