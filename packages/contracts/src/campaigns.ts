@@ -128,7 +128,10 @@ export const sampleBody = z.object({
   body: z.string(),
   parts: count,
   encoding,
+  /** What the person's merge fields hold; empty for those who may not see contacts. */
+  values: z.record(z.string(), z.string()),
 });
+export type SampleBody = z.infer<typeof sampleBody>;
 
 /** When the last text will be handed over, as far as can be foreseen. */
 export const campaignFinish = z.object({
@@ -169,7 +172,12 @@ export const campaignPreview = z.object({
   sampled: count,
   /** Recipients for whom a merge field without fallback is empty, by field. */
   emptyFields: z.array(z.object({ field: z.string(), count })),
+  /** Texts of some recipients, exactly as they would be sent; the longest is among them. */
   samples: z.array(sampleBody),
+  /** Merge fields that can be used: every contact's, and the organisation's own as seen in this audience. */
+  fields: z.array(z.string()),
+  /** Merge fields of the text that no recipient has. */
+  unknownFields: z.array(z.string()),
   number: z.object({ id, phone, type: z.string(), rateParts: z.number() }).nullable(),
   /** Who has to wait for quiet hours, or for the start on their own clock. */
   openings,
