@@ -230,7 +230,7 @@ export type CampaignReport = z.infer<typeof campaignReport>;
 
 /** Opens the list behind a number of the report. */
 export const campaignMessagesQuery = pageQuery.extend({
-  status: z.string().max(20).optional(),
-  reason: z.string().max(40).optional(),
-  errorCode: z.string().max(10).optional(),
+  status: text.max(20).optional(),
+  reason: text.max(40).optional(),
+  errorCode: text.max(10).optional(),
 });
