@@ -12,6 +12,8 @@ import type { SignInTries } from './auth/sign-in-tries.ts';
 import { addGentleClose } from './plugins/gentle-close.ts';
 import { addHttpMetrics } from './plugins/http-metrics.ts';
 import { addIdempotency } from './plugins/idempotency.ts';
+import { speakPlainly } from './plugins/input-words.ts';
+import { addJsonBody } from './plugins/json-body.ts';
 import { addOpenApi } from './plugins/openapi.ts';
 import { addPrincipal, contextOf } from './plugins/principal.ts';
 import { addSecureHeaders, setSecureHeaders } from './plugins/secure-headers.ts';
@@ -83,6 +85,8 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     findSession: createSessionLookup(options.auth, options.services),
     allowedOrigins: new Set([options.webOrigin, ...options.allowedOrigins]),
   };
+  speakPlainly();
+  addJsonBody(app);
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
   app.setErrorHandler(sendProblem);

@@ -4,7 +4,7 @@ import { contactPage } from '@sms-crm/contracts/contacts';
 import { dncEntry } from '@sms-crm/contracts/do-not-contact';
 import { importPage } from '@sms-crm/contracts/imports';
 import { putKillSwitchResult } from '@sms-crm/contracts/kill-switch';
-import { messagePage } from '@sms-crm/contracts/messages';
+import { campaignMessagePage } from '@sms-crm/contracts/messages';
 import { numberDetail, numberPage } from '@sms-crm/contracts/numbers';
 import { waitUntil } from '../../src/wait-until.ts';
 import type { ApiClient } from '../kit/client.ts';
@@ -127,7 +127,7 @@ async function failedImport({ lab, api }: Ground): Promise<string> {
 
 async function messageOf(api: ApiClient, campaignId: string, status: string): Promise<string> {
   const { items } = await api.call(
-    messagePage,
+    campaignMessagePage,
     'GET',
     `/campaigns/${campaignId}/messages?status=${status}&limit=1`,
   );
