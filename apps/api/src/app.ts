@@ -34,6 +34,7 @@ import { quietHoursRoutes } from './routes/quiet-hours.ts';
 import { sessionRoutes } from './routes/session.ts';
 import { suppressionRoutes } from './routes/suppression.ts';
 import { testPhoneRoutes } from './routes/test-phones.ts';
+import { webhookRefusalRoutes } from './routes/webhook-refusals.ts';
 import { webhookRoutes } from './routes/webhooks.ts';
 
 /** Largest JSON body, bytes; uploads have their own limit. */
@@ -60,6 +61,8 @@ export type AppOptions = {
   registry: Registry;
   /** How long new connections are still taken once the process ends, ms. */
   acceptMs?: number;
+  /** Longest time a carrier's form may take to arrive, ms; 10 s when absent. */
+  longestFormMs?: number;
   log: FastifyBaseLogger;
 };
 
@@ -123,6 +126,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
       await v1.register(numberRoutes);
       await v1.register(testPhoneRoutes);
       await v1.register(carrierAccountRoutes);
+      await v1.register(webhookRefusalRoutes);
     },
     { prefix: '/v1' },
   );
