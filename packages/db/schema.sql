@@ -866,6 +866,24 @@ create table webhook_events (
   constraint webhook_events_tenant_id_carrier_account_id_dedupe_key_key UNIQUE (tenant_id, carrier_account_id, dedupe_key)
 ) with (fillfactor=80, autovacuum_vacuum_scale_factor=0.02);
 
+create table webhook_refusals (
+  tenant_id uuid not null,
+  id uuid default uuidv7() not null,
+  carrier_account_id uuid not null,
+  kind text not null,
+  cause text not null,
+  expected_url text not null,
+  seen_url text not null,
+  hint text,
+  hits bigint default 1 not null,
+  first_at timestamp with time zone not null,
+  last_at timestamp with time zone not null,
+  constraint webhook_refusals_cause_check CHECK ((cause = ANY (ARRAY['scheme'::text, 'port'::text, 'host'::text, 'path'::text, 'former-token'::text, 'other-account'::text, 'no-signature'::text, 'body-hash'::text, 'wrong-account-sid'::text, 'expired-link'::text, 'forged-link'::text, 'unknown-query'::text, 'unknown-form'::text, 'unexplained'::text]))),
+  constraint webhook_refusals_kind_check CHECK ((kind = ANY (ARRAY['status'::text, 'inbound'::text]))),
+  constraint webhook_refusals_pkey PRIMARY KEY (tenant_id, id),
+  constraint webhook_refusals_tenant_id_carrier_account_id_kind_cause_se_key UNIQUE (tenant_id, carrier_account_id, kind, cause, seen_url)
+) with (fillfactor=70);
+
 -- Storage of large values
 
 alter table import_chunks alter column bytes set storage external;
@@ -913,6 +931,7 @@ alter table test_phones add constraint test_phones_tenant_id_fkey FOREIGN KEY (t
 alter table test_sends add constraint test_sends_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id);
 alter table unreachable_phones add constraint unreachable_phones_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id);
 alter table warm_up_steps add constraint warm_up_steps_tenant_id_number_id_fkey FOREIGN KEY (tenant_id, number_id) REFERENCES sending_numbers(tenant_id, id) ON DELETE CASCADE;
+alter table webhook_refusals add constraint webhook_refusals_tenant_id_carrier_account_id_fkey FOREIGN KEY (tenant_id, carrier_account_id) REFERENCES carrier_accounts(tenant_id, id) ON DELETE CASCADE;
 
 -- Indexes
 
@@ -1066,6 +1085,8 @@ alter table warm_up_steps enable row level security;
 alter table warm_up_steps force row level security;
 alter table webhook_events enable row level security;
 alter table webhook_events force row level security;
+alter table webhook_refusals enable row level security;
+alter table webhook_refusals force row level security;
 
 -- Policies
 
@@ -1175,6 +1196,8 @@ create policy system on warm_up_steps for all to sms_system using (true) with ch
 create policy tenant on warm_up_steps for all to sms_app using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
 create policy system on webhook_events for all to sms_system using (true) with check (true);
 create policy tenant on webhook_events for all to sms_app using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
+create policy system on webhook_refusals for all to sms_system using (true) with check (true);
+create policy tenant on webhook_refusals for all to sms_app using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
 
 -- Grants
 
@@ -1267,3 +1290,4 @@ grant delete, insert, select, update on verifications to sms_system;
 grant insert, select on warm_up_steps to sms_app;
 grant delete, insert, select, update on webhook_events to sms_app;
 grant insert, select on webhook_events to sms_system;
+grant delete, insert, select, update on webhook_refusals to sms_app;

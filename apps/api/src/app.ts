@@ -36,6 +36,7 @@ import { quietHoursRoutes } from './routes/quiet-hours.ts';
 import { sessionRoutes } from './routes/session.ts';
 import { suppressionRoutes } from './routes/suppression.ts';
 import { testPhoneRoutes } from './routes/test-phones.ts';
+import { webhookRefusalRoutes } from './routes/webhook-refusals.ts';
 import { webhookRoutes } from './routes/webhooks.ts';
 
 /** Largest JSON body, bytes; uploads have their own limit. */
@@ -62,6 +63,8 @@ export type AppOptions = {
   registry: Registry;
   /** How long new connections are still taken once the process ends, ms. */
   acceptMs?: number;
+  /** Longest time a carrier's form may take to arrive, ms; 10 s when absent. */
+  longestFormMs?: number;
   log: FastifyBaseLogger;
 };
 
@@ -127,6 +130,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
       await v1.register(numberRoutes);
       await v1.register(testPhoneRoutes);
       await v1.register(carrierAccountRoutes);
+      await v1.register(webhookRefusalRoutes);
     },
     { prefix: '/v1' },
   );

@@ -13,6 +13,7 @@ import {
   IconSend,
   IconSettings,
   IconWallet,
+  IconWebhook,
 } from '@tabler/icons-react';
 
 export type NavItem = {
@@ -58,6 +59,13 @@ export const nav: NavItem[] = [
     href: '/settings/carrier',
     label: 'Carrier',
     icon: IconAntenna,
+    permission: 'carrier:read',
+    nested: true,
+  },
+  {
+    href: '/settings/webhooks',
+    label: 'Webhooks',
+    icon: IconWebhook,
     permission: 'carrier:read',
     nested: true,
   },

@@ -27,6 +27,7 @@ const plainPages = [
   '/settings',
   '/settings/carrier',
   '/settings/quiet-hours',
+  '/settings/webhooks',
   '/nowhere',
 ];
 

@@ -111,7 +111,8 @@ async function request(
     cause = causeNow();
     return cause === null;
   };
-  const subject = { accountKey: account.key, messageId: message.id, attempt: message.attempt };
+  const now = ctx.services.clock.now();
+  const subject = { accountKey: account.key, messageId: message.id, attempt: message.attempt, now };
   try {
     ctx.log.debug({ messageId: message.id, attempt: message.attempt }, 'asking the carrier for one text');
     const text = {
