@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { forgetSimulated } from '../src/carrier-accounts/forget-simulated.ts';
 import { withTransaction } from '../src/context/context.ts';
 import { isDoNotContact } from '../src/gates/do-not-contact.ts';
-import { obeyWishes, type Wish } from '../src/opt-outs/obey-wishes.ts';
+import { obeyWishes } from '../src/opt-outs/obey-wishes.ts';
 import { createTestServices, type TestServices } from '../src/testing/kit.ts';
 import { addContact, newSender, newSid, rowsOf, type Sender } from './webhook-kit.ts';
 import { sql } from 'drizzle-orm';
@@ -29,7 +29,7 @@ async function newScene() {
 }
 
 /** A wish by a text to an account. */
-async function say(sender: Sender, intent: Wish['intent'], accountId: string): Promise<void> {
+async function say(sender: Sender, intent: 'stop' | 'start', accountId: string): Promise<void> {
   const [event] = await rowsOf<{ id: string }>(
     services,
     sender,
@@ -42,9 +42,9 @@ async function say(sender: Sender, intent: Wish['intent'], accountId: string): P
 /** Whether the phone is blocked for simulated texts, and for live ones. */
 async function blocked(sender: Sender): Promise<{ simulated: boolean; live: boolean }> {
   return withTransaction(sender.ctx, async ({ tx: { db } }) => {
-    const number = sql`${phone}::text`;
+    const [number, kind] = [sql`${phone}::text`, sql`'reply'`];
     const { rows } = await db.execute<{ simulated: boolean; live: boolean }>(
-      sql`select ${isDoNotContact(number, true)} as simulated, ${isDoNotContact(number, false)} as live`,
+      sql`select ${isDoNotContact(number, { kind, simulated: true })} as simulated, ${isDoNotContact(number, { kind, simulated: false })} as live`,
     );
     return rows[0] ?? { simulated: false, live: false };
   });
