@@ -25,7 +25,7 @@ const columns: Column<OptOutReview>[] = [
     below: (row) => <ReviewDue review={row} />,
   },
   { key: 'rule', header: 'Why it waits', from: 'md', cell: (row) => row.rule },
-  { key: 'due', header: 'Decided', from: 'sm', cell: (row) => <ReviewDue review={row} /> },
+  { key: 'due', header: 'When', from: 'sm', cell: (row) => <ReviewDue review={row} /> },
   { key: 'actions', header: '', align: 'end', cell: (row) => <Decision review={row} /> },
 ];
 
@@ -76,12 +76,12 @@ export function Reviews() {
   );
 }
 
-/** Loads the list again whenever the number of those that wait changes. */
+/** Loads the lists again whenever the number of those that wait changes; `{}` is part of the keys of lists alone. */
 function useFreshReviews(): void {
   const queries = useQueryClient();
   const { data } = useLiveResource(waiting, () => true);
   const count = data?.waiting;
   useEffect(() => {
-    if (count !== undefined) void queries.invalidateQueries({ queryKey: [...reviewsKey, {}], exact: false });
+    if (count !== undefined) void queries.invalidateQueries({ queryKey: [...reviewsKey, {}] });
   }, [queries, count]);
 }
