@@ -10,6 +10,7 @@ import { addCarrierAccount } from './pages/carrier.ts';
 import { sendTest, waiveAndSchedule, writeRule } from './pages/drafts.ts';
 import { firstVisit } from './pages/first-visit.ts';
 import { layByDay, layByNight } from './pages/ground.ts';
+import { answerByItself, decideReply } from './pages/opt-outs.ts';
 import { addByHand, importUnknownPeople } from './pages/people.ts';
 import { looksWell, open, type Stage } from './pages/stage.ts';
 import { moveCampaign, stopEverything } from './pages/stops.ts';
@@ -85,6 +86,16 @@ describe('a signed-in owner', () => {
 
   test('sees whom a suppression rule leaves out before it holds, and lets it rest', async () => {
     await writeRule(stage);
+    expect(errors).toEqual([]);
+  });
+
+  test('decides a reply that may be an opt-out, and writes a rule that finds more of them', async () => {
+    await decideReply(stage);
+    expect(errors).toEqual([]);
+  });
+
+  test('writes an automatic answer', async () => {
+    await answerByItself(stage);
     expect(errors).toEqual([]);
   });
 

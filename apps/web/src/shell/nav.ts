@@ -9,12 +9,16 @@ import {
   IconHistory,
   IconLayoutDashboard,
   IconMailOff,
+  IconMessageOff,
+  IconMessageReply,
   IconMoonStars,
   IconSend,
   IconSettings,
   IconWallet,
   IconWebhook,
 } from '@tabler/icons-react';
+import type { ComponentType } from 'react';
+import { WaitingBadge } from '../opt-outs/waiting-badge.tsx';
 
 export type NavItem = {
   href: string;
@@ -23,6 +27,8 @@ export type NavItem = {
   permission?: Permission;
   /** Shown indented under the item before it. */
   nested?: boolean;
+  /** What stands behind the label, e.g. how many things wait there. */
+  badge?: ComponentType;
 };
 
 /** The sections of the product; a new one is one line here. */
@@ -44,6 +50,14 @@ export const nav: NavItem[] = [
     permission: 'do-not-contact:read',
   },
   {
+    href: '/opt-outs',
+    label: 'Opt-outs',
+    icon: IconMessageOff,
+    permission: 'opt-outs:read',
+    nested: true,
+    badge: WaitingBadge,
+  },
+  {
     href: '/suppression',
     label: 'Suppression rules',
     icon: IconFilterOff,
@@ -55,6 +69,13 @@ export const nav: NavItem[] = [
   { href: '/dead-letters', label: 'Given up', icon: IconMailOff, permission: 'messages:read' },
   { href: '/audit', label: 'Audit log', icon: IconHistory, permission: 'audit:read' },
   { href: '/settings', label: 'Settings', icon: IconSettings },
+  {
+    href: '/settings/auto-replies',
+    label: 'Automatic answers',
+    icon: IconMessageReply,
+    permission: 'inbox:read',
+    nested: true,
+  },
   {
     href: '/settings/carrier',
     label: 'Carrier',
