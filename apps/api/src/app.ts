@@ -22,6 +22,7 @@ import { authRoutes } from './routes/auth.ts';
 import { budgetRoutes } from './routes/budget.ts';
 import { campaignRoutes } from './routes/campaigns.ts';
 import { contactRoutes } from './routes/contacts.ts';
+import { conversationRoutes } from './routes/conversations.ts';
 import { deadLetterRoutes } from './routes/dead-letters.ts';
 import { carrierAccountRoutes } from './routes/carrier-accounts.ts';
 import { doNotContactRoutes } from './routes/do-not-contact.ts';
@@ -33,6 +34,7 @@ import { numberRoutes } from './routes/numbers.ts';
 import { quietHoursRoutes } from './routes/quiet-hours.ts';
 import { sessionRoutes } from './routes/session.ts';
 import { suppressionRoutes } from './routes/suppression.ts';
+import { templateRoutes } from './routes/templates.ts';
 import { testPhoneRoutes } from './routes/test-phones.ts';
 import { webhookRoutes } from './routes/webhooks.ts';
 
@@ -119,6 +121,8 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
       await v1.register(quietHoursRoutes);
       await v1.register(campaignRoutes);
       await v1.register(messageRoutes);
+      await v1.register(conversationRoutes);
+      await v1.register(templateRoutes);
       await v1.register(budgetRoutes);
       await v1.register(numberRoutes);
       await v1.register(testPhoneRoutes);

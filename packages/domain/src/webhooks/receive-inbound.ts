@@ -1,5 +1,6 @@
 import { liveTopic } from '@sms-crm/contracts/live';
 import { signal, type TxContext } from '../context/context.ts';
+import { fileInbound } from '../conversations/file-inbound.ts';
 import { answerKeywords } from './answer-keywords.ts';
 import { countAnswers, type Answer } from './count-answers.ts';
 import { settleEvents, type WebhookEvent } from './event-row.ts';
@@ -7,9 +8,10 @@ import { isKeyword, type Inbound } from './inbound.ts';
 import { readInbounds } from './read-inbounds.ts';
 import { storeMessages } from './store-messages.ts';
 
-/** What is done with texts that came in, in the order of locks: messages, rows that are only added, counters. */
+/** What is done with texts that came in, in the order of locks: messages, conversations, rows that are only added, counters. */
 const steps: readonly ((ctx: TxContext, inbounds: readonly Inbound[]) => Promise<void>)[] = [
   storeMessages,
+  fileInbound,
   answerKeywords,
   settleEvents,
   countInbounds,
