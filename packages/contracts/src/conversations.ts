@@ -12,7 +12,7 @@ export const conversationLists = ['open', 'unread', 'waiting', 'failed', 'closed
 export type ConversationList = (typeof conversationLists)[number];
 
 /** So many threads of a list are counted at most; then there are "that many or more". */
-export const mostCounted = 1_000;
+export const mostCounted = 500;
 
 /** Who a thread is assigned to, or who writes in it. */
 export const conversationMember = z.object({ id, label: z.string() });
