@@ -389,6 +389,66 @@ create table contacts (
   constraint contacts_tenant_id_phone_key UNIQUE (tenant_id, phone)
 );
 
+create table conversation_messages (
+  tenant_id uuid not null,
+  conversation_id uuid not null,
+  message_id uuid not null,
+  author text,
+  constraint conversation_messages_pkey PRIMARY KEY (tenant_id, conversation_id, message_id)
+);
+
+create table conversation_notes (
+  tenant_id uuid not null,
+  id uuid default uuidv7() not null,
+  conversation_id uuid not null,
+  author_id uuid not null,
+  author_label text not null,
+  body text not null,
+  created_at timestamp with time zone default now() not null,
+  constraint conversation_notes_pkey PRIMARY KEY (tenant_id, id)
+);
+
+create table conversation_words (
+  tenant_id uuid not null,
+  word text collate "C" not null,
+  conversation_id uuid not null,
+  constraint conversation_words_pkey PRIMARY KEY (tenant_id, word, conversation_id)
+);
+
+create table conversations (
+  tenant_id uuid not null,
+  id uuid default uuidv7() not null,
+  phone text collate "C" not null,
+  phone_reversed text collate "C" generated always as (reverse(phone)) stored not null,
+  number_phone text collate "C" not null,
+  number_id uuid,
+  last_message_id uuid not null,
+  last_direction text not null,
+  last_text text not null,
+  last_at timestamp with time zone not null,
+  last_inbound_id uuid,
+  unread integer default 0 not null,
+  campaign_id uuid,
+  assigned_to uuid,
+  assigned_label text,
+  closed_at timestamp with time zone,
+  closed_by text,
+  last_outbound_id uuid,
+  replied_id uuid,
+  replied_by uuid,
+  replied_label text,
+  replied_at timestamp with time zone,
+  failed_message_id uuid,
+  drafting_by uuid,
+  drafting_label text,
+  drafting_until timestamp with time zone,
+  created_at timestamp with time zone default now() not null,
+  constraint conversations_last_direction_check CHECK ((last_direction = ANY (ARRAY['inbound'::text, 'outbound'::text]))),
+  constraint conversations_unread_check CHECK ((unread >= 0)),
+  constraint conversations_pkey PRIMARY KEY (tenant_id, id),
+  constraint conversations_tenant_id_phone_number_phone_key UNIQUE (tenant_id, phone, number_phone)
+) with (fillfactor=80);
+
 create table country_stops (
   tenant_id uuid not null,
   country text not null,
@@ -618,6 +678,18 @@ create table message_retries (
   due_at timestamp with time zone not null,
   code text not null,
   constraint message_retries_pkey PRIMARY KEY (tenant_id, message_id)
+);
+
+create table message_templates (
+  tenant_id uuid not null,
+  id uuid default uuidv7() not null,
+  name text not null,
+  body text not null,
+  created_by text not null,
+  created_at timestamp with time zone default now() not null,
+  updated_at timestamp with time zone default now() not null,
+  deleted_at timestamp with time zone,
+  constraint message_templates_pkey PRIMARY KEY (tenant_id, id)
 );
 
 create table messages (
@@ -981,6 +1053,10 @@ alter table consent_events add constraint consent_events_tenant_id_fkey FOREIGN 
 alter table contact_attributes add constraint contact_attributes_tenant_id_contact_id_fkey FOREIGN KEY (tenant_id, contact_id) REFERENCES contacts(tenant_id, id) ON DELETE CASCADE;
 alter table contact_tags add constraint contact_tags_tenant_id_contact_id_fkey FOREIGN KEY (tenant_id, contact_id) REFERENCES contacts(tenant_id, id) ON DELETE CASCADE;
 alter table contacts add constraint contacts_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id);
+alter table conversation_messages add constraint conversation_messages_tenant_id_conversation_id_fkey FOREIGN KEY (tenant_id, conversation_id) REFERENCES conversations(tenant_id, id);
+alter table conversation_notes add constraint conversation_notes_tenant_id_conversation_id_fkey FOREIGN KEY (tenant_id, conversation_id) REFERENCES conversations(tenant_id, id);
+alter table conversation_words add constraint conversation_words_tenant_id_conversation_id_fkey FOREIGN KEY (tenant_id, conversation_id) REFERENCES conversations(tenant_id, id);
+alter table conversations add constraint conversations_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id);
 alter table country_stops add constraint country_stops_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id);
 alter table do_not_contact add constraint do_not_contact_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id);
 alter table follow_up_cursors add constraint follow_up_cursors_tenant_id_carrier_account_id_fkey FOREIGN KEY (tenant_id, carrier_account_id) REFERENCES carrier_accounts(tenant_id, id);
@@ -993,6 +1069,7 @@ alter table line_types add constraint line_types_tenant_id_fkey FOREIGN KEY (ten
 alter table members add constraint members_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id);
 alter table members add constraint members_tenant_id_role_id_fkey FOREIGN KEY (tenant_id, role_id) REFERENCES roles(tenant_id, id);
 alter table members add constraint members_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id);
+alter table message_templates add constraint message_templates_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id);
 alter table opt_out_reviews add constraint opt_out_reviews_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id);
 alter table opt_out_rules add constraint opt_out_rules_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id);
 alter table outbox add constraint outbox_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id);
@@ -1024,6 +1101,17 @@ CREATE INDEX contact_tags_contact ON public.contact_tags USING btree (tenant_id,
 CREATE INDEX contact_words_contact ON public.contact_words USING btree (tenant_id, contact_id);
 CREATE INDEX contacts_email ON public.contacts USING btree (tenant_id, email_lower) WHERE (email_lower IS NOT NULL);
 CREATE INDEX contacts_phone_reversed ON public.contacts USING btree (tenant_id, phone_reversed);
+CREATE INDEX conversation_messages_message ON public.conversation_messages USING btree (tenant_id, message_id);
+CREATE INDEX conversation_notes_conversation ON public.conversation_notes USING btree (tenant_id, conversation_id, id);
+CREATE INDEX conversations_assigned ON public.conversations USING btree (tenant_id, assigned_to, last_message_id);
+CREATE INDEX conversations_campaign ON public.conversations USING btree (tenant_id, campaign_id, last_message_id) WHERE (campaign_id IS NOT NULL);
+CREATE INDEX conversations_closed ON public.conversations USING btree (tenant_id, last_message_id) WHERE (closed_at IS NOT NULL);
+CREATE INDEX conversations_failed ON public.conversations USING btree (tenant_id, last_message_id) WHERE (failed_message_id IS NOT NULL);
+CREATE INDEX conversations_newest ON public.conversations USING btree (tenant_id, last_message_id);
+CREATE INDEX conversations_open ON public.conversations USING btree (tenant_id, last_message_id) WHERE ((closed_at IS NULL) AND (last_direction = 'inbound'::text));
+CREATE INDEX conversations_phone_reversed ON public.conversations USING btree (tenant_id, phone_reversed);
+CREATE INDEX conversations_unread ON public.conversations USING btree (tenant_id, last_message_id) WHERE (unread > 0);
+CREATE INDEX conversations_waiting ON public.conversations USING btree (tenant_id, last_message_id) WHERE ((closed_at IS NULL) AND (last_direction = 'outbound'::text));
 CREATE INDEX do_not_contact_reversed ON public.do_not_contact USING btree (tenant_id, phone_reversed);
 CREATE INDEX earlier_charges_campaign ON public.earlier_charges USING btree (tenant_id, campaign_id) WHERE (campaign_id IS NOT NULL);
 CREATE INDEX idempotency_keys_age ON public.idempotency_keys USING btree (created_at);
@@ -1104,6 +1192,14 @@ alter table contact_words enable row level security;
 alter table contact_words force row level security;
 alter table contacts enable row level security;
 alter table contacts force row level security;
+alter table conversation_messages enable row level security;
+alter table conversation_messages force row level security;
+alter table conversation_notes enable row level security;
+alter table conversation_notes force row level security;
+alter table conversation_words enable row level security;
+alter table conversation_words force row level security;
+alter table conversations enable row level security;
+alter table conversations force row level security;
 alter table country_stops enable row level security;
 alter table country_stops force row level security;
 alter table dead_letters enable row level security;
@@ -1138,6 +1234,8 @@ alter table message_media enable row level security;
 alter table message_media force row level security;
 alter table message_retries enable row level security;
 alter table message_retries force row level security;
+alter table message_templates enable row level security;
+alter table message_templates force row level security;
 alter table messages enable row level security;
 alter table messages force row level security;
 alter table number_daily enable row level security;
@@ -1225,6 +1323,14 @@ create policy system on contact_words for all to sms_system using (true) with ch
 create policy tenant on contact_words for all to sms_app using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
 create policy system on contacts for all to sms_system using (true) with check (true);
 create policy tenant on contacts for all to sms_app using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
+create policy system on conversation_messages for all to sms_system using (true) with check (true);
+create policy tenant on conversation_messages for all to sms_app using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
+create policy system on conversation_notes for all to sms_system using (true) with check (true);
+create policy tenant on conversation_notes for all to sms_app using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
+create policy system on conversation_words for all to sms_system using (true) with check (true);
+create policy tenant on conversation_words for all to sms_app using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
+create policy system on conversations for all to sms_system using (true) with check (true);
+create policy tenant on conversations for all to sms_app using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
 create policy system on country_stops for all to sms_system using (true) with check (true);
 create policy tenant on country_stops for all to sms_app using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
 create policy system on dead_letters for all to sms_system using (true) with check (true);
@@ -1259,6 +1365,8 @@ create policy system on message_media for all to sms_system using (true) with ch
 create policy tenant on message_media for all to sms_app using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
 create policy system on message_retries for all to sms_system using (true) with check (true);
 create policy tenant on message_retries for all to sms_app using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
+create policy system on message_templates for all to sms_system using (true) with check (true);
+create policy tenant on message_templates for all to sms_app using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
 create policy system on messages for all to sms_system using (true) with check (true);
 create policy tenant on messages for all to sms_app using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
 create policy system on number_daily for all to sms_system using (true) with check (true);
@@ -1335,6 +1443,10 @@ grant delete, insert, select, update on contact_tags to sms_app;
 grant delete, insert, select, update on contact_words to sms_app;
 grant delete, insert, select, update on contacts to sms_app;
 grant select (tenant_id, id, consent) on contacts to sms_system;
+grant delete, insert, select, update on conversation_messages to sms_app;
+grant delete, insert, select, update on conversation_notes to sms_app;
+grant delete, insert, select, update on conversation_words to sms_app;
+grant delete, insert, select, update on conversations to sms_app;
 grant delete, insert, select, update on country_stops to sms_app;
 grant delete, insert, select, update on dead_letters to sms_app;
 grant insert, select, update on do_not_contact to sms_app;
@@ -1360,6 +1472,7 @@ grant delete, insert, select, update on message_events to sms_app;
 grant delete, insert, select, update on message_media to sms_app;
 grant delete, insert, select, update on message_retries to sms_app;
 grant select on message_retries to sms_system;
+grant delete, insert, select, update on message_templates to sms_app;
 grant delete, insert, select, update on messages to sms_app;
 grant delete, insert, select, update on number_daily to sms_app;
 grant select on number_daily to sms_system;

@@ -85,8 +85,13 @@ async function thingsOf(tenantId: string, key: string | undefined): Promise<Reco
       kind: 'area-codes',
       config: { codes: ['415'] },
     }),
+    templates: await post('/v1/templates', { name: 'Hours', body: 'We open at 9.' }),
     'carrier-accounts': await insert(
       `insert into carrier_accounts (tenant_id, key, carrier, name, account_sid, auth_token_sealed) values ($1, gen_random_uuid()::text, 'twilio', 'Test', 'AC', 'x') returning id`,
+    ),
+    conversations: await insert(
+      `insert into conversations (tenant_id, phone, number_phone, last_message_id, last_direction, last_text, last_at)
+      values ($1, '+14155552671', '+14155550100', uuidv7(), 'inbound', 'Hi', now()) returning id`,
     ),
     'dead-letters': await insert(
       `insert into dead_letters (tenant_id, kind, subject_id, code) values ($1, 'webhook', uuidv7(), 'webhook_failed') returning id`,
