@@ -7,6 +7,7 @@ import {
   IconFileImport,
   IconFilterOff,
   IconHistory,
+  IconInbox,
   IconLayoutDashboard,
   IconMailOff,
   IconMoonStars,
@@ -14,6 +15,8 @@ import {
   IconSettings,
   IconWallet,
 } from '@tabler/icons-react';
+import type { ComponentType } from 'react';
+import { InboxBadge } from './inbox-badge.tsx';
 
 export type NavItem = {
   href: string;
@@ -22,11 +25,14 @@ export type NavItem = {
   permission?: Permission;
   /** Shown indented under the item before it. */
   nested?: boolean;
+  /** What stands behind the label. */
+  badge?: ComponentType;
 };
 
 /** The sections of the product; a new one is one line here. */
 export const nav: NavItem[] = [
-  { href: '/', label: 'Dashboard', icon: IconLayoutDashboard },
+  { href: '/', label: 'Dashboard', icon: IconLayoutDashboard, permission: 'campaigns:read' },
+  { href: '/inbox', label: 'Inbox', icon: IconInbox, permission: 'inbox:read', badge: InboxBadge },
   { href: '/campaigns', label: 'Campaigns', icon: IconSend, permission: 'campaigns:read' },
   { href: '/contacts', label: 'Contacts', icon: IconAddressBook, permission: 'contacts:read' },
   {
