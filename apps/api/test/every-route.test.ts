@@ -106,6 +106,16 @@ async function thingsOf(tenantId: string, key: string | undefined): Promise<Reco
       ) insert into sending_numbers (tenant_id, carrier_account_id, phone, type, rate_parts, stop_confirmer)
       select $1, id, '+14155550100', 'long-code', 1, 'self' from account returning id`,
     ),
+    'auto-replies': await post('/v1/auto-replies', { name: 'Hours', words: ['hours'], body: 'From 9 to 5.' }),
+    'opt-out-rules': await post('/v1/opt-out-rules', {
+      name: 'Moved',
+      phrases: ['moved away'],
+      verdict: 'doubtful',
+    }),
+    'opt-out-reviews': await insert(
+      `insert into opt_out_reviews (tenant_id, phone, message_id, body, rule, found, simulated, opened_at, due_at)
+      values ($1, '+14155552671', uuidv7(), 'who is this', 'r', 'who', false, now(), now()) returning id`,
+    ),
     'test-phones': await insert(
       `insert into test_phones (tenant_id, phone, name, added_by) values ($1, '+14155552673', 'Mine', 'test') returning id`,
     ),

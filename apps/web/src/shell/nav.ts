@@ -10,12 +10,16 @@ import {
   IconInbox,
   IconLayoutDashboard,
   IconMailOff,
+  IconMessageOff,
+  IconMessageReply,
   IconMoonStars,
   IconSend,
   IconSettings,
   IconWallet,
+  IconWebhook,
 } from '@tabler/icons-react';
 import type { ComponentType } from 'react';
+import { WaitingBadge } from '../opt-outs/waiting-badge.tsx';
 import { InboxBadge } from './inbox-badge.tsx';
 
 export type NavItem = {
@@ -25,7 +29,7 @@ export type NavItem = {
   permission?: Permission;
   /** Shown indented under the item before it. */
   nested?: boolean;
-  /** What stands behind the label. */
+  /** What stands behind the label, e.g. how many things wait there. */
   badge?: ComponentType;
 };
 
@@ -49,6 +53,14 @@ export const nav: NavItem[] = [
     permission: 'do-not-contact:read',
   },
   {
+    href: '/opt-outs',
+    label: 'Opt-outs',
+    icon: IconMessageOff,
+    permission: 'opt-outs:read',
+    nested: true,
+    badge: WaitingBadge,
+  },
+  {
     href: '/suppression',
     label: 'Suppression rules',
     icon: IconFilterOff,
@@ -61,9 +73,23 @@ export const nav: NavItem[] = [
   { href: '/audit', label: 'Audit log', icon: IconHistory, permission: 'audit:read' },
   { href: '/settings', label: 'Settings', icon: IconSettings },
   {
+    href: '/settings/auto-replies',
+    label: 'Automatic answers',
+    icon: IconMessageReply,
+    permission: 'inbox:read',
+    nested: true,
+  },
+  {
     href: '/settings/carrier',
     label: 'Carrier',
     icon: IconAntenna,
+    permission: 'carrier:read',
+    nested: true,
+  },
+  {
+    href: '/settings/webhooks',
+    label: 'Webhooks',
+    icon: IconWebhook,
     permission: 'carrier:read',
     nested: true,
   },

@@ -5,7 +5,7 @@ import { conversationPage } from '@sms-crm/contracts/conversations';
 import { dncEntry } from '@sms-crm/contracts/do-not-contact';
 import { importPage } from '@sms-crm/contracts/imports';
 import { putKillSwitchResult } from '@sms-crm/contracts/kill-switch';
-import { messagePage } from '@sms-crm/contracts/messages';
+import { campaignMessagePage } from '@sms-crm/contracts/messages';
 import { numberDetail, numberPage } from '@sms-crm/contracts/numbers';
 import { waitUntil } from '../../src/wait-until.ts';
 import type { ApiClient } from '../kit/client.ts';
@@ -22,14 +22,18 @@ const plainPages = [
   '/contacts/imports',
   '/contacts/imports/new',
   '/do-not-contact',
+  '/opt-outs',
+  '/opt-outs?decided=yes',
   '/suppression',
   '/budget',
   '/numbers',
   '/dead-letters',
   '/audit',
   '/settings',
+  '/settings/auto-replies',
   '/settings/carrier',
   '/settings/quiet-hours',
+  '/settings/webhooks',
   '/nowhere',
 ];
 
@@ -143,7 +147,7 @@ async function threadOf({ lab, api }: Ground, phone: string): Promise<string> {
 
 async function messageOf(api: ApiClient, campaignId: string, status: string): Promise<string> {
   const { items } = await api.call(
-    messagePage,
+    campaignMessagePage,
     'GET',
     `/campaigns/${campaignId}/messages?status=${status}&limit=1`,
   );

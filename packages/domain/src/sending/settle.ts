@@ -83,12 +83,13 @@ function failuresOf(claim: Claim, settled: readonly Settled[]): CarrierFailure[]
   return settled.flatMap(({ message, outcome }) => {
     const code = 'errorCode' in outcome ? outcome.errorCode : undefined;
     if (code === undefined) return [];
-    const { id, phone, campaignId } = message;
+    const { id, phone, kind, campaignId } = message;
     const askedMs = outcome.type === 'not-sent' ? outcome.askedMs : undefined;
     return [
       {
         messageId: id,
         phone,
+        kind,
         campaignId,
         numberId: claim.number.id,
         code,

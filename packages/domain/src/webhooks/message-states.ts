@@ -12,6 +12,7 @@ export async function lockStates(ctx: TxContext, ids: readonly string[]): Promis
       campaignId: messages.campaignId,
       contactId: messages.contactId,
       phone: messages.phone,
+      kind: messages.kind,
       status: messages.status,
       attempt: messages.attempt,
       retries: messages.retries,
