@@ -7,6 +7,7 @@ import {
   IconFileImport,
   IconFilterOff,
   IconHistory,
+  IconInbox,
   IconLayoutDashboard,
   IconMailOff,
   IconMessageOff,
@@ -19,6 +20,7 @@ import {
 } from '@tabler/icons-react';
 import type { ComponentType } from 'react';
 import { WaitingBadge } from '../opt-outs/waiting-badge.tsx';
+import { InboxBadge } from './inbox-badge.tsx';
 
 export type NavItem = {
   href: string;
@@ -33,7 +35,8 @@ export type NavItem = {
 
 /** The sections of the product; a new one is one line here. */
 export const nav: NavItem[] = [
-  { href: '/', label: 'Dashboard', icon: IconLayoutDashboard },
+  { href: '/', label: 'Dashboard', icon: IconLayoutDashboard, permission: 'campaigns:read' },
+  { href: '/inbox', label: 'Inbox', icon: IconInbox, permission: 'inbox:read', badge: InboxBadge },
   { href: '/campaigns', label: 'Campaigns', icon: IconSend, permission: 'campaigns:read' },
   { href: '/contacts', label: 'Contacts', icon: IconAddressBook, permission: 'contacts:read' },
   {

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
-import type { TxContext } from '../context/context.ts';
-import { announceThreads } from './announce.ts';
+import { liveTopic } from '@sms-crm/contracts/live';
+import { signal, type TxContext } from '../context/context.ts';
 
 /** A text whose status changed. */
 type Moved = { id: string; campaignId: string | null };
@@ -12,7 +12,7 @@ type Moved = { id: string; campaignId: string | null };
 export async function noteReplyEnds(ctx: TxContext, moved: readonly Moved[]): Promise<void> {
   const ids = moved.filter(({ campaignId }) => campaignId === null).map(({ id }) => id);
   if (ids.length === 0) return;
-  const { rows } = await ctx.tx.db.execute<{ id: string }>(sql`
+  const { rows } = await ctx.tx.db.execute<{ id: string; marked: boolean }>(sql`
     with ended as (
       select cm.conversation_id, m.id, m.status in ('failed', 'undelivered', 'skipped', 'canceled') as failed
       from conversation_messages cm join messages m on m.tenant_id = cm.tenant_id and m.id = cm.message_id
@@ -26,10 +26,9 @@ export async function noteReplyEnds(ctx: TxContext, moved: readonly Moved[]): Pr
       from ended e join locked on locked.id = e.conversation_id
       where c.tenant_id = ${ctx.tenantId}::uuid and c.id = e.conversation_id and c.last_outbound_id = e.id
         and c.failed_message_id is distinct from case when e.failed then e.id end
+      returning c.id
     )
-    select distinct conversation_id as id from ended`);
-  announceThreads(
-    ctx,
-    rows.map(({ id }) => id),
-  );
+    select conversation_id as id, bool_or(conversation_id in (select id from marked)) as marked from ended group by conversation_id`);
+  for (const { id } of rows) signal(ctx, liveTopic.conversation(id));
+  if (rows.some(({ marked }) => marked)) signal(ctx, liveTopic.inbox());
 }

@@ -61,7 +61,7 @@ async function idsOf(
         ${before === undefined ? sql`` : sql`and message_id < ${before}::uuid`} order by message_id desc limit ${limit + 1})
       union
       (select id from messages where contact_id = (select id from contacts where phone = ${phone}) and number_phone = ${numberPhone}
-        and (campaign_id is null or claimed_at is not null) and status not in ('queued', 'skipped', 'canceled') ${until}
+        and kind is distinct from 'test' and (campaign_id is null or claimed_at is not null) and status not in ('queued', 'skipped', 'canceled') ${until}
         order by id desc limit ${limit + 1})
     ) own order by id desc limit ${limit + 1}`);
   return rows.map((row) => row.id);
