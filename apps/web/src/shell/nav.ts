@@ -8,6 +8,7 @@ import {
   IconFilterOff,
   IconHistory,
   IconInbox,
+  IconLink,
   IconLayoutDashboard,
   IconMailOff,
   IconMessageOff,
@@ -100,6 +101,7 @@ export const nav: NavItem[] = [
     permission: 'campaigns:read',
     nested: true,
   },
+  { href: '/settings/links', label: 'Links', icon: IconLink, permission: 'links:read', nested: true },
 ];
 
 /** The item a page belongs to: the longest one its path begins with. */

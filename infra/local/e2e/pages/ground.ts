@@ -34,6 +34,7 @@ const plainPages = [
   '/settings/carrier',
   '/settings/quiet-hours',
   '/settings/webhooks',
+  '/settings/links',
   '/nowhere',
 ];
 

@@ -3,7 +3,21 @@ import { liveTopic } from '@sms-crm/contracts/live';
 import { messages } from '@sms-crm/db/tables/messages';
 import { signal, withTransaction, type Context, type TxContext } from '../context/context.ts';
 import { addCounts, type CounterDelta } from '../reports/counters.ts';
-import type { Click } from './click-stream.ts';
+import type { Verdict } from './classify.ts';
+
+/** A judged hit of a short link; `hitId` makes it harmless to record twice. */
+export type Click = {
+  hitId: string;
+  tenantId: string;
+  linkId: string;
+  campaignId: string;
+  campaignLinkId: string;
+  messageId: string | null;
+  at: number;
+  verdict: Verdict;
+  human: boolean;
+  userAgent: string;
+};
 
 type Recorded = Pick<Click, 'hitId' | 'campaignId' | 'campaignLinkId' | 'messageId' | 'human'>;
 
@@ -29,7 +43,9 @@ export async function recordClicks(ctx: Context, hits: readonly Click[]): Promis
 
 /** Two processes recording the first clicks of one message must see each other, or both would count the recipient. */
 async function lockMessages(ctx: TxContext, hits: readonly Click[]): Promise<void> {
-  const ids = [...new Set(hits.filter((hit) => hit.human).map((hit) => hit.messageId))];
+  const ids = [
+    ...new Set(hits.flatMap((hit) => (hit.human && hit.messageId !== null ? [hit.messageId] : []))),
+  ];
   if (ids.length === 0) return;
   await ctx.tx.db
     .select({ id: messages.id })
@@ -40,12 +56,12 @@ async function lockMessages(ctx: TxContext, hits: readonly Click[]): Promise<voi
 }
 
 async function insertClicks(ctx: TxContext, hits: readonly Click[]): Promise<Recorded[]> {
-  const column = (value: (hit: Click) => string | boolean) => sql.param(hits.map((hit) => value(hit)));
+  const column = (value: (hit: Click) => string | boolean | null) => sql.param(hits.map((hit) => value(hit)));
   const { rows } = await ctx.tx.db.execute<{
     hit_id: string;
     campaign_id: string;
     campaign_link_id: string;
-    message_id: string;
+    message_id: string | null;
     human: boolean;
   }>(sql`
     insert into clicks (
@@ -87,7 +103,9 @@ function hitDeltas(recorded: readonly Recorded[]): CounterDelta[] {
 /** A message counts as clicked by its recipient with its first human hit: when it has no others than those of now. */
 async function recipientDeltas(ctx: TxContext, recorded: readonly Recorded[]): Promise<CounterDelta[]> {
   const human = recorded.filter((hit) => hit.human);
-  const campaignOf = new Map(human.map((hit) => [hit.messageId, hit.campaignId]));
+  const campaignOf = new Map(
+    human.flatMap((hit) => (hit.messageId === null ? [] : [[hit.messageId, hit.campaignId] as const])),
+  );
   if (campaignOf.size === 0) return [];
   const { rows } = await ctx.tx.db.execute<{ id: string }>(sql`
     select m.id from unnest(${sql.param([...campaignOf.keys()])}::uuid[]) as m (id)

@@ -10,6 +10,7 @@ import type { JobRequest } from '../context/ports.ts';
 import { dueReviewJobs } from '../opt-out-reviews/expire.ts';
 import { dueOutboxJobs } from '../outbox/due.ts';
 import { dueFollowUps } from '../follow-up/due.ts';
+import { dueSpoolJobs } from '../links/drain-spool.ts';
 import { dueLookUpJobs } from '../suppression/look-up.ts';
 import { dueWebhookJobs } from '../webhooks/due.ts';
 
@@ -38,6 +39,7 @@ const dueQueries: Record<Exclude<JobName, OfferedByPump>, DueQuery> = {
   'import.check': dueImportJobs,
   'import.commit': dueImportJobs,
   'opt-out.expire': dueReviewJobs,
+  'click.drain-spool': dueSpoolJobs,
   'outbox.deliver': dueOutboxJobs,
   'message.follow-up': (db, now, { followUp }) => dueFollowUps(db, now, followUp),
 };
