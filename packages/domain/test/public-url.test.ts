@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isPrivateAddress } from '../src/carrier-accounts/private-address.ts';
+import { isPrivateAddress } from '../src/net/private-address.ts';
 import { proofOf, publicUrlProblem } from '../src/carrier-accounts/check-public-url.ts';
 import type { Outside } from '../src/carrier-accounts/setup-port.ts';
 

@@ -1,7 +1,7 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import { isIP } from 'node:net';
 import type { Settings } from '../context/context.ts';
-import { isPrivateAddress } from './private-address.ts';
+import { isPrivateAddress } from '../net/private-address.ts';
 import type { Outside } from './setup-port.ts';
 
 /** What `/health` takes as a nonce. */
