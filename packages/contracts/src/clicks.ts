@@ -13,6 +13,7 @@ export const clickVerdicts = [
   'hosting',
   'too-early',
   'burst',
+  'all-links',
   'duplicate',
   'human',
 ] as const;
@@ -27,7 +28,8 @@ export const clickVerdictWords: Record<ClickVerdict, string> = {
   bot: 'A known crawler or scanner',
   hosting: 'It came from a data centre',
   'too-early': 'It came before anyone could have tapped',
-  burst: 'Many links were opened from one network at once',
+  burst: 'Links of many people were opened from one network at once',
+  'all-links': 'All links of the text were opened within a second',
   duplicate: 'The same tap came again',
   human: 'A person',
 };
@@ -85,8 +87,6 @@ export const clickSettings = z.object({
   rules: z.string(),
   /** Null: countries come from the installation's database, if it has one. */
   countryDatabase: countryDatabase.nullable(),
-  /** Whether countries can be told at all. */
-  countriesKnown: z.boolean(),
 });
 export type ClickSettings = z.infer<typeof clickSettings>;
 

@@ -90,7 +90,7 @@ test.each<[string, string | undefined, string | null]>([
   ['104.28.1.1', '104.28.1.0/24', null],
   ['1::', '1:0:0::/48', null],
   ['::1', '0:0:0::/48', null],
-  ['fe80::1%eth0', 'fe80:0:0::/48', null],
+  ['fe80::1', 'fe80:0:0::/48', null],
   ['999.1.1.1', undefined, null],
   ['', undefined, null],
 ])('%s is of the network %s, of the data centre %s', (ip, text, operator) => {

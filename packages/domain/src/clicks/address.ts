@@ -8,7 +8,7 @@ export type Network = { version: 4 | 6; high: number; low: number };
 
 /** Reads the network of an address; an IPv4 address in IPv6 clothes is one of IPv4. Undefined for what is no address. */
 export function networkOf(ip: string): Network | undefined {
-  const plain = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(ip)?.[1] ?? ip.split('%', 1)[0] ?? '';
+  const plain = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(ip)?.[1] ?? ip;
   const version = isIP(plain);
   if (version === 4) return { version, high: (toNumber(plain) & 0xff_ff_ff_00) >>> 0, low: 0 };
   if (version !== 6) return undefined;
