@@ -183,8 +183,13 @@ create table campaigns (
   pause_detail text,
   parts_estimate numeric,
   simulated boolean default true not null,
+  link_codes text default 'recipient'::text not null,
+  add_utm boolean,
+  link_days integer,
   constraint campaigns_audience_type_check CHECK ((audience_type = ANY (ARRAY['all'::text, 'tag'::text]))),
   constraint campaigns_check CHECK (((audience_type = 'tag'::text) = (audience_tag IS NOT NULL))),
+  constraint campaigns_link_codes_check CHECK ((link_codes = ANY (ARRAY['recipient'::text, 'campaign'::text]))),
+  constraint campaigns_link_days_check CHECK (((link_days >= 1) AND (link_days <= 3650))),
   constraint campaigns_over_budget_check CHECK ((over_budget = ANY (ARRAY['wait'::text, 'skip'::text]))),
   constraint campaigns_status_check CHECK ((status = ANY (ARRAY['draft'::text, 'scheduled'::text, 'launching'::text, 'sending'::text, 'paused'::text, 'completed'::text, 'canceled'::text]))),
   constraint campaigns_pkey PRIMARY KEY (tenant_id, id)
@@ -276,13 +281,21 @@ create table carrier_waits (
   constraint carrier_waits_pkey PRIMARY KEY (tenant_id, scope, scope_id)
 ) with (fillfactor=50, autovacuum_vacuum_scale_factor=0.05);
 
+create table click_spool (
+  tenant_id uuid not null,
+  id uuid not null,
+  hits text not null,
+  created_at timestamp with time zone default now() not null,
+  constraint click_spool_pkey PRIMARY KEY (tenant_id, id)
+);
+
 create table clicks (
   tenant_id uuid not null,
   id uuid default uuidv7() not null,
   short_link_id uuid not null,
   campaign_id uuid not null,
   campaign_link_id uuid not null,
-  message_id uuid not null,
+  message_id uuid,
   clicked_at timestamp with time zone not null,
   human boolean not null,
   verdict text not null,
@@ -524,6 +537,32 @@ create table line_types (
   constraint line_types_pkey PRIMARY KEY (tenant_id, phone, simulated)
 );
 
+create table link_domains (
+  tenant_id uuid not null,
+  id uuid default uuidv7() not null,
+  host text collate "C" not null,
+  is_default boolean default false not null,
+  token text not null,
+  verified_at timestamp with time zone,
+  checked_at timestamp with time zone,
+  problem text,
+  failures integer default 0 not null,
+  created_by text not null,
+  created_at timestamp with time zone default now() not null,
+  constraint link_domains_pkey PRIMARY KEY (tenant_id, id),
+  constraint link_domains_tenant_id_host_key UNIQUE (tenant_id, host)
+);
+
+create table link_settings (
+  tenant_id uuid not null,
+  allow_hosts text[] default '{}'::text[] not null,
+  expire_days integer,
+  add_utm boolean default true not null,
+  updated_at timestamp with time zone default now() not null,
+  constraint link_settings_expire_days_check CHECK (((expire_days >= 1) AND (expire_days <= 3650))),
+  constraint link_settings_pkey PRIMARY KEY (tenant_id)
+);
+
 create table members (
   tenant_id uuid not null,
   id uuid default uuidv7() not null,
@@ -733,10 +772,12 @@ create table short_links (
   code text collate "C" not null,
   campaign_id uuid not null,
   campaign_link_id uuid not null,
-  message_id uuid not null,
-  contact_id uuid not null,
+  message_id uuid,
+  contact_id uuid,
   url text not null,
   created_at timestamp with time zone default now() not null,
+  expires_at timestamp with time zone,
+  domain_id uuid,
   constraint short_links_pkey PRIMARY KEY (tenant_id, id),
   constraint short_links_code_key UNIQUE (code)
 );
@@ -898,6 +939,8 @@ alter table import_rows add constraint import_rows_tenant_id_import_id_fkey FORE
 alter table imports add constraint imports_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id);
 alter table kill_switches add constraint kill_switches_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id);
 alter table line_types add constraint line_types_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id);
+alter table link_domains add constraint link_domains_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id);
+alter table link_settings add constraint link_settings_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id);
 alter table members add constraint members_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id);
 alter table members add constraint members_tenant_id_role_id_fkey FOREIGN KEY (tenant_id, role_id) REFERENCES roles(tenant_id, id);
 alter table members add constraint members_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id);
@@ -934,6 +977,8 @@ CREATE INDEX earlier_charges_campaign ON public.earlier_charges USING btree (ten
 CREATE INDEX idempotency_keys_age ON public.idempotency_keys USING btree (created_at);
 CREATE INDEX imports_working ON public.imports USING btree (created_at) WHERE (status = ANY (ARRAY['uploading'::text, 'uploaded'::text, 'checking'::text, 'checked'::text, 'committing'::text]));
 CREATE INDEX ledger_entries_day ON public.ledger_entries USING btree (tenant_id, budget_day, id);
+CREATE UNIQUE INDEX link_domains_default ON public.link_domains USING btree (tenant_id) WHERE is_default;
+CREATE UNIQUE INDEX link_domains_verified ON public.link_domains USING btree (host) WHERE (verified_at IS NOT NULL);
 CREATE INDEX members_user ON public.members USING btree (user_id);
 CREATE INDEX message_batches_closing ON public.message_batches USING btree (send_before) WHERE ((state = 'open'::text) AND (send_before IS NOT NULL));
 CREATE INDEX message_batches_now ON public.message_batches USING btree (id) WHERE ((queue = 'now'::text) AND (state <> 'done'::text));
@@ -951,6 +996,7 @@ CREATE INDEX outbox_undelivered ON public.outbox USING btree (created_at) WHERE 
 CREATE UNIQUE INDEX platform_do_not_contact_phone ON public.platform_do_not_contact USING btree (phone) WHERE (lifted_at IS NULL);
 CREATE INDEX platform_do_not_contact_reversed ON public.platform_do_not_contact USING btree (phone_reversed);
 CREATE UNIQUE INDEX sending_numbers_default ON public.sending_numbers USING btree (tenant_id) WHERE is_default;
+CREATE UNIQUE INDEX short_links_campaign ON public.short_links USING btree (tenant_id, campaign_link_id) WHERE (message_id IS NULL);
 CREATE UNIQUE INDEX short_links_message ON public.short_links USING btree (tenant_id, message_id, campaign_link_id);
 CREATE INDEX suppression_rules_look_up ON public.suppression_rules USING btree (look_up_at) WHERE (look_up_at IS NOT NULL);
 CREATE INDEX test_sends_actor ON public.test_sends USING btree (tenant_id, actor_id, at);
@@ -988,6 +1034,8 @@ alter table carrier_test_texts enable row level security;
 alter table carrier_test_texts force row level security;
 alter table carrier_waits enable row level security;
 alter table carrier_waits force row level security;
+alter table click_spool enable row level security;
+alter table click_spool force row level security;
 alter table clicks enable row level security;
 alter table clicks force row level security;
 alter table consent_events enable row level security;
@@ -1026,6 +1074,10 @@ alter table ledger_entries enable row level security;
 alter table ledger_entries force row level security;
 alter table line_types enable row level security;
 alter table line_types force row level security;
+alter table link_domains enable row level security;
+alter table link_domains force row level security;
+alter table link_settings enable row level security;
+alter table link_settings force row level security;
 alter table members enable row level security;
 alter table members force row level security;
 alter table message_batches enable row level security;
@@ -1097,6 +1149,8 @@ create policy system on carrier_test_texts for all to sms_system using (true) wi
 create policy tenant on carrier_test_texts for all to sms_app using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
 create policy system on carrier_waits for all to sms_system using (true) with check (true);
 create policy tenant on carrier_waits for all to sms_app using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
+create policy system on click_spool for all to sms_system using (true) with check (true);
+create policy tenant on click_spool for all to sms_app using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
 create policy system on clicks for all to sms_system using (true) with check (true);
 create policy tenant on clicks for all to sms_app using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
 create policy system on consent_events for all to sms_system using (true) with check (true);
@@ -1135,6 +1189,10 @@ create policy system on ledger_entries for all to sms_system using (true) with c
 create policy tenant on ledger_entries for all to sms_app using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
 create policy system on line_types for all to sms_system using (true) with check (true);
 create policy tenant on line_types for all to sms_app using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
+create policy system on link_domains for all to sms_system using (true) with check (true);
+create policy tenant on link_domains for all to sms_app using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
+create policy system on link_settings for all to sms_system using (true) with check (true);
+create policy tenant on link_settings for all to sms_app using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
 create policy system on members for all to sms_system using (true) with check (true);
 create policy tenant on members for all to sms_app using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
 create policy system on message_batches for all to sms_system using (true) with check (true);
@@ -1203,6 +1261,8 @@ grant delete, insert, select, update on carrier_registrations to sms_app;
 grant select on carrier_registrations to sms_system;
 grant delete, insert, select, update on carrier_test_texts to sms_app;
 grant delete, insert, select, update on carrier_waits to sms_app;
+grant delete, insert, select, update on click_spool to sms_app;
+grant insert, select on click_spool to sms_system;
 grant delete, insert, select, update on clicks to sms_app;
 grant insert, select on consent_events to sms_app;
 grant delete, insert, select, update on contact_attributes to sms_app;
@@ -1228,6 +1288,10 @@ grant delete, insert, select, update on kill_switches to sms_app;
 grant select on kill_switches to sms_system;
 grant insert, select on ledger_entries to sms_app;
 grant delete, insert, select, update on line_types to sms_app;
+grant delete, insert, select, update on link_domains to sms_app;
+grant select, update (checked_at, problem, failures) on link_domains to sms_system;
+grant delete, insert, select, update on link_settings to sms_app;
+grant select on link_settings to sms_system;
 grant delete, insert, select, update on members to sms_app;
 grant insert, select on members to sms_system;
 grant delete, insert, select, update on message_batches to sms_app;

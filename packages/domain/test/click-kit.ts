@@ -1,9 +1,10 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { campaignLinks } from '@sms-crm/db/tables/campaigns';
 import { messages } from '@sms-crm/db/tables/messages';
 import { withTenant } from '@sms-crm/db/transaction';
 import type { ClickVerdict } from '@sms-crm/contracts/clicks';
 import { withTransaction, type Context } from '../src/context/context.ts';
+import { newHitId } from '../src/links/hit-id.ts';
 import type { Hit } from '../src/links/hit-stream.ts';
 import { findDrift } from '../src/reports/recount.ts';
 import type { TestServices } from '../src/testing/kit.ts';
@@ -16,13 +17,6 @@ export const android =
 
 /** A moment long after the test's texts were sent; the hits of a test are told by their distance from it, ms. */
 export const start = Date.now() + 3_600_000;
-
-/** An id as the redirect process gives a hit at this moment. */
-export function hitId(at: number): string {
-  const time = at.toString(16).padStart(12, '0');
-  const random = randomBytes(10).toString('hex');
-  return `${time.slice(0, 8)}-${time.slice(8)}-7${random.slice(0, 3)}-8${random.slice(3, 6)}-${random.slice(6, 18)}`;
-}
 
 /** A campaign with two links and its recipients, each with a code of each link. */
 export async function newCampaign(services: TestServices, recipients: number) {
@@ -70,7 +64,7 @@ export function hitOf(scene: Scene, tap: Tap): Hit {
   const own = scene.texts[text];
   if (own === undefined) throw new Error(`no recipient ${text}`);
   return {
-    id: hitId(start + ms),
+    id: newHitId(start + ms),
     at: start + ms,
     tenantId: scene.tenantId,
     linkId: own.codes[link],

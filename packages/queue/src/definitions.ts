@@ -31,6 +31,7 @@ export const jobDefinitions: Record<JobName, JobDefinition> = {
   'message.retry': { queue: 'background', attempts: 1 },
   'campaign.auto-pause': { queue: 'background', attempts: 1 },
   'suppression.look-up': { queue: 'background', attempts: 1 },
+  'click.drain-spool': { queue: 'background', attempts: 1 },
   'outbox.deliver': { queue: 'background', attempts: 1 },
   'message.send-bulk': { queue: 'send-bulk', attempts: 1 },
   'message.send-now': { queue: 'send-now', attempts: 1 },

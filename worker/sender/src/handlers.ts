@@ -9,6 +9,7 @@ import { followUp } from '@sms-crm/domain/follow-up/run';
 import { retryDue } from '@sms-crm/domain/errors/retry-due';
 import { checkImport } from '@sms-crm/domain/imports/check';
 import { commitImport } from '@sms-crm/domain/imports/commit';
+import { drainSpool } from '@sms-crm/domain/links/drain-spool';
 import { advanceWarmUps } from '@sms-crm/domain/numbers/advance-warm-up';
 import { deliverOutbox } from '@sms-crm/domain/outbox/deliver';
 import { reconcileBatch } from '@sms-crm/domain/sending/reconcile';
@@ -66,6 +67,7 @@ export function createHandlers(services: Services, tools: SendTools, registry: R
       const found = await advanceWarmUps(services, run);
       run.log.debug(found, 'warm-up levels were judged');
     },
+    'click.drain-spool': (payload, run) => drainSpool(context('click.drain-spool', payload), run),
     'outbox.deliver': (payload) => deliverOutbox(context('outbox.deliver', payload), payload),
   };
 }

@@ -107,10 +107,14 @@ export const shortLinks = pgTable(
     code: text('code').notNull().unique(),
     campaignId: uuid('campaign_id').notNull(),
     campaignLinkId: uuid('campaign_link_id').notNull(),
-    messageId: uuid('message_id').notNull(),
-    contactId: uuid('contact_id').notNull(),
+    /** Null, like its contact, for a link that all recipients share. */
+    messageId: uuid('message_id'),
+    contactId: uuid('contact_id'),
     url: text('url').notNull(),
     createdAt: createdAt('created_at'),
+    expiresAt: moment('expires_at'),
+    /** The tenant's domain it was made for; null for the installation's. */
+    domainId: uuid('domain_id'),
   },
   (t) => [primaryKey({ columns: [t.tenantId, t.id] })],
 );

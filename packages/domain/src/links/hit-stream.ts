@@ -5,6 +5,10 @@ import { decodeFormerClick } from './former-click.ts';
 export const hitStream = `${keyPrefix}:clicks`;
 const hitsField = 'hits';
 
+/** How many hits were ever put into the stream, and how many were recorded and taken out: what a wiped stream held is their difference. */
+export const handedKey = `${keyPrefix}:clicks:handed`;
+export const recordedKey = `${keyPrefix}:clicks:recorded`;
+
 /** The field of entries written before hits travelled in batches: one click each. */
 const formerField = 'click';
 

@@ -9,6 +9,7 @@ import type { Settings } from '../context/context.ts';
 import type { JobRequest } from '../context/ports.ts';
 import { dueOutboxJobs } from '../outbox/due.ts';
 import { dueFollowUps } from '../follow-up/due.ts';
+import { dueSpoolJobs } from '../links/drain-spool.ts';
 import { dueLookUpJobs } from '../suppression/look-up.ts';
 import { dueWebhookJobs } from '../webhooks/due.ts';
 
@@ -36,6 +37,7 @@ const dueQueries: Record<Exclude<JobName, OfferedByPump>, DueQuery> = {
   'inbound.receive': dueWebhookJobs,
   'import.check': dueImportJobs,
   'import.commit': dueImportJobs,
+  'click.drain-spool': dueSpoolJobs,
   'outbox.deliver': dueOutboxJobs,
   'message.follow-up': (db, now, { followUp }) => dueFollowUps(db, now, followUp),
 };
