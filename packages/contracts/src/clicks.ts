@@ -38,8 +38,12 @@ export function isMachine(verdict: ClickVerdict): boolean {
   return verdict !== 'human' && verdict !== 'duplicate';
 }
 
-/** How long after the text a person first tapped: the name of a span, and the seconds it ends before. */
-export const clickDelays = [
+/** How long after the text a person first tapped: each span ends where its name says, and begins where the one before it ends. */
+export const clickDelay = z.enum(['1m', '5m', '15m', '1h', '4h', '1d', 'later']);
+export type ClickDelay = z.infer<typeof clickDelay>;
+
+/** The spans with the seconds they end before. */
+export const clickDelays: readonly { name: ClickDelay; seconds: number }[] = [
   { name: '1m', seconds: 60 },
   { name: '5m', seconds: 300 },
   { name: '15m', seconds: 900 },
@@ -47,8 +51,7 @@ export const clickDelays = [
   { name: '4h', seconds: 14_400 },
   { name: '1d', seconds: 86_400 },
   { name: 'later', seconds: Number.POSITIVE_INFINITY },
-] as const;
-export type ClickDelay = (typeof clickDelays)[number]['name'];
+];
 
 export const clickDevices = ['ios', 'android', 'windows', 'mac', 'linux', 'other'] as const;
 export type ClickDevice = (typeof clickDevices)[number];
@@ -70,26 +73,6 @@ const clickRules = {
 export const updateClickSettings = z.object(clickRules).partial();
 export type UpdateClickSettings = z.infer<typeof updateClickSettings>;
 
-/** The country database of the tenant, a file in MMDB format. */
-export const countryDatabase = z.object({
-  name: z.string(),
-  bytes: count,
-  /** Its own word for what it holds, e.g. `GeoLite2-Country`, and when it was made. */
-  type: z.string(),
-  builtAt: timestamp,
-  uploadedAt: timestamp,
-});
-export type CountryDatabase = z.infer<typeof countryDatabase>;
-
-export const clickSettings = z.object({
-  ...clickRules,
-  /** Names the rules that judge from now on; each click keeps the one it was judged by. */
-  rules: z.string(),
-  /** Null: countries come from the installation's database, if it has one. */
-  countryDatabase: countryDatabase.nullable(),
-});
-export type ClickSettings = z.infer<typeof clickSettings>;
-
 /** Judging past clicks again by the rules of now; all campaigns when none is named. */
 export const createReclassification = z.object({ campaignId: id.nullable().default(null) });
 
@@ -104,3 +87,55 @@ export const reclassification = z.object({
   finishedAt: timestamp.nullable(),
 });
 export type Reclassification = z.infer<typeof reclassification>;
+
+/** The country database of the tenant, a file in MMDB format. */
+export const countryDatabase = z.object({
+  name: z.string(),
+  bytes: count,
+  /** Its own word for what it holds, e.g. `GeoLite2-Country`, and when it was made. */
+  type: z.string(),
+  builtAt: timestamp,
+  uploadedAt: timestamp,
+});
+export type CountryDatabase = z.infer<typeof countryDatabase>;
+
+/** Largest country database taken, bytes. */
+export const maxCountryDatabaseBytes = 64 * 1024 * 1024;
+
+export const clickSettings = z.object({
+  ...clickRules,
+  /** Names the rules that judge from now on; each click keeps the one it was judged by. */
+  rules: z.string(),
+  /** Null: countries come from the installation's database, if it has one. */
+  countryDatabase: countryDatabase.nullable(),
+  /** The newest run over past clicks. */
+  lastReclassification: reclassification.nullable(),
+});
+export type ClickSettings = z.infer<typeof clickSettings>;
+
+/** What a campaign's report says of its clicks. People are counted, machines and repeated taps told apart; `all` is every hit. */
+export const clickReport = z.object({
+  human: count,
+  bot: count,
+  /** The same tap come again; part of `all` alone. */
+  duplicate: count,
+  all: count,
+  /** Recipients with at least one click; their further clicks are `repeats`. */
+  recipients: count,
+  /** Clicks by people beyond each recipient's first; those on links that all recipients share are among them. */
+  repeats: count,
+  /** Recipients who clicked, of the texts delivered; null while none is. */
+  clickThrough: z.number().nullable(),
+  links: z.array(z.object({ id, url: z.string(), human: count, bot: count, duplicate: count, all: count })),
+  /** Why hits were called machines. */
+  reasons: z.array(z.object({ verdict: clickVerdict, words: z.string(), count })),
+  /** Clicks by people. */
+  devices: z.array(z.object({ device: z.enum(clickDevices), count })),
+  /** Clicks by people; the country is ISO 3166, null when it is unknown. */
+  countries: z.array(z.object({ country: z.string().nullable(), count })),
+  /** How long after the text recipients clicked first; each span begins where the one before it ends. */
+  delays: z.array(z.object({ within: clickDelay, count })),
+  /** The span in which half of those who clicked had done so. */
+  medianDelay: clickDelay.nullable(),
+});
+export type ClickReport = z.infer<typeof clickReport>;

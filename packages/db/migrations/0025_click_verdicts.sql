@@ -21,8 +21,8 @@ create table click_settings (
   tenant_id uuid not null references tenants (id) primary key,
   ip_mode text not null default 'cut' check (ip_mode in ('cut', 'hashed')),
   too_early_ms integer not null default 3000 check (too_early_ms between 0 and 60000),
-  burst_texts integer not null default 5 check (burst_texts between 2 and 1000),
-  burst_ms integer not null default 10000 check (burst_ms between 1000 and 60000),
+  burst_texts integer not null default 5 check (burst_texts between 1 and 1000),
+  burst_ms integer not null default 10000 check (burst_ms between 1 and 60000),
   duplicate_ms integer not null default 10000 check (duplicate_ms between 0 and 60000),
   -- Raised by every change of how clicks are judged.
   version integer not null default 1

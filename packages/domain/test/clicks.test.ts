@@ -76,9 +76,13 @@ test('a hit counts in the hour in which it happened, also when it is recorded la
   expect(new Set(hours.map((row) => row.hour.getTime()))).toEqual(new Set([hour]));
 });
 
+const at = (ms: number) => new Date(start + ms);
+
+/** A tap from a network that only this recipient has. */
+const alone = (text: number) => ({ text, ip: `81.2.${text}.1` });
+
 test('what comes before the text was out, or within 3 seconds after, is too early', async () => {
   const scene = await newCampaign(services, 4);
-  const at = (ms: number) => new Date(start + ms);
   await services.database.owner.query(
     'update messages set claimed_at = $2, handed_over_at = $3 where tenant_id = $1',
     [scene.tenantId, at(0), at(1_000)],
@@ -95,30 +99,31 @@ test('what comes before the text was out, or within 3 seconds after, is too earl
       .insert(messageEvents)
       .values([event(1, 'sent', 60_000), event(1, 'delivered', 62_000), event(2, 'sent', 500)]),
   );
-  const ip = (text: number) => ({ text, ip: `81.2.${text}.1` });
   const verdicts = await record(scene, [
-    { ...ip(0), ms: 500 },
-    { ...ip(0), ms: 3_900, agent: android },
-    { ...ip(0), ms: 4_000 },
+    { ...alone(0), ms: 500 },
+    { ...alone(0), ms: 3_900, agent: android },
+    { ...alone(0), ms: 4_000 },
     // Before the carrier's word that it went out nothing is known but the hand-over; from then on that word counts.
-    { ...ip(1), ms: 30_000 },
-    { ...ip(1), ms: 62_900 },
-    { ...ip(1), ms: 63_000, agent: android },
-    { ...ip(2), ms: 3_400 },
-    { ...ip(2), ms: 3_500, agent: android },
+    { ...alone(1), ms: 30_000 },
+    { ...alone(1), ms: 62_900 },
+    { ...alone(1), ms: 63_000, agent: android },
+    { ...alone(2), ms: 3_400 },
+    { ...alone(2), ms: 3_500, agent: android },
   ]);
   const words = verdicts.map((verdict) => (verdict === 'too-early' ? 'early' : verdict));
   expect(words).toEqual(['early', 'early', 'human', 'human', 'early', 'human', 'early', 'human']);
   expect(await clickDrift(scene.ctx, scene.campaignId)).toEqual([]);
 });
 
+/** A tap from the network that all recipients share. */
+const shared = (text: number, ms: number): Tap => ({ text, ms, ip: `81.2.69.${text}` });
+
 test('five texts opened from one network within 10 seconds are a burst, also those recorded before it showed', async () => {
   const scene = await newCampaign(services, 6);
-  const tap = (text: number, ms: number): Tap => ({ text, ms, ip: `81.2.69.${text}` });
-  const first = [tap(0, 0), tap(1, 2_000), tap(2, 4_000), tap(3, 8_000)];
+  const first = [shared(0, 0), shared(1, 2_000), shared(2, 4_000), shared(3, 8_000)];
   expect(await record(scene, first)).toEqual(['human', 'human', 'human', 'human']);
   expect(await countersOf(services, scene)).toMatchObject({ 'click-human': 4, 'click-recipient': 4 });
-  expect(await record(scene, [tap(4, 10_000), { ...tap(5, 10_000), ip: '81.2.70.5' }])).toEqual([
+  expect(await record(scene, [shared(4, 10_000), { ...shared(5, 10_000), ip: '81.2.70.5' }])).toEqual([
     'burst',
     'human',
   ]);
@@ -136,12 +141,14 @@ test('behind a proxy that hides who asks there is no network, and no burst', asy
   expect(new Set(await record(scene, taps))).toEqual(new Set(['human']));
 });
 
+/** Taps on both links of a text. */
+const both = (text: number, apart: number): Tap[] => [
+  { text, ms: 0, link: 0, ip: '' },
+  { text, ms: apart, link: 1, ip: '' },
+];
+
 test('all links of one text within a second are a machine, one after the other a person', async () => {
   const scene = await newCampaign(services, 2);
-  const both = (text: number, apart: number): Tap[] => [
-    { text, ms: 0, link: 0, ip: '' },
-    { text, ms: apart, link: 1, ip: '' },
-  ];
   expect(await record(scene, both(0, 900), both(1, 1_100))).toEqual([
     'all-links',
     'all-links',
@@ -177,37 +184,43 @@ const tapArbitrary = fc.record({
   agent: fc.constantFrom(android, 'curl/8.5.0'),
 });
 
+/** Hits in another order, cut into batches of one to four. */
+const scattered = fc.array(
+  fc.record({ tap: tapArbitrary, place: fc.nat(100), size: fc.integer({ min: 1, max: 4 }) }),
+  {
+    minLength: 2,
+    maxLength: 24,
+  },
+);
+
 test('in whatever batches and order hits come in, they end up as if judged at once, and the counters as counted anew', async () => {
   await fc.assert(
-    fc.asyncProperty(
-      fc.array(tapArbitrary, { minLength: 2, maxLength: 24 }),
-      fc.infiniteStream(fc.nat(3)),
-      async (taps, cuts) => {
-        const [once, bit] = [await newCampaign(services, 7), await newCampaign(services, 7)];
-        const together = await record(once, taps);
-        const hits = taps.map((tap) => hitOf(bit, tap));
-        for (const batch of cut(shuffled(hits, cuts), cuts)) await recordClicks(bit.ctx, batch);
-        expect(await verdictsOf(services, bit, hits)).toEqual(together);
-        expect(await clickDrift(bit.ctx, bit.campaignId)).toEqual([]);
-        expect(await countersOf(services, bit)).toEqual(await countersOf(services, once));
-      },
-    ),
+    fc.asyncProperty(scattered, async (hits) => {
+      const [once, bit] = [await newCampaign(services, 7), await newCampaign(services, 7)];
+      const together = await record(
+        once,
+        hits.map(({ tap }) => tap),
+      );
+      const own = hits.map((one) => ({ ...one, hit: hitOf(bit, one.tap) }));
+      for (const batch of batchesOf(own)) await recordClicks(bit.ctx, batch);
+      const apart = await verdictsOf(
+        services,
+        bit,
+        own.map(({ hit }) => hit),
+      );
+      expect(apart).toEqual(together);
+      expect(await clickDrift(bit.ctx, bit.campaignId)).toEqual([]);
+      expect(await countersOf(services, bit)).toEqual(await countersOf(services, once));
+    }),
     { numRuns: 8 },
   );
 });
 
-function shuffled(hits: readonly Hit[], numbers: Iterator<number>): Hit[] {
-  const keyed = hits.map((hit) => ({ hit, key: numbers.next().value ?? 0 }));
-  return keyed.toSorted((a, b) => a.key - b.key).map(({ hit }) => hit);
-}
-
-/** Cuts into batches of 1 to 4. */
-function cut(hits: readonly Hit[], numbers: Iterator<number>): Hit[][] {
+function batchesOf(hits: readonly { hit: Hit; place: number; size: number }[]): Hit[][] {
+  const shuffled = hits.toSorted((a, b) => a.place - b.place);
   const batches: Hit[][] = [];
-  for (let at = 0; at < hits.length;) {
-    const size = 1 + (numbers.next().value ?? 0);
-    batches.push(hits.slice(at, at + size));
-    at += size;
+  for (let from = 0; from < shuffled.length; from += batches.at(-1)?.length ?? 1) {
+    batches.push(shuffled.slice(from, from + (shuffled[from]?.size ?? 1)).map(({ hit }) => hit));
   }
   return batches;
 }

@@ -21,8 +21,11 @@ afterAll(() => services.close());
 function recordStatements(client: PoolClient): void {
   const query = client.query.bind(client);
   const recording = (config: unknown, values: unknown) => {
-    const text = typeof config === 'object' && config !== null && 'text' in config ? config.text : undefined;
-    if (typeof text === 'string') statements.push({ text, values: Array.isArray(values) ? values : [] });
+    const asked = typeof config === 'object' && config !== null ? config : {};
+    const text = 'text' in asked ? asked.text : undefined;
+    // A prepared statement brings its values along.
+    const given = 'values' in asked ? asked.values : values;
+    if (typeof text === 'string') statements.push({ text, values: Array.isArray(given) ? given : [] });
     const answer: unknown = Reflect.apply(query, client, [config, values]);
     return answer;
   };

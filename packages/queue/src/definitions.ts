@@ -32,6 +32,7 @@ export const jobDefinitions: Record<JobName, JobDefinition> = {
   'campaign.auto-pause': { queue: 'background', attempts: 1 },
   'suppression.look-up': { queue: 'background', attempts: 1 },
   'click.drain-spool': { queue: 'background', attempts: 1 },
+  'click.reclassify': { queue: 'background', attempts: 1 },
   'outbox.deliver': { queue: 'background', attempts: 1 },
   'message.send-bulk': { queue: 'send-bulk', attempts: 1 },
   'message.send-now': { queue: 'send-now', attempts: 1 },

@@ -19,7 +19,7 @@ export const oneCampaign = (id: string) => resource(`/v1/campaigns/${id}`, campa
 
 export const reportOf = (id: string) => resource(`/v1/campaigns/${id}/report`, campaignReport);
 
-export type MessageFilters = { status: string; reason: string; errorCode: string };
+export type MessageFilters = { status: string; reason: string; errorCode: string; linkId: string };
 
 export const messagesOf = (id: string, query: MessageFilters & { cursor: string }) =>
   resource(`/v1/campaigns/${id}/messages`, messagePage, query);
@@ -28,6 +28,7 @@ export const peopleOf = (audience: AudienceSpec) =>
   resource('/v1/contacts', contactPage, {
     limit: samplePeople,
     tag: audience.type === 'tag' ? audience.tag : '',
+    segmentId: audience.type === 'segment' ? audience.segmentId : '',
   });
 
 const running: readonly CampaignStatus[] = ['launching', 'sending', 'paused'];

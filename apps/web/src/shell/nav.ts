@@ -3,6 +3,7 @@ import {
   IconAddressBook,
   IconAntenna,
   IconBan,
+  IconClick,
   IconDeviceMobileMessage,
   IconFileImport,
   IconFilterOff,
@@ -12,6 +13,7 @@ import {
   IconMoonStars,
   IconSend,
   IconSettings,
+  IconUsersGroup,
   IconWallet,
 } from '@tabler/icons-react';
 
@@ -34,6 +36,13 @@ export const nav: NavItem[] = [
     label: 'Imports',
     icon: IconFileImport,
     permission: 'contacts:import',
+    nested: true,
+  },
+  {
+    href: '/segments',
+    label: 'Segments',
+    icon: IconUsersGroup,
+    permission: 'contacts:read',
     nested: true,
   },
   {
@@ -66,6 +75,13 @@ export const nav: NavItem[] = [
     label: 'Quiet hours',
     icon: IconMoonStars,
     permission: 'campaigns:read',
+    nested: true,
+  },
+  {
+    href: '/settings/clicks',
+    label: 'Clicks',
+    icon: IconClick,
+    permission: 'links:read',
     nested: true,
   },
 ];

@@ -6,15 +6,13 @@ import { addCounts } from '../reports/counters.ts';
 import { clickDeltas, type Change } from './count.ts';
 import { gatherFacts } from './gather-facts.ts';
 import { judgeAlone } from './judge-alone.ts';
+import { clicksLock } from './lock.ts';
 import { judgeTogether } from './judge-together.ts';
 import type { JudgedHit } from './judged-hit.ts';
 import { openVerdicts, readNeighbours } from './neighbours.ts';
 import { readPeoplesHits } from './peoples-hits.ts';
 import { readRules, windowMs, type Rules } from './rules.ts';
 import { insertClicks, updateVerdicts } from './write-clicks.ts';
-
-/** Batches of one tenant, and runs that judge its clicks again, go one after the other. */
-export const clicksLock = 'clicks';
 
 /**
  * Stores hits of this tenant's short links, judges them and counts them, set-based; hits stored before are judged again where the new

@@ -9,11 +9,11 @@ import type { TxContext } from '../context/context.ts';
  */
 const codeVersion = 1;
 
+/** What a tenant sets. */
+export type Figures = Pick<ClickSettings, 'ipMode' | 'tooEarlyMs' | 'burstTexts' | 'burstMs' | 'duplicateMs'>;
+
 /** What a tenant's clicks are judged by. `name` is kept with each of them. */
-export type Rules = Pick<
-  ClickSettings,
-  'ipMode' | 'tooEarlyMs' | 'burstTexts' | 'burstMs' | 'duplicateMs'
-> & {
+export type Rules = Figures & {
   name: string;
   /** The tenant's own country database. */
   countriesId: string | null;
@@ -25,7 +25,7 @@ export const usualRules = {
   burstTexts: 5,
   burstMs: 10_000,
   duplicateMs: 10_000,
-} as const;
+} as const satisfies Figures;
 
 /** All links of one text opened within this time are a machine's work, ms. */
 export const allLinksMs = 1_000;

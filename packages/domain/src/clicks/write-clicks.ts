@@ -65,3 +65,14 @@ export async function updateVerdicts(
     where c.tenant_id = ${ctx.tenantId}::uuid and c.id = h.id`,
   );
 }
+
+/** Notes by which rules hits were judged again that stay what they were. */
+export async function nameRules(ctx: TxContext, hits: readonly JudgedHit[], rules: string): Promise<void> {
+  await runPrepared(
+    ctx.tx.db,
+    sql`
+    update clicks c set rules = ${rules}::text
+    where c.tenant_id = ${ctx.tenantId}::uuid and c.id = any (${sql.param(hits.map((hit) => hit.id))}::uuid[])
+      and c.rules is distinct from ${rules}::text`,
+  );
+}

@@ -27,13 +27,18 @@ const reply = alias(messages, 'reply');
 
 /** Lists by what the recipient did, which no status tells. */
 const deeds: Record<string, () => SQL | undefined> = {
-  clicked: () => sql`exists (select 1 from ${clicks}
-    where ${clicks.tenantId} = ${messages.tenantId} and ${clicks.messageId} = ${messages.id} and ${clicks.human})`,
+  clicked: () => clicked(),
   replied: () => answeredBy(sql`${reply.reason} is null`),
   optedOut: () =>
     answeredBy(sql`exists (select 1 from ${consentEvents} where ${consentEvents.tenantId} = ${reply.tenantId}
       and ${consentEvents.contactId} = ${reply.contactId} and ${consentEvents.messageId} = ${reply.id} and ${consentEvents.type} = 'revoked')`),
 };
+
+/** A person clicked, of these links where a condition is given. */
+function clicked(links: SQL = sql`true`): SQL {
+  return sql`exists (select 1 from ${clicks}
+    where ${clicks.tenantId} = ${messages.tenantId} and ${clicks.messageId} = ${messages.id} and ${clicks.human} and ${links})`;
+}
 
 /** An inbound text of the contact answers this very message. */
 function answeredBy(condition: SQL): SQL {
@@ -80,9 +85,10 @@ export async function listCampaignMessages(
   });
 }
 
-function filters({ status, reason, errorCode }: Query): (SQL | undefined)[] {
+function filters({ status, reason, errorCode, linkId }: Query): (SQL | undefined)[] {
   return [
     status === undefined ? undefined : byStatus(status),
+    linkId === undefined ? undefined : clicked(eq(clicks.campaignLinkId, linkId)),
     reason === undefined ? undefined : byReason(reason),
     errorCode === undefined ? undefined : eq(messages.errorCode, errorCode),
   ];
