@@ -24,9 +24,7 @@ export function JudgeAgainCard({ settings }: { settings: ClickSettings }) {
         these rules had always held, and the reports with them.
       </p>
       <div className="flex flex-wrap items-center justify-between gap-3">
-        <p role="status" className="text-sm">
-          {run ? words(run) : 'They were never judged again.'}
-        </p>
+        <output className="text-sm">{run ? words(run) : 'They were never judged again.'}</output>
         <ActionButton
           variant="default"
           refusal={useRefusal('links:write')}

@@ -11,6 +11,7 @@ import type { ApiClient } from '../kit/client.ts';
 import { Imports } from '../kit/imports.ts';
 import type { Lab } from '../kit/lab.ts';
 import { moveClock } from './stage.ts';
+import { tapLinks } from './taps.ts';
 
 const plainPages = [
   '/',
@@ -18,6 +19,7 @@ const plainPages = [
   '/contacts',
   '/contacts/imports',
   '/contacts/imports/new',
+  '/segments',
   '/do-not-contact',
   '/suppression',
   '/budget',
@@ -27,6 +29,7 @@ const plainPages = [
   '/settings',
   '/settings/carrier',
   '/settings/quiet-hours',
+  '/settings/clicks',
   '/nowhere',
 ];
 
@@ -57,6 +60,7 @@ export async function layByDay(ground: Ground): Promise<string> {
 /** By night: a campaign that waits, one that paused by itself, numbers in trouble, something given up. @returns every page */
 export async function layByNight(ground: Ground, sent: string): Promise<string[]> {
   const { api } = ground;
+  await tapLinks(ground, sent);
   await moveClock(ground, { time: '23:00' });
   const waiting = await launch(ground, 'sending');
   const paused = await autoPaused(ground);
@@ -80,6 +84,7 @@ export async function layByNight(ground: Ground, sent: string): Promise<string[]
     `/campaigns/${draft.id}/review`,
     ...[sent, waiting, paused, scheduled.id].map((id) => `/campaigns/${id}/report`),
     `/campaigns/${sent}/messages?status=handedOver`,
+    `/campaigns/${sent}/messages?status=clicked`,
     ...messageIds.map((id) => `/messages/${id}`),
     ...numbers.map((id) => `/numbers/${id}`),
     `/contacts/${contact?.id}`,

@@ -14,8 +14,8 @@ export async function readTextTimes(
   const { rows } = await runPrepared<TextTimes>(
     ctx.tx.db,
     sql`
-    select m.id, extract(epoch from m.claimed_at)::float8 * 1000 as "claimedAt",
-      extract(epoch from m.handed_over_at)::float8 * 1000 as "handedOverAt", extract(epoch from e.at)::float8 * 1000 as "sentAt"
+    select m.id, (extract(epoch from m.claimed_at) * 1000)::float8 as "claimedAt",
+      (extract(epoch from m.handed_over_at) * 1000)::float8 as "handedOverAt", (extract(epoch from e.at) * 1000)::float8 as "sentAt"
     from unnest(${sql.param(messageIds)}::uuid[]) as asked (id)
     join messages m on m.tenant_id = ${ctx.tenantId}::uuid and m.id = asked.id
     left join lateral (
