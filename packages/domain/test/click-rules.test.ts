@@ -1,10 +1,13 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { deleteCountryDatabase, putCountryDatabase } from '../src/clicks/country-database.ts';
+import { deleteCountryDatabase } from '../src/clicks/delete-country-database.ts';
+import { getReclassification } from '../src/clicks/get-reclassification.ts';
+import { getClickSettings } from '../src/clicks/get-settings.ts';
+import { putCountryDatabase } from '../src/clicks/put-country-database.ts';
 import { recordClicks } from '../src/clicks/record.ts';
 import { dueReclassifyJobs } from '../src/clicks/reclassify-due.ts';
 import { reclassifyClicks } from '../src/clicks/reclassify.ts';
-import { getClickSettings, updateClickSettings } from '../src/clicks/settings.ts';
-import { getReclassification, startReclassification } from '../src/clicks/start-reclassification.ts';
+import { startReclassification } from '../src/clicks/start-reclassification.ts';
+import { updateClickSettings } from '../src/clicks/update-settings.ts';
 import { createTestServices, type TestServices } from '../src/testing/kit.ts';
 import { withSystem } from '@sms-crm/db/transaction';
 import {

@@ -10,9 +10,12 @@ import {
   type ClickSettings,
 } from '@sms-crm/contracts/clicks';
 import { idParams } from '@sms-crm/contracts/scalars';
-import { deleteCountryDatabase, putCountryDatabase } from '@sms-crm/domain/clicks/country-database';
-import { getClickSettings, updateClickSettings as update } from '@sms-crm/domain/clicks/settings';
-import { getReclassification, startReclassification } from '@sms-crm/domain/clicks/start-reclassification';
+import { deleteCountryDatabase } from '@sms-crm/domain/clicks/delete-country-database';
+import { getReclassification } from '@sms-crm/domain/clicks/get-reclassification';
+import { getClickSettings } from '@sms-crm/domain/clicks/get-settings';
+import { putCountryDatabase } from '@sms-crm/domain/clicks/put-country-database';
+import { startReclassification } from '@sms-crm/domain/clicks/start-reclassification';
+import { updateClickSettings as update } from '@sms-crm/domain/clicks/update-settings';
 import { digesting } from '../uploads/digest.ts';
 import { multipartOverhead, receiveFile } from '../uploads/receive-file.ts';
 

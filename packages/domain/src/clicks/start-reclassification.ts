@@ -5,7 +5,6 @@ import { findCampaign } from '../campaigns/campaign-row.ts';
 import { requirePermission } from '../context/actor.ts';
 import { audit } from '../context/audit.ts';
 import { enqueue, withTransaction, type Context, type TxContext } from '../context/context.ts';
-import { notFound } from '../context/errors.ts';
 import { lockForTenant } from '../context/tenant-lock.ts';
 import { firstIdAt, lastIdAt } from './ids-by-time.ts';
 import { clicksLock } from './lock.ts';
@@ -54,19 +53,6 @@ export async function startReclassification(
       payload: { tenantId: ctx.tenantId, reclassificationId: row.id, requestId: ctx.requestId },
       jobId: `click.reclassify-${row.id}`,
     });
-    return reclassificationView(row);
-  });
-}
-
-/** @throws DomainError `not_found` */
-export async function getReclassification(ctx: Context, { id }: { id: string }): Promise<Reclassification> {
-  requirePermission(ctx, 'links:read');
-  return withTransaction(ctx, async (ctx) => {
-    const [row] = await ctx.tx.db
-      .select()
-      .from(clickReclassifications)
-      .where(eq(clickReclassifications.id, id));
-    if (row === undefined) throw notFound('run over past clicks');
     return reclassificationView(row);
   });
 }

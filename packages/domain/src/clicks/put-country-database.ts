@@ -51,21 +51,6 @@ export async function putCountryDatabase(
   });
 }
 
-/** Takes the tenant's table of countries away; countries come from the installation's again. */
-export async function deleteCountryDatabase(ctx: Context): Promise<void> {
-  requirePermission(ctx, 'links:write');
-  await withTransaction(ctx, async (ctx) => {
-    await lockForTenant(ctx, clicksLock);
-    const [row] = await ctx.tx.db.delete(countryDatabases).returning();
-    if (row === undefined) return;
-    await audit(ctx, {
-      action: 'country-database.delete',
-      target: { type: 'country-database', id: row.id },
-      before: { name: row.name, bytes: row.bytes, type: row.type },
-    });
-  });
-}
-
 async function readAll(content: AsyncIterable<Uint8Array>): Promise<Buffer> {
   const parts: Uint8Array[] = [];
   let bytes = 0;
