@@ -1398,7 +1398,7 @@ grant select on kill_switches to sms_system;
 grant insert, select on ledger_entries to sms_app;
 grant delete, insert, select, update on line_types to sms_app;
 grant delete, insert, select, update on link_domains to sms_app;
-grant select, update (checked_at, problem, failures) on link_domains to sms_system;
+grant select on link_domains to sms_system;
 grant delete, insert, select, update on link_settings to sms_app;
 grant select on link_settings to sms_system;
 grant delete, insert, select, update on members to sms_app;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { clickReport } from './clicks.ts';
 import { messageKind } from './gates.ts';
+import { linkCodes, linkDays } from './links.ts';
 import { pageOf, pageQuery } from './paging.ts';
 import { skipReason, waitReason } from './reasons.ts';
 import { count, id, label, micros, phone, tag, text, timestamp, verbatim } from './scalars.ts';
@@ -42,6 +43,12 @@ const sendOptions = {
   addBrand: z.boolean(),
   /** Say how to opt out in the first marketing text to a contact, and again every 30 days. */
   addOptOut: z.boolean(),
+  /** With one code for all, clicks are counted and nobody is known to have clicked. */
+  linkCodes,
+  /** Put UTM parameters behind where its links lead; null: as the settings of links say. */
+  addUtm: z.boolean().nullable(),
+  /** Days until its links end; null: as the settings of links say. */
+  linkDays,
 };
 
 export const createCampaign = z.object({
@@ -104,6 +111,9 @@ export const campaign = z.object({
   overBudget,
   addBrand: z.boolean(),
   addOptOut: z.boolean(),
+  linkCodes,
+  addUtm: z.boolean().nullable(),
+  linkDays,
   /** Who agreed that brand or opt-out words are left out of this text; null when nobody did. */
   footerWaivedBy: z.string().nullable(),
   /** What happened and what to do, when it was stopped or could not start by itself. */

@@ -34,6 +34,7 @@ export const scheduledPayloads = {
   'reports.recount': z.object({ requestId }),
   'ledger.check': z.object({ requestId }),
   'numbers.warm-up': z.object({ requestId }),
+  'links.watch-domains': z.object({ requestId }),
 } as const satisfies Record<string, z.ZodObject>;
 
 export const everyPayload = { ...jobPayloads, ...scheduledPayloads };

@@ -20,7 +20,7 @@ create table link_domains (
 create unique index link_domains_verified on link_domains (host) where verified_at is not null;
 create unique index link_domains_default on link_domains (tenant_id) where is_default;
 select protect_tenant_table('link_domains');
-grant select, update (checked_at, problem, failures) on link_domains to sms_system;
+grant select on link_domains to sms_system;
 
 create table link_settings (
   tenant_id uuid not null references tenants (id) primary key,

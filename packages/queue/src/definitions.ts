@@ -43,6 +43,7 @@ export const scheduledDefinitions: Record<ScheduledJobName, ScheduledDefinition>
   'reports.recount': { queue: 'background', attempts: 1, every: 10 * 60_000 },
   'ledger.check': { queue: 'background', attempts: 1, every: 10 * 60_000 },
   'numbers.warm-up': { queue: 'background', attempts: 1, every: 5 * 60_000 },
+  'links.watch-domains': { queue: 'background', attempts: 1, every: 10 * 60_000 },
 };
 
 export const everyDefinition: Record<EveryJobName, JobDefinition> = {

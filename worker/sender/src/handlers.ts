@@ -10,6 +10,7 @@ import { followUp } from '@sms-crm/domain/follow-up/run';
 import { retryDue } from '@sms-crm/domain/errors/retry-due';
 import { checkImport } from '@sms-crm/domain/imports/check';
 import { commitImport } from '@sms-crm/domain/imports/commit';
+import { watchLinkDomains } from '@sms-crm/domain/link-domains/watch';
 import { drainSpool } from '@sms-crm/domain/links/drain-spool';
 import { advanceWarmUps } from '@sms-crm/domain/numbers/advance-warm-up';
 import { deliverOutbox } from '@sms-crm/domain/outbox/deliver';
@@ -71,6 +72,10 @@ export function createHandlers(services: Services, tools: SendTools, registry: R
     'click.drain-spool': (payload, run) => drainSpool(context('click.drain-spool', payload), run),
     'click.reclassify': (payload, run) =>
       reclassifyClicks(context('click.reclassify', payload), payload, run),
+    'links.watch-domains': async (_payload, run) => {
+      const found = await watchLinkDomains(services, run);
+      run.log.debug(found, 'link domains were looked at');
+    },
     'outbox.deliver': (payload) => deliverOutbox(context('outbox.deliver', payload), payload),
   };
 }

@@ -1,4 +1,5 @@
 import fastify, { type FastifyError, type FastifyInstance } from 'fastify';
+import { noncePattern, proofOf } from '@sms-crm/domain/net/installation-proof';
 import type { Logger } from '@sms-crm/runtime/logger';
 import { runChecks, type ReadinessCheck, type Registry } from '@sms-crm/runtime/metrics';
 import { countOutcomes } from './outcomes.ts';
@@ -10,6 +11,8 @@ export type ShortenerOptions = Omit<RedirectTools, 'outcomes'> & {
   checks: readonly ReadinessCheck[];
   registry: Registry;
   log: Logger;
+  /** What it proves to be of this installation with. */
+  secret: { callbackSecret: string };
   /** Proxies whose word about the visitor's address and the host is taken; names, addresses or ranges, by commas. */
   trustedProxies?: string;
 };
@@ -46,15 +49,23 @@ export function buildShortener(options: ShortenerOptions): FastifyInstance {
     url: '/:code',
     handler: (request, reply) => redirect(tools, request, reply),
   });
-  addProbes(app, options.checks);
+  addProbes(app, options);
   return app;
 }
 
-function addProbes(app: FastifyInstance, checks: readonly ReadinessCheck[]): void {
+function addProbes(
+  app: FastifyInstance,
+  { checks, secret }: Pick<ShortenerOptions, 'checks' | 'secret'>,
+): void {
   app.get('/robots.txt', (_request, reply) =>
     reply.headers(quiet).type('text/plain').send('User-agent: *\nDisallow: /\n'),
   );
-  app.get('/health', (_request, reply) => reply.headers(quiet).send({ status: 'alive' }));
+  // A nonce is answered with what only this installation can say of it: so it knows that a tenant's domain leads here.
+  app.get<{ Querystring: { nonce?: unknown } }>('/health', ({ query: { nonce } }, reply) => {
+    const proof =
+      typeof nonce === 'string' && noncePattern.test(nonce) ? { proof: proofOf(secret, nonce) } : {};
+    return reply.headers(quiet).send({ status: 'alive', ...proof });
+  });
   app.get('/ready', async (_request, reply) => {
     const { ready } = await runChecks(checks);
     return reply

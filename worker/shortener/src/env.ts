@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { usualElsewhere, usualPools } from '@sms-crm/db/pool-sizes';
 import type { InstallationHosts } from '@sms-crm/domain/links/find';
-import { baseEnv, envAmount, envCount, envOrigin, envPort } from '@sms-crm/runtime/env';
+import { baseEnv, envAmount, envCount, envOrigin, envPort, envSecret } from '@sms-crm/runtime/env';
 
 /** What the redirect process reads from its environment. */
 export const shortenerEnv = baseEnv.extend({
@@ -11,6 +11,8 @@ export const shortenerEnv = baseEnv.extend({
   REDIS_URL: z.string(),
   /** Keeps the links that were tapped; may evict. The same server when absent. */
   CACHE_REDIS_URL: z.string().optional(),
+  /** Proves that a domain leads to this installation; the same as the API's. */
+  CALLBACK_SECRET: envSecret,
   /** Proxies whose word about a visitor's address is taken. */
   TRUSTED_PROXIES: z.string().default('loopback'),
   /** Where short links live by default, and the simulator where there is one: what destinations are judged by. */

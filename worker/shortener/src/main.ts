@@ -47,7 +47,8 @@ await runProcess('shortener', async () => {
   lifecycle.onClose('metrics', metrics.close);
   const resolver = new LinkResolver({ cache: new LinkCache(cache, log), system, hosts: hostsOf(env) });
   const trustedProxies = env.TRUSTED_PROXIES;
-  const app = buildShortener({ resolver, hits, checks, registry, log, trustedProxies });
+  const secret = { callbackSecret: env.CALLBACK_SECRET };
+  const app = buildShortener({ resolver, hits, checks, registry, log, secret, trustedProxies });
   const drain = prepareDrain(app.server, { acceptMs: env.SHUTDOWN_GRACE_MS });
   lifecycle.onClose('http', async () => {
     await drain();

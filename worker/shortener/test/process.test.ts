@@ -35,7 +35,12 @@ async function freePort(): Promise<number> {
 
 function start(env: Record<string, string>): ChildProcess {
   const child = fork(new URL('../src/main.ts', import.meta.url), {
-    env: { LOG_LEVEL: 'silent', REDIS_URL: testRedisUrl(), ...env },
+    env: {
+      LOG_LEVEL: 'silent',
+      REDIS_URL: testRedisUrl(),
+      CALLBACK_SECRET: 'test-secret-of-the-redirect-process',
+      ...env,
+    },
     silent: true,
     execArgv: [],
   });

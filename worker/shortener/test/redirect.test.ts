@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { createPool } from '@sms-crm/db/pool';
 import { newCode } from '@sms-crm/domain/links/code';
 import type { Hit } from '@sms-crm/domain/links/hit-stream';
+import { proofOf } from '@sms-crm/domain/net/installation-proof';
 import { createTestServices, type TestServices } from '@sms-crm/domain/testing/kit';
 import { createMetrics } from '@sms-crm/runtime/metrics';
 import type { Redis } from '@sms-crm/runtime/redis';
@@ -41,6 +42,7 @@ function build(cache: Redis, system = services.system): FastifyInstance {
     checks: [],
     registry: createMetrics('test'),
     log: services.log,
+    secret: services.settings,
   });
 }
 
@@ -200,8 +202,16 @@ test('a visitor’s address and host are taken from a proxy that is trusted, and
     checks: [],
     registry: createMetrics('test'),
     log: services.log,
+    secret: services.settings,
     trustedProxies: 'loopback',
   });
   await behind.inject({ url: `/${link.code}`, headers });
   expect(hits.map((hit) => hit.ip)).toEqual(['127.0.0.1', '198.51.100.7']);
+});
+
+test('a nonce is answered with the proof that this installation answers', async () => {
+  const nonce = 'ab'.repeat(16);
+  const proof = proofOf(services.settings, nonce);
+  expect((await tap(`/health?nonce=${nonce}`)).json()).toEqual({ status: 'alive', proof });
+  expect((await tap('/health?nonce=x')).json()).toEqual({ status: 'alive' });
 });

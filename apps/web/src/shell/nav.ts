@@ -8,6 +8,7 @@ import {
   IconFileImport,
   IconFilterOff,
   IconHistory,
+  IconLink,
   IconLayoutDashboard,
   IconMailOff,
   IconMoonStars,
@@ -84,6 +85,7 @@ export const nav: NavItem[] = [
     permission: 'links:read',
     nested: true,
   },
+  { href: '/settings/links', label: 'Links', icon: IconLink, permission: 'links:read', nested: true },
 ];
 
 /** The item a page belongs to: the longest one its path begins with. */

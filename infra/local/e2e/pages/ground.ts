@@ -30,6 +30,7 @@ const plainPages = [
   '/settings/carrier',
   '/settings/quiet-hours',
   '/settings/clicks',
+  '/settings/links',
   '/nowhere',
 ];
 

@@ -104,6 +104,13 @@ export const campaigns = pgTable(
     addBrand: boolean('add_brand').notNull().default(true),
     addOptOut: boolean('add_opt_out').notNull().default(true),
     footerWaivedBy: text('footer_waived_by'),
+    /** A code for each recipient, or one for all. */
+    linkCodes: text('link_codes', { enum: ['recipient', 'campaign'] })
+      .notNull()
+      .default('recipient'),
+    /** Null: as the settings of links say; so do the days until links end. */
+    addUtm: boolean('add_utm'),
+    linkDays: integer('link_days'),
     pauseDetail: text('pause_detail'),
     /** Average parts of its texts, as the preview found at launch. */
     partsEstimate: numeric('parts_estimate', { mode: 'number' }),

@@ -49,6 +49,9 @@ export async function completeCampaigns(ctx: TxContext, rows: readonly CampaignR
     overBudget: row.overBudget,
     addBrand: row.addBrand,
     addOptOut: row.addOptOut,
+    linkCodes: row.linkCodes,
+    addUtm: row.addUtm,
+    linkDays: row.linkDays,
     footerWaivedBy: row.footerWaivedBy,
     pauseDetail: row.pauseDetail,
     totals: toTotals(counts.get(row.id)),
@@ -62,15 +65,21 @@ export async function completeCampaign(ctx: TxContext, row: CampaignRow): Promis
   return campaign;
 }
 
+type Options = Pick<
+  UpdateCampaign,
+  'endsAt' | 'overBudget' | 'addBrand' | 'addOptOut' | 'linkCodes' | 'addUtm' | 'linkDays'
+>;
+
 /** The columns of the options of a send; those not given are left alone. */
-export function optionColumns(
-  options: Pick<UpdateCampaign, 'endsAt' | 'overBudget' | 'addBrand' | 'addOptOut'>,
-): Partial<Pick<CampaignRow, 'endsAt' | 'overBudget' | 'addBrand' | 'addOptOut'>> {
-  const { endsAt, overBudget, addBrand, addOptOut } = options;
+export function optionColumns(options: Options): Partial<Pick<CampaignRow, keyof Options>> {
+  const { endsAt, overBudget, addBrand, addOptOut, linkCodes, addUtm, linkDays } = options;
   return {
     ...(endsAt === undefined ? {} : { endsAt: endsAt === null ? null : new Date(endsAt) }),
     ...(overBudget === undefined ? {} : { overBudget }),
     ...(addBrand === undefined ? {} : { addBrand }),
     ...(addOptOut === undefined ? {} : { addOptOut }),
+    ...(linkCodes === undefined ? {} : { linkCodes }),
+    ...(addUtm === undefined ? {} : { addUtm }),
+    ...(linkDays === undefined ? {} : { linkDays }),
   };
 }

@@ -3,6 +3,7 @@ import { campaigns } from '@sms-crm/db/tables/campaigns';
 import { requirePermission } from '../context/actor.ts';
 import { audit } from '../context/audit.ts';
 import { withTransaction, type Context } from '../context/context.ts';
+import { refuseUnsafeLinks } from '../links/refuse-unsafe.ts';
 import { findNumber } from '../numbers/find.ts';
 import { audienceColumns } from './audience.ts';
 import { completeCampaign, optionColumns } from './campaign-row.ts';
@@ -12,6 +13,7 @@ export async function createCampaign(ctx: Context, input: CreateCampaign): Promi
   requirePermission(ctx, 'campaigns:write');
   return withTransaction(ctx, async (ctx) => {
     if (input.numberId !== null) await findNumber(ctx, input.numberId);
+    await refuseUnsafeLinks(ctx, input.template);
     const [row] = await ctx.tx.db
       .insert(campaigns)
       .values({

@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm';
 import type { CampaignPreview } from '@sms-crm/contracts/campaigns';
 import type { SkipReason } from '@sms-crm/contracts/reasons';
 import type { TxContext } from '../context/context.ts';
-import { sampleCode } from '../links/code.ts';
+import { readSampleLinks } from '../links/scene.ts';
 import type { PriceList } from '../pricing/price-list.ts';
 import { readPrices } from '../pricing/read-prices.ts';
 import { inAudience } from './audience.ts';
@@ -78,9 +78,9 @@ export async function sampleAudience(
     rows.map(({ id }) => id),
   );
   const weights = weightsOf(rows, input.audience);
-  const { shortLinkOrigin } = ctx.services.settings;
+  const links = await readSampleLinks(ctx, row);
   for (const recipient of rows) {
-    const options = { shortLinkOrigin, newCode: () => sampleCode, footer: footers.of(recipient.id) };
+    const options = { links, footer: footers.of(recipient.id) };
     const text = renderMessage(template, values.get(recipient.id) ?? {}, options);
     add(sample, recipient, { text, standsFor: weights.get(recipient.partMicros) ?? 1 });
   }

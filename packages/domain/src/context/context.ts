@@ -13,6 +13,8 @@ export type Settings = {
   publicApiUrl: string;
   /** Where short links live, without a slash at the end. */
   shortLinkOrigin: string;
+  /** The simulator’s origin, where there is one: links may lead there although it is nobody else’s. */
+  simulatorOrigin?: string | undefined;
   /** Key of the HMAC in callback URLs. */
   callbackSecret: string;
   /** 32 bytes, base64: seals carrier credentials. */

@@ -17,7 +17,7 @@ export type DestinationProblem = { detail: string; fix: string };
 
 /** Names that only resolve inside somebody's network (RFC 6761, 6762, 8375, 9476, and what routers and offices use). */
 const insideOnly =
-  /(^|\.)(localhost|local|localdomain|internal|intranet|lan|home|corp|private|home\.arpa|test|invalid|alt|onion)$/;
+  /(^|\.)(localhost|local|localdomain|internal|intranet|lan|home|corp|private|home\.arpa|onion)$/;
 
 /** Judges where a short link leads, by its address alone: nothing is looked up. @returns null when a browser may be sent there */
 export function destinationProblem(address: string, rules: DestinationRules): DestinationProblem | null {

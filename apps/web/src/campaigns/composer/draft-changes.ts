@@ -1,13 +1,36 @@
 import type { AudienceSpec, Campaign, UpdateCampaign } from '@sms-crm/contracts/campaigns';
 
 /** Fields that are the same when they are equal. */
-const plainFields = ['template', 'numberId', 'endsAt', 'overBudget', 'addBrand', 'addOptOut'] as const;
+const plainFields = [
+  'template',
+  'numberId',
+  'endsAt',
+  'overBudget',
+  'addBrand',
+  'addOptOut',
+  'linkCodes',
+  'addUtm',
+  'linkDays',
+] as const;
 
 export type DraftFields = Pick<Campaign, 'name' | 'audience' | (typeof plainFields)[number]>;
 
 export function draftFieldsOf(item: Campaign): DraftFields {
-  const { name, audience, template, numberId, endsAt, overBudget, addBrand, addOptOut } = item;
-  return { name, audience, template, numberId, endsAt, overBudget, addBrand, addOptOut };
+  const {
+    name,
+    audience,
+    template,
+    numberId,
+    endsAt,
+    overBudget,
+    addBrand,
+    addOptOut,
+    linkCodes,
+    addUtm,
+    linkDays,
+  } = item;
+  const options = { numberId, endsAt, overBudget, addBrand, addOptOut, linkCodes, addUtm, linkDays };
+  return { name, audience, template, ...options };
 }
 
 /** What tells audiences of one type apart. */
