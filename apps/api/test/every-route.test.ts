@@ -80,6 +80,8 @@ async function thingsOf(tenantId: string, key: string | undefined): Promise<Reco
     campaigns: await post('/v1/campaigns', { name: 'Spring' }),
     contacts: await post('/v1/contacts', { phone: '+14155552671' }),
     'do-not-contact': '+14155552672',
+    segments: await post('/v1/segments', { name: 'Locals', filter: { type: 'tag', tag: 'local' } }),
+    'click-reclassifications': await post('/v1/click-reclassifications', {}),
     'suppression-rules': await post('/v1/suppression-rules', {
       name: 'Bay',
       kind: 'area-codes',

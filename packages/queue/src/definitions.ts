@@ -42,6 +42,7 @@ export const jobDefinitions: Record<JobName, JobDefinition> = {
   'suppression.look-up': { queue: 'background', attempts: 1 },
   'opt-out.expire': { queue: 'background', attempts: 1 },
   'click.drain-spool': { queue: 'background', attempts: 1 },
+  'click.reclassify': { queue: 'background', attempts: 1 },
   'outbox.deliver': { queue: 'background', attempts: 1 },
   'message.send-bulk': { queue: 'send-bulk', firstQueue: 'send-first', attempts: 1 },
   'message.send-now': { queue: 'send-now', attempts: 1 },

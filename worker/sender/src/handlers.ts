@@ -3,6 +3,7 @@ import { autoPause } from '@sms-crm/domain/auto-pause/pause';
 import { endCampaign } from '@sms-crm/domain/campaigns/end';
 import { freezeCampaign } from '@sms-crm/domain/campaigns/freeze';
 import { startScheduled } from '@sms-crm/domain/campaigns/start-scheduled';
+import { reclassifyClicks } from '@sms-crm/domain/clicks/reclassify';
 import { jobActor } from '@sms-crm/domain/context/actor';
 import { createContext, type Context, type Services } from '@sms-crm/domain/context/context';
 import { followUp } from '@sms-crm/domain/follow-up/run';
@@ -73,6 +74,8 @@ export function createHandlers(services: Services, tools: SendTools, registry: R
       run.log.debug(found, 'warm-up levels were judged');
     },
     'click.drain-spool': (payload, run) => drainSpool(context('click.drain-spool', payload), run),
+    'click.reclassify': (payload, run) =>
+      reclassifyClicks(context('click.reclassify', payload), payload, run),
     'links.watch-domains': async (_payload, run) => {
       const found = await watchLinkDomains(services, run);
       run.log.debug(found, 'link domains were looked at');

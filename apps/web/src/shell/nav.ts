@@ -3,6 +3,7 @@ import {
   IconAddressBook,
   IconAntenna,
   IconBan,
+  IconClick,
   IconDeviceMobileMessage,
   IconFileImport,
   IconFilterOff,
@@ -16,6 +17,7 @@ import {
   IconMoonStars,
   IconSend,
   IconSettings,
+  IconUsersGroup,
   IconWallet,
   IconWebhook,
 } from '@tabler/icons-react';
@@ -45,6 +47,13 @@ export const nav: NavItem[] = [
     label: 'Imports',
     icon: IconFileImport,
     permission: 'contacts:import',
+    nested: true,
+  },
+  {
+    href: '/segments',
+    label: 'Segments',
+    icon: IconUsersGroup,
+    permission: 'contacts:read',
     nested: true,
   },
   {
@@ -99,6 +108,13 @@ export const nav: NavItem[] = [
     label: 'Quiet hours',
     icon: IconMoonStars,
     permission: 'campaigns:read',
+    nested: true,
+  },
+  {
+    href: '/settings/clicks',
+    label: 'Clicks',
+    icon: IconClick,
+    permission: 'links:read',
     nested: true,
   },
   { href: '/settings/links', label: 'Links', icon: IconLink, permission: 'links:read', nested: true },

@@ -14,6 +14,7 @@ import { textFrom } from '../kit/handset.ts';
 import { Imports } from '../kit/imports.ts';
 import type { Lab } from '../kit/lab.ts';
 import { moveClock } from './stage.ts';
+import { tapLinks } from './taps.ts';
 
 const plainPages = [
   '/',
@@ -22,6 +23,7 @@ const plainPages = [
   '/contacts',
   '/contacts/imports',
   '/contacts/imports/new',
+  '/segments',
   '/do-not-contact',
   '/opt-outs',
   '/opt-outs?decided=yes',
@@ -35,6 +37,7 @@ const plainPages = [
   '/settings/carrier',
   '/settings/quiet-hours',
   '/settings/webhooks',
+  '/settings/clicks',
   '/settings/links',
   '/nowhere',
 ];
@@ -67,6 +70,7 @@ export async function layByDay(ground: Ground): Promise<string> {
 /** By night: a campaign that waits, one that paused by itself, numbers in trouble, something given up. @returns every page */
 export async function layByNight(ground: Ground, sent: string): Promise<string[]> {
   const { api } = ground;
+  await tapLinks(ground, sent);
   await moveClock(ground, { time: '23:00' });
   const waiting = await launch(ground, 'sending');
   const paused = await autoPaused(ground);
@@ -90,6 +94,7 @@ export async function layByNight(ground: Ground, sent: string): Promise<string[]
     `/campaigns/${draft.id}/review`,
     ...[sent, waiting, paused, scheduled.id].map((id) => `/campaigns/${id}/report`),
     `/campaigns/${sent}/messages?status=handedOver`,
+    `/campaigns/${sent}/messages?status=clicked`,
     ...messageIds.map((id) => `/messages/${id}`),
     `/inbox/${await threadOf(ground, '+14152000001')}?list=all`,
     ...numbers.map((id) => `/numbers/${id}`),
