@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { clickReport } from './clicks.ts';
 import { messageKind } from './gates.ts';
 import { linkCodes, linkDays } from './links.ts';
 import { pageOf, pageQuery } from './paging.ts';
@@ -23,6 +24,8 @@ export const maxTemplateChars = 1_600;
 export const audienceSpec = z.discriminatedUnion('type', [
   z.object({ type: z.literal('all') }),
   z.object({ type: z.literal('tag'), tag }),
+  /** `name` is told, and ignored when it is sent. */
+  z.object({ type: z.literal('segment'), segmentId: id, name: z.string().optional() }),
 ]);
 export type AudienceSpec = z.infer<typeof audienceSpec>;
 
@@ -138,7 +141,10 @@ export const sampleBody = z.object({
   body: z.string(),
   parts: count,
   encoding,
+  /** What the person's merge fields hold; empty for those who may not see contacts. */
+  values: z.record(z.string(), z.string()),
 });
+export type SampleBody = z.infer<typeof sampleBody>;
 
 /** When the last text will be handed over, as far as can be foreseen. */
 export const campaignFinish = z.object({
@@ -179,7 +185,12 @@ export const campaignPreview = z.object({
   sampled: count,
   /** Recipients for whom a merge field without fallback is empty, by field. */
   emptyFields: z.array(z.object({ field: z.string(), count })),
+  /** Texts of some recipients, exactly as they would be sent; the longest is among them. */
   samples: z.array(sampleBody),
+  /** Merge fields that can be used: every contact's, and the organisation's own as seen in this audience. */
+  fields: z.array(z.string()),
+  /** Merge fields of the text that no recipient has. */
+  unknownFields: z.array(z.string()),
   number: z.object({ id, phone, type: z.string(), rateParts: z.number() }).nullable(),
   /** Who has to wait for quiet hours, or for the start on their own clock. */
   openings,
@@ -223,16 +234,21 @@ export const campaignReport = z.object({
   errors: z.array(z.object({ code: z.string(), words: z.string(), action: z.string(), count })),
   /** Null before it is frozen, and once nothing waits any more. */
   finish: campaignFinish.nullable(),
-  clicks: z.object({ human: count, bot: count, all: count, recipients: count }),
+  clicks: clickReport,
   links: z.array(z.object({ url: z.string(), human: count, all: count })),
-  hourly: z.array(z.object({ hour: timestamp, handedOver: count, delivered: count, clicksHuman: count })),
+  /** `clicksAll` holds those by machines and repeated taps too. */
+  hourly: z.array(
+    z.object({ hour: timestamp, handedOver: count, delivered: count, clicksHuman: count, clicksAll: count }),
+  ),
   generatedAt: timestamp,
 });
 export type CampaignReport = z.infer<typeof campaignReport>;
 
 /** Opens the list behind a number of the report. */
 export const campaignMessagesQuery = pageQuery.extend({
-  status: z.string().max(20).optional(),
-  reason: z.string().max(40).optional(),
-  errorCode: z.string().max(10).optional(),
+  status: text.max(20).optional(),
+  reason: text.max(40).optional(),
+  errorCode: text.max(10).optional(),
+  /** With `status=clicked`: this link of the campaign. */
+  linkId: id.optional(),
 });

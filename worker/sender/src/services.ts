@@ -76,6 +76,7 @@ export async function openServices(opening: Opening): Promise<{
       callbackSecret: env.CALLBACK_SECRET,
       encryptionKey: env.ENCRYPTION_KEY,
       formerEncryptionKey: env.FORMER_ENCRYPTION_KEY,
+      countryDatabase: env.COUNTRY_DATABASE,
       sendTimes: {
         leaseMs: env.LEASE_MS,
         requestTimeoutMs: env.REQUEST_TIMEOUT_MS,

@@ -119,25 +119,6 @@ export const shortLinks = pgTable(
   (t) => [primaryKey({ columns: [t.tenantId, t.id] })],
 );
 
-/** Every hit of a short link; `hitId` makes recording it twice harmless. */
-export const clicks = pgTable(
-  'clicks',
-  {
-    tenantId: uuid('tenant_id').notNull(),
-    id: newId('id'),
-    shortLinkId: uuid('short_link_id').notNull(),
-    campaignId: uuid('campaign_id').notNull(),
-    campaignLinkId: uuid('campaign_link_id').notNull(),
-    messageId: uuid('message_id'),
-    clickedAt: moment('clicked_at').notNull(),
-    human: boolean('human').notNull(),
-    verdict: text('verdict').notNull(),
-    userAgent: text('user_agent'),
-    hitId: text('hit_id').notNull(),
-  },
-  (t) => [primaryKey({ columns: [t.tenantId, t.id] })],
-);
-
 /** A request a carrier posted to us, kept as it came. */
 export const webhookEvents = pgTable(
   'webhook_events',

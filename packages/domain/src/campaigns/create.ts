@@ -5,7 +5,8 @@ import { audit } from '../context/audit.ts';
 import { withTransaction, type Context } from '../context/context.ts';
 import { refuseUnsafeLinks } from '../links/refuse-unsafe.ts';
 import { findNumber } from '../numbers/find.ts';
-import { audienceColumns, completeCampaign, optionColumns } from './campaign-row.ts';
+import { audienceColumns } from './audience.ts';
+import { completeCampaign, optionColumns } from './campaign-row.ts';
 
 /** Makes a draft. */
 export async function createCampaign(ctx: Context, input: CreateCampaign): Promise<Campaign> {
@@ -21,7 +22,7 @@ export async function createCampaign(ctx: Context, input: CreateCampaign): Promi
         template: input.template,
         numberId: input.numberId,
         createdBy: ctx.actor.label,
-        ...audienceColumns(input.audience),
+        ...(await audienceColumns(ctx, input.audience)),
         ...optionColumns(input),
       })
       .returning();

@@ -8,14 +8,8 @@ import { DomainError } from '../context/errors.ts';
 import { findNumber } from '../numbers/find.ts';
 import { refuseUnsafeLinks } from '../links/refuse-unsafe.ts';
 import { liveTopic } from '@sms-crm/contracts/live';
-import {
-  audienceColumns,
-  audienceOf,
-  completeCampaign,
-  findCampaign,
-  optionColumns,
-  type CampaignRow,
-} from './campaign-row.ts';
+import { audienceColumns, audienceOf } from './audience.ts';
+import { completeCampaign, findCampaign, optionColumns, type CampaignRow } from './campaign-row.ts';
 
 /**
  * Changes a draft.
@@ -39,7 +33,7 @@ export async function updateCampaign(
         ...(name === undefined ? {} : { name }),
         ...(template === undefined ? {} : { template }),
         ...(numberId === undefined ? {} : { numberId }),
-        ...(audience === undefined ? {} : audienceColumns(audience)),
+        ...(audience === undefined ? {} : await audienceColumns(ctx, audience)),
         ...optionColumns(input.change),
         // Whoever agreed to leave the footer out agreed to that text.
         ...(changesText(input.change) ? { footerWaivedBy: null } : {}),

@@ -21,6 +21,8 @@ export type Settings = {
   encryptionKey: string;
   /** The key before it, while what it sealed is sealed anew. */
   formerEncryptionKey?: string | undefined;
+  /** A file in MMDB format that tells countries by addresses, for tenants without one of their own. */
+  countryDatabase?: string | undefined;
   sendTimes: SendTimes;
   followUp: FollowUpTimes;
 };

@@ -1,7 +1,7 @@
 import { errorCode } from '@sms-crm/db/transaction';
+import { recordClicks } from '../clicks/record.ts';
 import type { Context } from '../context/context.ts';
 import type { Hit } from './hit-stream.ts';
-import { recordHits } from './record-hits.ts';
 
 /** Hits recorded by one transaction: enough for its fixed costs not to matter, few enough for it to end soon. */
 const perTransaction = 5_000;
@@ -19,7 +19,7 @@ export async function recordSurely(ctx: Context, hits: readonly Hit[]): Promise<
 
 async function recordSome(ctx: Context, hits: readonly Hit[]): Promise<void> {
   try {
-    await recordHits(ctx, hits);
+    await recordClicks(ctx, hits);
   } catch (error) {
     if (!/^2[23]/.test(errorCode(error) ?? '')) throw error;
     if (hits.length === 1) {

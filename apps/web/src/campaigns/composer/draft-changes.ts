@@ -33,12 +33,14 @@ export function draftFieldsOf(item: Campaign): DraftFields {
   return { name, audience, template, ...options };
 }
 
-function tagOf(audience: AudienceSpec): string | undefined {
+/** What tells audiences of one type apart. */
+function keyOf(audience: AudienceSpec): string | undefined {
+  if (audience.type === 'segment') return audience.segmentId;
   return audience.type === 'tag' ? audience.tag : undefined;
 }
 
 export function sameAudience(one: AudienceSpec, other: AudienceSpec): boolean {
-  return one.type === other.type && tagOf(one) === tagOf(other);
+  return one.type === other.type && keyOf(one) === keyOf(other);
 }
 
 /** What has to be saved; a name that is empty for the moment waits until there is one. Undefined when nothing. */
