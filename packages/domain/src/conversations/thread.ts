@@ -9,6 +9,7 @@ import { requirePermission } from '../context/actor.ts';
 import { withTransaction, type Context, type TxContext } from '../context/context.ts';
 import { decodeIdCursor, toPage } from '../context/cursor.ts';
 import { failureWords } from '../dead-letters/list.ts';
+import { readMedia } from '../message-media/read.ts';
 import { findConversation, type ConversationRow } from './find.ts';
 
 /**
@@ -45,7 +46,11 @@ export async function readThread(
     .leftJoin(campaigns, eq(campaigns.id, messages.campaignId))
     .where(inArray(messages.id, ids))
     .orderBy(desc(messages.id));
-  return toPage(rows, limit, { item: threadMessage, cursor: ({ message }) => [message.id] });
+  const media = await readMedia(ctx, ids);
+  return toPage(rows, limit, {
+    item: (row) => threadMessage({ ...row, media: media.get(row.message.id) ?? [] }),
+    cursor: ({ message }) => [message.id],
+  });
 }
 
 /** Texts of a campaign that were never handed to the carrier are none that this person could have got. */
@@ -71,9 +76,10 @@ type Row = {
   message: typeof messages.$inferSelect;
   author: string | null;
   campaign: ThreadMessage['campaign'];
+  media: ThreadMessage['media'];
 };
 
-function threadMessage({ message, author, campaign }: Row): ThreadMessage {
+function threadMessage({ message, author, campaign, media }: Row): ThreadMessage {
   return {
     id: message.id,
     direction: message.direction,
@@ -83,6 +89,7 @@ function threadMessage({ message, author, campaign }: Row): ThreadMessage {
     at: (message.handedOverAt ?? message.claimedAt ?? message.createdAt).toISOString(),
     author,
     campaign,
+    media,
     failure: failureOf(message),
   };
 }
