@@ -1,4 +1,4 @@
-import { desc, eq, isNull, and } from 'drizzle-orm';
+import { and, desc, eq, isNull } from 'drizzle-orm';
 import type { ReplyStanding } from '@sms-crm/contracts/conversations';
 import { skipReasonWords } from '@sms-crm/contracts/reasons';
 import type { contacts } from '@sms-crm/db/tables/contacts';

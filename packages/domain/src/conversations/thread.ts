@@ -1,4 +1,4 @@
-import { desc, eq, inArray, sql } from 'drizzle-orm';
+import { desc, eq, inArray, sql, type SQL } from 'drizzle-orm';
 import type { ThreadMessage } from '@sms-crm/contracts/conversations';
 import type { Page } from '@sms-crm/contracts/paging';
 import { skipReason, skipReasonWords } from '@sms-crm/contracts/reasons';
@@ -59,15 +59,15 @@ async function idsOf(
   { id, phone, numberPhone }: ConversationRow,
   { limit, before }: { limit: number; before: string | undefined },
 ): Promise<string[]> {
-  const until = before === undefined ? sql`` : sql`and id < ${before}::uuid`;
+  const isBefore = (id: SQL) => (before === undefined ? sql`true` : sql`${id} < ${before}::uuid`);
   const { rows } = await ctx.tx.db.execute<{ id: string }>(sql`
     select id from (
       (select message_id as id from conversation_messages where conversation_id = ${id}::uuid
-        ${before === undefined ? sql`` : sql`and message_id < ${before}::uuid`} order by message_id desc limit ${limit + 1})
+        and ${isBefore(sql`message_id`)} order by message_id desc limit ${limit + 1})
       union
       (select id from messages where contact_id = (select id from contacts where phone = ${phone}) and number_phone = ${numberPhone}
-        and kind is distinct from 'test' and (campaign_id is null or claimed_at is not null) and status not in ('queued', 'skipped', 'canceled') ${until}
-        order by id desc limit ${limit + 1})
+        and kind is distinct from 'test' and (campaign_id is null or claimed_at is not null) and status not in ('queued', 'skipped', 'canceled')
+        and ${isBefore(sql`id`)} order by id desc limit ${limit + 1})
     ) own order by id desc limit ${limit + 1}`);
   return rows.map((row) => row.id);
 }
