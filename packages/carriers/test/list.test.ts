@@ -44,7 +44,12 @@ test('asks for one phone and one number, and maps status, error, date and price'
       ]),
     ),
   );
-  const common = { from: text.from, to: text.to, createdAt: new Date('2026-03-01T15:00:00Z') };
+  const common = {
+    direction: 'outbound',
+    from: text.from,
+    to: text.to,
+    createdAt: new Date('2026-03-01T15:00:00Z'),
+  };
   expect(await carrier.list(filter)).toEqual([
     {
       ...common,

@@ -20,7 +20,10 @@ const word = text
   .max(mostWordChars)
   .regex(/[\p{L}\p{N}]/u, 'Write at least one letter or digit');
 
-const time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'Write a time like 09:00');
+const time = z
+  .string()
+  .regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'Write a time like 09:00')
+  .meta({ examples: ['09:00'] });
 
 /** Weekdays from 1 (Monday) to 7, and times of the organisation's zone; `until` before `from` ends the day after. */
 export const autoReplyHours = z.object({

@@ -15,8 +15,8 @@ export type Doubt = RecipientWish & { intent: 'doubt'; body: string; finding: Fi
 
 /**
  * Obeys recipients who wrote STOP or START: their entry on the do-not-contact list and their consent change together, in one
- * transaction, and a review of theirs that waits is decided by it. A doubt stops marketing until its review. What one phone asks for is obeyed in the given order; the statements are as many as the most wishes of one phone
- * need, however many phones there are.
+ * transaction, and a review of theirs that waits is decided by it. A doubt stops marketing until its review. What one phone asks
+ * for is obeyed in the given order; the statements are as many as the most wishes of one phone need, however many phones there are.
  *
  * @returns the messages whose STOP or START changed something; a repeated STOP, or a START nobody was stopped for, is not among them
  */

@@ -44,7 +44,7 @@ export async function sendBatch(
   try {
     const outcomes = await Promise.all(
       claim.messages.map((message) =>
-        slots.run(async (): Promise<Settled> => {
+        slots.run(claim.batch.campaignId ?? claim.batch.id, async (): Promise<Settled> => {
           const cause = ownCause() ?? (await watch.stopCause(message.phone));
           if (cause !== null) return { message, outcome: { type: 'not-requested', cause } };
           const causeNow = () => ownCause() ?? watch.stopCauseNow(message.phone);
