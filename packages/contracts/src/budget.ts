@@ -10,7 +10,7 @@ const limit = z.int().min(0).max(maxLimitMicros);
 export const simulatedFlag = z
   .stringbool({ truthy: ['true'], falsy: ['false'], case: 'sensitive' })
   .optional();
-export const budgetQuery = z.object({ simulated: simulatedFlag });
+export const budgetQuery = z.strictObject({ simulated: simulatedFlag });
 
 /** One day or month of the budget. Spent is what is reserved for texts on their way and what is charged; drift is the part of it that the carrier charged beyond our price list, inbound the part for texts that came in. */
 export const budgetPeriod = z.object({

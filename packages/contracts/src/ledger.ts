@@ -18,7 +18,7 @@ export const ledgerKind = z.enum(['reserve', 'settle', 'release', 'drift', 'inbo
 export const ledgerSide = z.enum(['budget', 'reserved', 'charged']);
 
 /** `campaignId` finds the steps of a campaign's own batches; a step over texts of several campaigns belongs to none. */
-export const ledgerFilter = z.object({
+export const ledgerFilter = z.strictObject({
   day: z.iso.date().optional(),
   kind: ledgerKind.optional(),
   campaignId: id.optional(),

@@ -26,7 +26,13 @@ export const message = z.object({
   createdAt: timestamp,
 });
 export type Message = z.infer<typeof message>;
-export const messagePage = pageOf(message);
+
+/** A message in its campaign's list; `waitsFor` is null for one that waits no more. */
+export const campaignMessage = message.extend({
+  waitsFor: z.object({ reason: waitReason, words: z.string(), until: timestamp.nullable() }).nullable(),
+});
+export type CampaignMessage = z.infer<typeof campaignMessage>;
+export const campaignMessagePage = pageOf(campaignMessage);
 
 export const messageEvent = z.object({
   id,

@@ -66,7 +66,7 @@ test('every kind of job reaches its handler with its payload, and leaves nothing
   await expect.poll(() => seen.toSorted()).toEqual(jobNames.toSorted());
   await expect
     .poll(() => producer.depths())
-    .toEqual({ 'send-now': 0, 'send-bulk': 0, inbound: 0, statuses: 0, background: 0 });
+    .toEqual({ 'send-now': 0, 'send-first': 0, 'send-bulk': 0, inbound: 0, statuses: 0, background: 0 });
   await workers.close();
 });
 

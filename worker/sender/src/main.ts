@@ -10,7 +10,8 @@ import { Lifecycle, runProcess } from '@sms-crm/runtime/lifecycle';
 import { createLogger } from '@sms-crm/runtime/logger';
 import { createMetrics, serveMetrics } from '@sms-crm/runtime/metrics';
 import { connectRedis } from '@sms-crm/runtime/redis';
-import { startClickConsumer } from './clicks.ts';
+import { startClickConsumer } from './clicks/consume.ts';
+import { countLosses } from './clicks/lost-clicks.ts';
 import { senderEnv } from './env.ts';
 import { createHandlers } from './handlers.ts';
 import { startPump } from './pump-timer.ts';
@@ -22,6 +23,8 @@ const inboundConcurrency = 2;
 const statusConcurrency = 2;
 const backgroundConcurrency = 4;
 const singlesConcurrency = 10;
+/** Small campaigns have many small batches, one for each set of lawful hours. */
+const firstConcurrency = 6;
 
 await runProcess('sender', async () => {
   const env = loadEnv(senderEnv, process.env);
@@ -47,6 +50,7 @@ await runProcess('sender', async () => {
     handlers: createHandlers(services, tools, registry),
     connection: (name) => connectRedis({ url: env.REDIS_URL, name, log, blocking: true }),
     concurrency: {
+      'send-first': firstConcurrency,
       'send-bulk': env.BULK_CONCURRENCY,
       'send-now': singlesConcurrency,
       inbound: inboundConcurrency,
@@ -60,7 +64,7 @@ await runProcess('sender', async () => {
   const timer = startPump(pump, log);
   lifecycle.onCloseTogether({
     workers: () => stopWork({ close: workers.close, cutCarriers, log }),
-    clicks: startClickConsumer(services, redis, env.REDIS_URL, log),
+    clicks: startClickConsumer(services, { redis, redisUrl: env.REDIS_URL, tellLoss: countLosses(registry) }),
     pump: timer.stop,
     'wake-ups': listenForWakes({ url: env.REDIS_URL, name: 'sender', log }, timer.wake),
   });

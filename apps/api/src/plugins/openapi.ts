@@ -19,6 +19,7 @@ const tags = [
   { name: 'opt-outs', description: 'Replies that may be opt-outs, and the rules that find them' },
   { name: 'auto-replies', description: 'Answers to texts by their words' },
   { name: 'suppression', description: 'Rules that leave recipients out' },
+  { name: 'inbox', description: 'What people write back, and the answers of members' },
   { name: 'campaigns', description: 'One text to one audience' },
   { name: 'messages', description: 'Single texts' },
   { name: 'dead-letters', description: 'What gave up and why' },

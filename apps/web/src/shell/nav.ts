@@ -3,10 +3,13 @@ import {
   IconAddressBook,
   IconAntenna,
   IconBan,
+  IconClick,
   IconDeviceMobileMessage,
   IconFileImport,
   IconFilterOff,
   IconHistory,
+  IconInbox,
+  IconLink,
   IconLayoutDashboard,
   IconMailOff,
   IconMessageOff,
@@ -14,10 +17,13 @@ import {
   IconMoonStars,
   IconSend,
   IconSettings,
+  IconUsersGroup,
   IconWallet,
+  IconWebhook,
 } from '@tabler/icons-react';
 import type { ComponentType } from 'react';
 import { WaitingBadge } from '../opt-outs/waiting-badge.tsx';
+import { InboxBadge } from './inbox-badge.tsx';
 
 export type NavItem = {
   href: string;
@@ -32,7 +38,8 @@ export type NavItem = {
 
 /** The sections of the product; a new one is one line here. */
 export const nav: NavItem[] = [
-  { href: '/', label: 'Dashboard', icon: IconLayoutDashboard },
+  { href: '/', label: 'Dashboard', icon: IconLayoutDashboard, permission: 'campaigns:read' },
+  { href: '/inbox', label: 'Inbox', icon: IconInbox, permission: 'inbox:read', badge: InboxBadge },
   { href: '/campaigns', label: 'Campaigns', icon: IconSend, permission: 'campaigns:read' },
   { href: '/contacts', label: 'Contacts', icon: IconAddressBook, permission: 'contacts:read' },
   {
@@ -40,6 +47,13 @@ export const nav: NavItem[] = [
     label: 'Imports',
     icon: IconFileImport,
     permission: 'contacts:import',
+    nested: true,
+  },
+  {
+    href: '/segments',
+    label: 'Segments',
+    icon: IconUsersGroup,
+    permission: 'contacts:read',
     nested: true,
   },
   {
@@ -83,12 +97,27 @@ export const nav: NavItem[] = [
     nested: true,
   },
   {
+    href: '/settings/webhooks',
+    label: 'Webhooks',
+    icon: IconWebhook,
+    permission: 'carrier:read',
+    nested: true,
+  },
+  {
     href: '/settings/quiet-hours',
     label: 'Quiet hours',
     icon: IconMoonStars,
     permission: 'campaigns:read',
     nested: true,
   },
+  {
+    href: '/settings/clicks',
+    label: 'Clicks',
+    icon: IconClick,
+    permission: 'links:read',
+    nested: true,
+  },
+  { href: '/settings/links', label: 'Links', icon: IconLink, permission: 'links:read', nested: true },
 ];
 
 /** The item a page belongs to: the longest one its path begins with. */

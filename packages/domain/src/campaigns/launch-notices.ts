@@ -4,6 +4,7 @@ import type { CampaignRow } from './campaign-row.ts';
 import { lengthNotices } from './length-notices.ts';
 import { accountBlockers } from '../carrier-accounts/launch-blockers.ts';
 import { footerBlockers } from './footer-blockers.ts';
+import { linkBlockers, linkWarnings } from '../links/launch-notices.ts';
 import { killBlockers } from './kill-blockers.ts';
 import { tenantSettings } from '../tenants/settings.ts';
 import { brokenField } from './template.ts';
@@ -21,8 +22,9 @@ export async function launchNotices(
       ...blockersOf(row, preview, { now, brandName }),
       ...(await killBlockers(ctx, { campaignId: row.id, number: preview.number })),
       ...(await accountBlockers(ctx, preview.number?.id ?? null)),
+      ...(await linkBlockers(ctx, row)),
     ],
-    warnings: warningsOf(row.template, preview),
+    warnings: [...warningsOf(row.template, preview), ...(await linkWarnings(ctx, row, preview.recipients))],
   };
 }
 
@@ -82,11 +84,18 @@ function warningsOf(
 ): LaunchNotice[] {
   const unknown = preview.excluded.find(({ reason }) => reason === 'consent_unknown')?.count ?? 0;
   const found: (LaunchNotice | false)[] = [
-    ...preview.emptyFields.map(({ field, count }) => ({
-      code: 'empty_field',
-      detail: `{{${field}}} is empty for ${count} recipients.`,
-      fix: `Give it a fallback: {{${field}|there}}.`,
+    ...preview.unknownFields.map((field) => ({
+      code: 'unknown_field',
+      detail: `No recipient has a field “${field}”.`,
+      fix: `These fields can be used: ${preview.fields.join(', ')}.`,
     })),
+    ...preview.emptyFields
+      .filter(({ field }) => !preview.unknownFields.includes(field))
+      .map(({ field, count }) => ({
+        code: 'empty_field',
+        detail: `{{${field}}} is empty for ${count} recipients.`,
+        fix: `Give it a fallback: {{${field}|there}}.`,
+      })),
     unknown > 0 && {
       code: 'consent_unknown',
       detail: `For ${unknown} contacts there is no record that they agreed, so they are excluded.`,

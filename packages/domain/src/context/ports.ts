@@ -1,9 +1,9 @@
 import type { JobName, JobPayload } from '@sms-crm/contracts/jobs';
 import type { Bucket, Taken } from '@sms-crm/runtime/token-buckets';
 
-/** A job to be added after the commit; an id that still waits or runs is not added twice. */
+/** A job to be added after the commit; an id that still waits or runs is not added twice. `first` goes before others of its kind. */
 export type JobRequest = {
-  [Name in JobName]: { name: Name; payload: JobPayload<Name>; jobId: string };
+  [Name in JobName]: { name: Name; payload: JobPayload<Name>; jobId: string; first?: boolean };
 }[JobName];
 
 export type Enqueue = (jobs: readonly JobRequest[]) => Promise<void>;

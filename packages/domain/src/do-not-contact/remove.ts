@@ -8,7 +8,7 @@ import { DomainError, notFound } from '../context/errors.ts';
 import { isListedByPlatform } from './platform-list.ts';
 
 /** Why an entry of an origin cannot be taken off by hand; null for those that can. */
-const obstacles: Record<DncOrigin, string | null> = {
+export const obstacles: Record<DncOrigin, string | null> = {
   operator: null,
   import: null,
   recipient: 'The recipient sent STOP; only their own START lifts it.',

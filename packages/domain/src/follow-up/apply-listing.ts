@@ -1,6 +1,7 @@
 import { liveTopic } from '@sms-crm/contracts/live';
 import { messageEvents } from '@sms-crm/db/tables/messages';
 import { signal, type TxContext } from '../context/context.ts';
+import { noteReplyEnds } from '../conversations/note-reply-ends.ts';
 import type { SentPage } from '../context/ports.ts';
 import { noteResults } from '../auto-pause/note-results.ts';
 import { addNumberCounts, numberDelta } from '../numbers/daily-counts.ts';
@@ -45,6 +46,7 @@ export async function applyListing(
   if (events.length > 0) await ctx.tx.db.insert(messageEvents).values(events);
   const steps = await writeDrift(ctx, priced.drifts, input.simulated);
   await applyEnds(ctx, corrected.ends);
+  await noteReplyEnds(ctx, changed);
   await addNumberCounts(
     ctx,
     changed.map((message) => numberDelta(before.get(message.id) ?? message, message)),

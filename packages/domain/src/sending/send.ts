@@ -44,7 +44,7 @@ export async function sendBatch(
   try {
     const outcomes = await Promise.all(
       claim.messages.map((message) =>
-        slots.run(async (): Promise<Settled> => {
+        slots.run(claim.batch.campaignId ?? claim.batch.id, async (): Promise<Settled> => {
           const cause = ownCause() ?? (await watch.stopCause(message.phone));
           if (cause !== null) return { message, outcome: { type: 'not-requested', cause } };
           const causeNow = () => ownCause() ?? watch.stopCauseNow(message.phone);
@@ -105,7 +105,8 @@ async function request(
     cause = causeNow();
     return cause === null;
   };
-  const subject = { accountKey: account.key, messageId: message.id, attempt: message.attempt };
+  const now = ctx.services.clock.now();
+  const subject = { accountKey: account.key, messageId: message.id, attempt: message.attempt, now };
   try {
     ctx.log.debug({ messageId: message.id, attempt: message.attempt }, 'asking the carrier for one text');
     const text = {

@@ -10,10 +10,13 @@ const inComposer: Readonly<Record<string, string>> = {
   empty_template: 'Write the text',
   broken_merge_field: 'Edit the text',
   empty_field: 'Edit the text',
+  unknown_field: 'Edit the text',
   unicode: 'Edit the text',
   long_texts: 'Edit the text',
   empty_body: 'Edit the text',
   body_too_long: 'Edit the text',
+  unsafe_link: 'Edit the text',
+  personal_link: 'Choose the codes',
   no_number: 'Choose a number',
   ended: 'Choose another end',
 };
@@ -63,6 +66,13 @@ export function noticeFix(code: string, campaign: Campaign): ReactNode {
       return (
         <LinkButton {...look} href="/contacts/imports/new">
           Import contacts
+        </LinkButton>
+      );
+    case 'link_domain_failing':
+    case 'new_link_domain':
+      return (
+        <LinkButton {...look} href="/settings/links">
+          Open link settings
         </LinkButton>
       );
     case 'not_a_draft':
