@@ -35,12 +35,11 @@ export async function chargeInbounds(ctx: TxContext, inbounds: readonly Inbound[
 /** Which books a text belongs to follows from the account it came to. */
 async function priceMessages(ctx: TxContext, inbounds: readonly Inbound[]): Promise<Charge[]> {
   if (inbounds.length === 0) return [];
-  const { timeZone } = await tenantSettings(ctx);
-  const today = sql`(${ctx.services.clock.now().toISOString()}::timestamptz at time zone ${timeZone})::date`;
+  const days = await readDays(ctx);
   const { rows } = await ctx.tx.db.execute<Omit<Charge, 'micros'> & { micros: string }>(sql`
     with priced as materialized (
-      select w.message_id, w.micros, s.simulated, greatest(${today},
-        (select b.day from budgets b where b.tenant_id = ${ctx.tenantId}::uuid and b.simulated = s.simulated)) as day
+      select w.message_id, w.micros, s.simulated,
+        case when s.simulated then ${days.simulated}::date else ${days.live}::date end as day
       from unnest(${sql.param(inbounds.map(({ id }) => id))}::uuid[],
         ${sql.param(inbounds.map(({ text }) => inboundPartMicros(text.To) * Math.max(1, text.NumSegments)))}::bigint[]) as w (message_id, micros)
       cross join lateral (select ${isSimulated(ctx)} as simulated) s
@@ -49,4 +48,19 @@ async function priceMessages(ctx: TxContext, inbounds: readonly Inbound[]): Prom
     where m.tenant_id = ${ctx.tenantId}::uuid and m.id = p.message_id
     returning m.id as "messageId", p.micros, p.day::text as "budgetDay", p.simulated`);
   return rows.map((row) => ({ ...row, micros: Number(row.micros) }));
+}
+
+/** The running day of each of the two books. */
+async function readDays(ctx: TxContext): Promise<{ simulated: string; live: string }> {
+  const { timeZone } = await tenantSettings(ctx);
+  const dayOf = (
+    simulated: boolean,
+  ) => sql`greatest((${ctx.services.clock.now().toISOString()}::timestamptz at time zone ${timeZone})::date,
+    (select day from budgets where tenant_id = ${ctx.tenantId}::uuid and simulated = ${simulated}))::text`;
+  const { rows } = await ctx.tx.db.execute<{ simulated: string; live: string }>(
+    sql`select ${dayOf(true)} as simulated, ${dayOf(false)} as live`,
+  );
+  const [days] = rows;
+  if (days === undefined) throw new Error('the database told no day');
+  return days;
 }
