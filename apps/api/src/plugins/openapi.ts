@@ -16,6 +16,8 @@ const tags = [
   { name: 'contacts', description: 'People with a phone' },
   { name: 'imports', description: 'Contacts from CSV files: upload, dry run, commit' },
   { name: 'do-not-contact', description: 'Phones that must not be texted' },
+  { name: 'opt-outs', description: 'Replies that may be opt-outs, and the rules that find them' },
+  { name: 'auto-replies', description: 'Answers to texts by their words' },
   { name: 'suppression', description: 'Rules that leave recipients out' },
   { name: 'opt-outs', description: 'Replies that may be opt-outs, and the rules that find them' },
   { name: 'segments', description: 'Saved choices of contacts' },
