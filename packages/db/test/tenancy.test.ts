@@ -149,6 +149,7 @@ const withoutForeignKeys = [
   'messages',
   'number_daily',
   'number_usage',
+  'parked_webhooks',
   'short_links',
   'webhook_events',
 ];

@@ -26,6 +26,10 @@ type Options = {
 /** What carriers post to: `/twilio/:accountKey/status` and `/twilio/:accountKey/inbound`. */
 export const webhookRoutes: FastifyPluginAsync<Options> = async (app, options) => {
   const take = takerOf(options);
+  // A line for each of thousands a second tells nothing that their counter does not; refusals and failures have theirs.
+  const { log } = options.services;
+  const quiet = log.child({}, { level: log.isLevelEnabled('warn') ? 'warn' : log.level });
+  app.setChildLoggerFactory(() => quiet);
   addFormBody(app, { longestMs: options.longestFormMs });
   const schema = { hide: true };
   app.post<Posted>('/twilio/:accountKey/status', { schema }, async (request, reply) => {
@@ -60,7 +64,7 @@ function takerOf({ services, registry }: Options) {
         query: request.query,
         params: request.body ?? {},
         signature: signatureOf(request),
-        seenOrigin: `${request.protocol}://${request.host}`,
+        seenOrigin: () => `${request.protocol}://${request.host}`,
       });
       stored[kind].inc();
     } catch (error) {
