@@ -24,6 +24,7 @@ export const jobPayloads = {
   'suppression.look-up': z.object({ tenantId: id, ruleId: id, requestId }),
   'webhook.apply': z.object({ tenantId: id, requestId }),
   'inbound.receive': z.object({ tenantId: id, requestId }),
+  'opt-out.expire': z.object({ tenantId: id, requestId }),
   'outbox.deliver': z.object({ tenantId: id, outboxId: id, requestId }),
 } as const satisfies Record<string, z.ZodObject>;
 

@@ -7,6 +7,7 @@ import { dueRetryJobs } from '../errors/retry-due.ts';
 import { dueImportJobs } from '../imports/due.ts';
 import type { Settings } from '../context/context.ts';
 import type { JobRequest } from '../context/ports.ts';
+import { dueReviewJobs } from '../opt-out-reviews/expire.ts';
 import { dueOutboxJobs } from '../outbox/due.ts';
 import { dueFollowUps } from '../follow-up/due.ts';
 import { dueLookUpJobs } from '../suppression/look-up.ts';
@@ -36,6 +37,7 @@ const dueQueries: Record<Exclude<JobName, OfferedByPump>, DueQuery> = {
   'inbound.receive': dueWebhookJobs,
   'import.check': dueImportJobs,
   'import.commit': dueImportJobs,
+  'opt-out.expire': dueReviewJobs,
   'outbox.deliver': dueOutboxJobs,
   'message.follow-up': (db, now, { followUp }) => dueFollowUps(db, now, followUp),
 };
