@@ -37,8 +37,8 @@ const tags = [
   { name: 'access', description: 'Roles, API keys and the audit log' },
 ];
 
-/** Publishes the API's description at `/openapi.json` and, to read, at `/docs`. */
-export async function addOpenApi(app: FastifyInstance): Promise<void> {
+/** Describes the routes that are added after it. */
+export async function describeRoutes(app: FastifyInstance): Promise<void> {
   await app.register(swagger, {
     openapi: {
       openapi: '3.1.0',
@@ -60,6 +60,10 @@ export async function addOpenApi(app: FastifyInstance): Promise<void> {
     },
     transform: describeRoute,
   });
+}
+
+/** Publishes the API's description at `/openapi.json` and, to read, at `/docs`. */
+export async function addOpenApi(app: FastifyInstance): Promise<void> {
   await app.register(swaggerUi, { routePrefix: '/docs' });
   app.get('/openapi.json', { schema: { hide: true } }, () => app.swagger());
 }
