@@ -77,6 +77,32 @@ create table auth_accounts (
   constraint auth_accounts_provider_id_account_id_key UNIQUE (provider_id, account_id)
 );
 
+create table auto_replies (
+  tenant_id uuid not null,
+  id uuid default uuidv7() not null,
+  name text not null,
+  words text[] not null,
+  match text not null,
+  body text not null,
+  number_id uuid,
+  hours jsonb,
+  enabled boolean default true not null,
+  created_by text not null,
+  created_at timestamp with time zone default now() not null,
+  updated_at timestamp with time zone default now() not null,
+  constraint auto_replies_match_check CHECK ((match = ANY (ARRAY['whole'::text, 'begins'::text, 'contains'::text]))),
+  constraint auto_replies_pkey PRIMARY KEY (tenant_id, id)
+);
+
+create table auto_reply_days (
+  tenant_id uuid not null,
+  phone text collate "C" not null,
+  day date not null,
+  auto_reply_id uuid not null,
+  message_id uuid not null,
+  constraint auto_reply_days_pkey PRIMARY KEY (tenant_id, phone, day)
+);
+
 create table batch_waits (
   tenant_id uuid not null,
   id uuid default uuidv7() not null,
@@ -418,6 +444,66 @@ create table contacts (
   constraint contacts_tenant_id_phone_key UNIQUE (tenant_id, phone)
 );
 
+create table conversation_messages (
+  tenant_id uuid not null,
+  conversation_id uuid not null,
+  message_id uuid not null,
+  author text,
+  constraint conversation_messages_pkey PRIMARY KEY (tenant_id, conversation_id, message_id)
+);
+
+create table conversation_notes (
+  tenant_id uuid not null,
+  id uuid default uuidv7() not null,
+  conversation_id uuid not null,
+  author_id uuid not null,
+  author_label text not null,
+  body text not null,
+  created_at timestamp with time zone default now() not null,
+  constraint conversation_notes_pkey PRIMARY KEY (tenant_id, id)
+);
+
+create table conversation_words (
+  tenant_id uuid not null,
+  word text collate "C" not null,
+  conversation_id uuid not null,
+  constraint conversation_words_pkey PRIMARY KEY (tenant_id, word, conversation_id)
+);
+
+create table conversations (
+  tenant_id uuid not null,
+  id uuid default uuidv7() not null,
+  phone text collate "C" not null,
+  phone_reversed text collate "C" generated always as (reverse(phone)) stored not null,
+  number_phone text collate "C" not null,
+  number_id uuid,
+  last_message_id uuid not null,
+  last_direction text not null,
+  last_text text not null,
+  last_at timestamp with time zone not null,
+  last_inbound_id uuid,
+  unread integer default 0 not null,
+  campaign_id uuid,
+  assigned_to uuid,
+  assigned_label text,
+  closed_at timestamp with time zone,
+  closed_by text,
+  last_outbound_id uuid,
+  replied_id uuid,
+  replied_by uuid,
+  replied_label text,
+  replied_at timestamp with time zone,
+  failed_message_id uuid,
+  drafting_by uuid,
+  drafting_label text,
+  drafting_until timestamp with time zone,
+  created_at timestamp with time zone default now() not null,
+  constraint conversations_last_direction_check CHECK ((last_direction = ANY (ARRAY['inbound'::text, 'outbound'::text]))),
+  constraint conversations_unread_check CHECK ((unread >= 0)),
+  constraint conversations_pkey PRIMARY KEY (tenant_id, id),
+  constraint conversations_tenant_id_phone_number_phone_key UNIQUE (tenant_id, phone, number_phone)
+) with (fillfactor=80);
+
 create table country_database_chunks (
   tenant_id uuid not null,
   database_id uuid not null,
@@ -476,7 +562,9 @@ create table do_not_contact (
   created_at timestamp with time zone default now() not null,
   lifted_at timestamp with time zone,
   simulated boolean default false not null,
-  constraint do_not_contact_origin_check CHECK ((origin = ANY (ARRAY['recipient'::text, 'operator'::text, 'import'::text, 'platform'::text, 'carrier'::text, 'erasure'::text]))),
+  scope text default 'all'::text not null,
+  constraint do_not_contact_origin_check CHECK ((origin = ANY (ARRAY['recipient'::text, 'operator'::text, 'import'::text, 'platform'::text, 'carrier'::text, 'erasure'::text, 'review'::text]))),
+  constraint do_not_contact_scope_check CHECK ((scope = ANY (ARRAY['all'::text, 'marketing'::text]))),
   constraint do_not_contact_pkey PRIMARY KEY (tenant_id, id),
   constraint do_not_contact_tenant_id_phone_origin_key UNIQUE (tenant_id, phone, origin)
 );
@@ -585,7 +673,7 @@ create table ledger_entries (
   budget_day date not null,
   simulated boolean not null,
   at timestamp with time zone default now() not null,
-  constraint ledger_entries_kind_check CHECK ((kind = ANY (ARRAY['reserve'::text, 'settle'::text, 'release'::text, 'drift'::text]))),
+  constraint ledger_entries_kind_check CHECK ((kind = ANY (ARRAY['reserve'::text, 'settle'::text, 'release'::text, 'drift'::text, 'inbound'::text]))),
   constraint ledger_entries_side_check CHECK ((side = ANY (ARRAY['budget'::text, 'reserved'::text, 'charged'::text]))),
   constraint ledger_entries_pkey PRIMARY KEY (tenant_id, id),
   constraint ledger_entries_tenant_id_batch_id_claim_kind_source_id_side_key UNIQUE NULLS NOT DISTINCT (tenant_id, batch_id, claim, kind, source_id, side, budget_day)
@@ -677,12 +765,33 @@ create table message_events (
   constraint message_events_pkey PRIMARY KEY (tenant_id, id)
 );
 
+create table message_media (
+  tenant_id uuid not null,
+  message_id uuid not null,
+  "position" integer not null,
+  url text not null,
+  content_type text not null,
+  constraint message_media_pkey PRIMARY KEY (tenant_id, message_id, "position")
+);
+
 create table message_retries (
   tenant_id uuid not null,
   message_id uuid not null,
   due_at timestamp with time zone not null,
   code text not null,
   constraint message_retries_pkey PRIMARY KEY (tenant_id, message_id)
+);
+
+create table message_templates (
+  tenant_id uuid not null,
+  id uuid default uuidv7() not null,
+  name text not null,
+  body text not null,
+  created_by text not null,
+  created_at timestamp with time zone default now() not null,
+  updated_at timestamp with time zone default now() not null,
+  deleted_at timestamp with time zone,
+  constraint message_templates_pkey PRIMARY KEY (tenant_id, id)
 );
 
 create table messages (
@@ -742,6 +851,42 @@ create table number_usage (
   constraint number_usage_scope_check CHECK ((scope = ANY (ARRAY['number'::text, 'brand'::text, 'simulated-brand'::text]))),
   constraint number_usage_pkey PRIMARY KEY (tenant_id, scope, scope_id, kind, day)
 ) with (fillfactor=50, autovacuum_vacuum_scale_factor=0.05);
+
+create table opt_out_reviews (
+  tenant_id uuid not null,
+  id uuid default uuidv7() not null,
+  phone text collate "C" not null,
+  message_id uuid not null,
+  body text not null,
+  rule text not null,
+  found text not null,
+  simulated boolean not null,
+  opened_at timestamp with time zone not null,
+  due_at timestamp with time zone not null,
+  decision text,
+  decided_at timestamp with time zone,
+  decided_by text,
+  constraint opt_out_reviews_check CHECK ((((decision IS NULL) = (decided_at IS NULL)) AND ((decision IS NULL) = (decided_by IS NULL)))),
+  constraint opt_out_reviews_decision_check CHECK ((decision = ANY (ARRAY['opt-out'::text, 'not-opt-out'::text]))),
+  constraint opt_out_reviews_pkey PRIMARY KEY (tenant_id, id),
+  constraint opt_out_reviews_tenant_id_message_id_key UNIQUE (tenant_id, message_id)
+);
+
+create table opt_out_rules (
+  tenant_id uuid not null,
+  id uuid default uuidv7() not null,
+  shipped text collate "C",
+  name text not null,
+  phrases text[] not null,
+  verdict text not null,
+  enabled boolean default true not null,
+  created_by text not null,
+  created_at timestamp with time zone default now() not null,
+  updated_at timestamp with time zone default now() not null,
+  constraint opt_out_rules_verdict_check CHECK ((verdict = ANY (ARRAY['opt-out'::text, 'doubtful'::text]))),
+  constraint opt_out_rules_pkey PRIMARY KEY (tenant_id, id),
+  constraint opt_out_rules_tenant_id_shipped_key UNIQUE (tenant_id, shipped)
+);
 
 create table outbox (
   tenant_id uuid not null,
@@ -983,6 +1128,24 @@ create table webhook_events (
   constraint webhook_events_tenant_id_carrier_account_id_dedupe_key_key UNIQUE (tenant_id, carrier_account_id, dedupe_key)
 ) with (fillfactor=80, autovacuum_vacuum_scale_factor=0.02);
 
+create table webhook_refusals (
+  tenant_id uuid not null,
+  id uuid default uuidv7() not null,
+  carrier_account_id uuid not null,
+  kind text not null,
+  cause text not null,
+  expected_url text not null,
+  seen_url text not null,
+  hint text,
+  hits bigint default 1 not null,
+  first_at timestamp with time zone not null,
+  last_at timestamp with time zone not null,
+  constraint webhook_refusals_cause_check CHECK ((cause = ANY (ARRAY['scheme'::text, 'port'::text, 'host'::text, 'path'::text, 'former-token'::text, 'other-account'::text, 'no-signature'::text, 'body-hash'::text, 'wrong-account-sid'::text, 'expired-link'::text, 'forged-link'::text, 'unknown-query'::text, 'unknown-form'::text, 'unexplained'::text]))),
+  constraint webhook_refusals_kind_check CHECK ((kind = ANY (ARRAY['status'::text, 'inbound'::text]))),
+  constraint webhook_refusals_pkey PRIMARY KEY (tenant_id, id),
+  constraint webhook_refusals_tenant_id_carrier_account_id_kind_cause_se_key UNIQUE (tenant_id, carrier_account_id, kind, cause, seen_url)
+) with (fillfactor=70);
+
 -- Storage of large values
 
 alter table import_chunks alter column bytes set storage external;
@@ -993,6 +1156,7 @@ alter table api_keys add constraint api_keys_tenant_id_fkey FOREIGN KEY (tenant_
 alter table api_keys add constraint api_keys_tenant_id_role_id_fkey FOREIGN KEY (tenant_id, role_id) REFERENCES roles(tenant_id, id);
 alter table audit_log add constraint audit_log_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id);
 alter table auth_accounts add constraint auth_accounts_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE;
+alter table auto_replies add constraint auto_replies_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id);
 alter table budgets add constraint budgets_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id);
 alter table campaign_links add constraint campaign_links_tenant_id_campaign_id_fkey FOREIGN KEY (tenant_id, campaign_id) REFERENCES campaigns(tenant_id, id) ON DELETE CASCADE;
 alter table campaigns add constraint campaigns_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id);
@@ -1008,6 +1172,10 @@ alter table consent_events add constraint consent_events_tenant_id_fkey FOREIGN 
 alter table contact_attributes add constraint contact_attributes_tenant_id_contact_id_fkey FOREIGN KEY (tenant_id, contact_id) REFERENCES contacts(tenant_id, id) ON DELETE CASCADE;
 alter table contact_tags add constraint contact_tags_tenant_id_contact_id_fkey FOREIGN KEY (tenant_id, contact_id) REFERENCES contacts(tenant_id, id) ON DELETE CASCADE;
 alter table contacts add constraint contacts_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id);
+alter table conversation_messages add constraint conversation_messages_tenant_id_conversation_id_fkey FOREIGN KEY (tenant_id, conversation_id) REFERENCES conversations(tenant_id, id);
+alter table conversation_notes add constraint conversation_notes_tenant_id_conversation_id_fkey FOREIGN KEY (tenant_id, conversation_id) REFERENCES conversations(tenant_id, id);
+alter table conversation_words add constraint conversation_words_tenant_id_conversation_id_fkey FOREIGN KEY (tenant_id, conversation_id) REFERENCES conversations(tenant_id, id);
+alter table conversations add constraint conversations_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id);
 alter table country_database_chunks add constraint country_database_chunks_tenant_id_database_id_fkey FOREIGN KEY (tenant_id, database_id) REFERENCES country_databases(tenant_id, id) ON DELETE CASCADE;
 alter table country_databases add constraint country_databases_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id);
 alter table country_stops add constraint country_stops_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id);
@@ -1024,6 +1192,9 @@ alter table link_settings add constraint link_settings_tenant_id_fkey FOREIGN KE
 alter table members add constraint members_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id);
 alter table members add constraint members_tenant_id_role_id_fkey FOREIGN KEY (tenant_id, role_id) REFERENCES roles(tenant_id, id);
 alter table members add constraint members_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id);
+alter table message_templates add constraint message_templates_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id);
+alter table opt_out_reviews add constraint opt_out_reviews_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id);
+alter table opt_out_rules add constraint opt_out_rules_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id);
 alter table outbox add constraint outbox_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id);
 alter table prices add constraint prices_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id);
 alter table role_permissions add constraint role_permissions_tenant_id_role_id_fkey FOREIGN KEY (tenant_id, role_id) REFERENCES roles(tenant_id, id) ON DELETE CASCADE;
@@ -1037,6 +1208,7 @@ alter table test_phones add constraint test_phones_tenant_id_fkey FOREIGN KEY (t
 alter table test_sends add constraint test_sends_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id);
 alter table unreachable_phones add constraint unreachable_phones_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id);
 alter table warm_up_steps add constraint warm_up_steps_tenant_id_number_id_fkey FOREIGN KEY (tenant_id, number_id) REFERENCES sending_numbers(tenant_id, id) ON DELETE CASCADE;
+alter table webhook_refusals add constraint webhook_refusals_tenant_id_carrier_account_id_fkey FOREIGN KEY (tenant_id, carrier_account_id) REFERENCES carrier_accounts(tenant_id, id) ON DELETE CASCADE;
 
 -- Indexes
 
@@ -1056,6 +1228,17 @@ CREATE INDEX contact_tags_contact ON public.contact_tags USING btree (tenant_id,
 CREATE INDEX contact_words_contact ON public.contact_words USING btree (tenant_id, contact_id);
 CREATE INDEX contacts_email ON public.contacts USING btree (tenant_id, email_lower) WHERE (email_lower IS NOT NULL);
 CREATE INDEX contacts_phone_reversed ON public.contacts USING btree (tenant_id, phone_reversed);
+CREATE INDEX conversation_messages_message ON public.conversation_messages USING btree (tenant_id, message_id);
+CREATE INDEX conversation_notes_conversation ON public.conversation_notes USING btree (tenant_id, conversation_id, id);
+CREATE INDEX conversations_assigned ON public.conversations USING btree (tenant_id, assigned_to, last_message_id);
+CREATE INDEX conversations_campaign ON public.conversations USING btree (tenant_id, campaign_id, last_message_id) WHERE (campaign_id IS NOT NULL);
+CREATE INDEX conversations_closed ON public.conversations USING btree (tenant_id, last_message_id) WHERE (closed_at IS NOT NULL);
+CREATE INDEX conversations_failed ON public.conversations USING btree (tenant_id, last_message_id) WHERE (failed_message_id IS NOT NULL);
+CREATE INDEX conversations_newest ON public.conversations USING btree (tenant_id, last_message_id);
+CREATE INDEX conversations_open ON public.conversations USING btree (tenant_id, last_message_id) WHERE ((closed_at IS NULL) AND (last_direction = 'inbound'::text));
+CREATE INDEX conversations_phone_reversed ON public.conversations USING btree (tenant_id, phone_reversed);
+CREATE INDEX conversations_unread ON public.conversations USING btree (tenant_id, last_message_id) WHERE (unread > 0);
+CREATE INDEX conversations_waiting ON public.conversations USING btree (tenant_id, last_message_id) WHERE ((closed_at IS NULL) AND (last_direction = 'outbound'::text));
 CREATE INDEX do_not_contact_reversed ON public.do_not_contact USING btree (tenant_id, phone_reversed);
 CREATE INDEX earlier_charges_campaign ON public.earlier_charges USING btree (tenant_id, campaign_id) WHERE (campaign_id IS NOT NULL);
 CREATE INDEX idempotency_keys_age ON public.idempotency_keys USING btree (created_at);
@@ -1076,6 +1259,9 @@ CREATE INDEX message_events_message ON public.message_events USING btree (tenant
 CREATE INDEX message_retries_due ON public.message_retries USING btree (due_at);
 CREATE UNIQUE INDEX messages_campaign_contact ON public.messages USING btree (tenant_id, campaign_id, contact_id) WHERE ((campaign_id IS NOT NULL) AND (direction = 'outbound'::text));
 CREATE INDEX messages_contact ON public.messages USING btree (tenant_id, contact_id, id);
+CREATE INDEX messages_inbound ON public.messages USING btree (tenant_id, id) WHERE (direction = 'inbound'::text);
+CREATE INDEX opt_out_reviews_due ON public.opt_out_reviews USING btree (due_at) WHERE (decided_at IS NULL);
+CREATE UNIQUE INDEX opt_out_reviews_open ON public.opt_out_reviews USING btree (tenant_id, phone, simulated) WHERE (decided_at IS NULL);
 CREATE INDEX outbox_undelivered ON public.outbox USING btree (created_at) WHERE (delivered_at IS NULL);
 CREATE UNIQUE INDEX platform_do_not_contact_phone ON public.platform_do_not_contact USING btree (phone) WHERE (lifted_at IS NULL);
 CREATE INDEX platform_do_not_contact_reversed ON public.platform_do_not_contact USING btree (phone_reversed);
@@ -1094,6 +1280,10 @@ alter table api_keys enable row level security;
 alter table api_keys force row level security;
 alter table audit_log enable row level security;
 alter table audit_log force row level security;
+alter table auto_replies enable row level security;
+alter table auto_replies force row level security;
+alter table auto_reply_days enable row level security;
+alter table auto_reply_days force row level security;
 alter table batch_waits enable row level security;
 alter table batch_waits force row level security;
 alter table budgets enable row level security;
@@ -1138,6 +1328,14 @@ alter table contact_words enable row level security;
 alter table contact_words force row level security;
 alter table contacts enable row level security;
 alter table contacts force row level security;
+alter table conversation_messages enable row level security;
+alter table conversation_messages force row level security;
+alter table conversation_notes enable row level security;
+alter table conversation_notes force row level security;
+alter table conversation_words enable row level security;
+alter table conversation_words force row level security;
+alter table conversations enable row level security;
+alter table conversations force row level security;
 alter table country_database_chunks enable row level security;
 alter table country_database_chunks force row level security;
 alter table country_databases enable row level security;
@@ -1176,14 +1374,22 @@ alter table message_batches enable row level security;
 alter table message_batches force row level security;
 alter table message_events enable row level security;
 alter table message_events force row level security;
+alter table message_media enable row level security;
+alter table message_media force row level security;
 alter table message_retries enable row level security;
 alter table message_retries force row level security;
+alter table message_templates enable row level security;
+alter table message_templates force row level security;
 alter table messages enable row level security;
 alter table messages force row level security;
 alter table number_daily enable row level security;
 alter table number_daily force row level security;
 alter table number_usage enable row level security;
 alter table number_usage force row level security;
+alter table opt_out_reviews enable row level security;
+alter table opt_out_reviews force row level security;
+alter table opt_out_rules enable row level security;
+alter table opt_out_rules force row level security;
 alter table outbox enable row level security;
 alter table outbox force row level security;
 alter table prices enable row level security;
@@ -1212,6 +1418,8 @@ alter table warm_up_steps enable row level security;
 alter table warm_up_steps force row level security;
 alter table webhook_events enable row level security;
 alter table webhook_events force row level security;
+alter table webhook_refusals enable row level security;
+alter table webhook_refusals force row level security;
 
 -- Policies
 
@@ -1219,6 +1427,10 @@ create policy system on api_keys for all to sms_system using (true) with check (
 create policy tenant on api_keys for all to sms_app using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
 create policy system on audit_log for all to sms_system using (true) with check (true);
 create policy tenant on audit_log for all to sms_app using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
+create policy system on auto_replies for all to sms_system using (true) with check (true);
+create policy tenant on auto_replies for all to sms_app using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
+create policy system on auto_reply_days for all to sms_system using (true) with check (true);
+create policy tenant on auto_reply_days for all to sms_app using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
 create policy system on batch_waits for all to sms_system using (true) with check (true);
 create policy tenant on batch_waits for all to sms_app using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
 create policy system on budgets for all to sms_system using (true) with check (true);
@@ -1263,6 +1475,14 @@ create policy system on contact_words for all to sms_system using (true) with ch
 create policy tenant on contact_words for all to sms_app using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
 create policy system on contacts for all to sms_system using (true) with check (true);
 create policy tenant on contacts for all to sms_app using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
+create policy system on conversation_messages for all to sms_system using (true) with check (true);
+create policy tenant on conversation_messages for all to sms_app using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
+create policy system on conversation_notes for all to sms_system using (true) with check (true);
+create policy tenant on conversation_notes for all to sms_app using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
+create policy system on conversation_words for all to sms_system using (true) with check (true);
+create policy tenant on conversation_words for all to sms_app using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
+create policy system on conversations for all to sms_system using (true) with check (true);
+create policy tenant on conversations for all to sms_app using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
 create policy system on country_database_chunks for all to sms_system using (true) with check (true);
 create policy tenant on country_database_chunks for all to sms_app using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
 create policy system on country_databases for all to sms_system using (true) with check (true);
@@ -1301,14 +1521,22 @@ create policy system on message_batches for all to sms_system using (true) with 
 create policy tenant on message_batches for all to sms_app using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
 create policy system on message_events for all to sms_system using (true) with check (true);
 create policy tenant on message_events for all to sms_app using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
+create policy system on message_media for all to sms_system using (true) with check (true);
+create policy tenant on message_media for all to sms_app using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
 create policy system on message_retries for all to sms_system using (true) with check (true);
 create policy tenant on message_retries for all to sms_app using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
+create policy system on message_templates for all to sms_system using (true) with check (true);
+create policy tenant on message_templates for all to sms_app using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
 create policy system on messages for all to sms_system using (true) with check (true);
 create policy tenant on messages for all to sms_app using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
 create policy system on number_daily for all to sms_system using (true) with check (true);
 create policy tenant on number_daily for all to sms_app using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
 create policy system on number_usage for all to sms_system using (true) with check (true);
 create policy tenant on number_usage for all to sms_app using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
+create policy system on opt_out_reviews for all to sms_system using (true) with check (true);
+create policy tenant on opt_out_reviews for all to sms_app using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
+create policy system on opt_out_rules for all to sms_system using (true) with check (true);
+create policy tenant on opt_out_rules for all to sms_app using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
 create policy system on outbox for all to sms_system using (true) with check (true);
 create policy tenant on outbox for all to sms_app using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
 create policy system on prices for all to sms_system using (true) with check (true);
@@ -1337,6 +1565,8 @@ create policy system on warm_up_steps for all to sms_system using (true) with ch
 create policy tenant on warm_up_steps for all to sms_app using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
 create policy system on webhook_events for all to sms_system using (true) with check (true);
 create policy tenant on webhook_events for all to sms_app using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
+create policy system on webhook_refusals for all to sms_system using (true) with check (true);
+create policy tenant on webhook_refusals for all to sms_app using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
 
 -- Grants
 
@@ -1345,6 +1575,8 @@ grant select, update (last_used_at) on api_keys to sms_system;
 grant insert, select on audit_log to sms_app;
 grant insert on audit_log to sms_system;
 grant delete, insert, select, update on auth_accounts to sms_system;
+grant delete, insert, select, update on auto_replies to sms_app;
+grant delete, insert, select, update on auto_reply_days to sms_app;
 grant insert, select on batch_waits to sms_app;
 grant insert on batch_waits to sms_system;
 grant delete, insert, select, update on budgets to sms_app;
@@ -1378,6 +1610,10 @@ grant delete, insert, select, update on contact_tags to sms_app;
 grant delete, insert, select, update on contact_words to sms_app;
 grant delete, insert, select, update on contacts to sms_app;
 grant select (tenant_id, id, consent) on contacts to sms_system;
+grant delete, insert, select, update on conversation_messages to sms_app;
+grant delete, insert, select, update on conversation_notes to sms_app;
+grant delete, insert, select, update on conversation_words to sms_app;
+grant delete, insert, select, update on conversations to sms_app;
 grant delete, insert, select, update on country_database_chunks to sms_app;
 grant delete, insert, select, update on country_databases to sms_app;
 grant delete, insert, select, update on country_stops to sms_app;
@@ -1406,13 +1642,18 @@ grant insert, select on members to sms_system;
 grant delete, insert, select, update on message_batches to sms_app;
 grant select, update (state, not_before, send_before, next_at, waits_for, offer, offered_at, reconcile_at) on message_batches to sms_system;
 grant delete, insert, select, update on message_events to sms_app;
+grant delete, insert, select, update on message_media to sms_app;
 grant delete, insert, select, update on message_retries to sms_app;
 grant select on message_retries to sms_system;
+grant delete, insert, select, update on message_templates to sms_app;
 grant delete, insert, select, update on messages to sms_app;
 grant delete, insert, select, update on number_daily to sms_app;
 grant select on number_daily to sms_system;
 grant delete, insert, select, update on number_usage to sms_app;
 grant select on number_usage to sms_system;
+grant delete, insert, select, update on opt_out_reviews to sms_app;
+grant select on opt_out_reviews to sms_system;
+grant delete, insert, select, update on opt_out_rules to sms_app;
 grant delete, insert, select, update on outbox to sms_app;
 grant select, update (offered_at) on outbox to sms_system;
 grant select on platform_do_not_contact to sms_app;
@@ -1441,3 +1682,4 @@ grant delete, insert, select, update on verifications to sms_system;
 grant insert, select on warm_up_steps to sms_app;
 grant delete, insert, select, update on webhook_events to sms_app;
 grant insert, select on webhook_events to sms_system;
+grant delete, insert, select, update on webhook_refusals to sms_app;

@@ -12,6 +12,8 @@ import type { SignInTries } from './auth/sign-in-tries.ts';
 import { addGentleClose } from './plugins/gentle-close.ts';
 import { addHttpMetrics } from './plugins/http-metrics.ts';
 import { addIdempotency } from './plugins/idempotency.ts';
+import { speakPlainly } from './plugins/input-words.ts';
+import { addJsonBody } from './plugins/json-body.ts';
 import { addOpenApi } from './plugins/openapi.ts';
 import { addPrincipal, contextOf } from './plugins/principal.ts';
 import { addSecureHeaders, setSecureHeaders } from './plugins/secure-headers.ts';
@@ -19,10 +21,12 @@ import { sendBadPath, sendNotFound, sendProblem } from './plugins/problem.ts';
 import { addStreams, type LiveSource, type StreamTimes } from './plugins/sse.ts';
 import { accessRoutes } from './routes/access.ts';
 import { authRoutes } from './routes/auth.ts';
+import { autoReplyRoutes } from './routes/auto-replies.ts';
 import { budgetRoutes } from './routes/budget.ts';
 import { campaignRoutes } from './routes/campaigns.ts';
 import { clickRoutes } from './routes/clicks.ts';
 import { contactRoutes } from './routes/contacts.ts';
+import { conversationRoutes } from './routes/conversations.ts';
 import { deadLetterRoutes } from './routes/dead-letters.ts';
 import { carrierAccountRoutes } from './routes/carrier-accounts.ts';
 import { doNotContactRoutes } from './routes/do-not-contact.ts';
@@ -31,12 +35,15 @@ import { importRoutes } from './routes/imports.ts';
 import { messageRoutes } from './routes/messages.ts';
 import { killSwitchRoutes } from './routes/kill-switch.ts';
 import { numberRoutes } from './routes/numbers.ts';
+import { optOutRoutes } from './routes/opt-outs.ts';
 import { quietHoursRoutes } from './routes/quiet-hours.ts';
 import { sessionRoutes } from './routes/session.ts';
 import { segmentRoutes } from './routes/segments.ts';
 import { linkRoutes } from './routes/links.ts';
 import { suppressionRoutes } from './routes/suppression.ts';
+import { templateRoutes } from './routes/templates.ts';
 import { testPhoneRoutes } from './routes/test-phones.ts';
+import { webhookRefusalRoutes } from './routes/webhook-refusals.ts';
 import { webhookRoutes } from './routes/webhooks.ts';
 
 /** Largest JSON body, bytes; uploads have their own limit. */
@@ -63,6 +70,8 @@ export type AppOptions = {
   registry: Registry;
   /** How long new connections are still taken once the process ends, ms. */
   acceptMs?: number;
+  /** Longest time a carrier's form may take to arrive, ms; 10 s when absent. */
+  longestFormMs?: number;
   log: FastifyBaseLogger;
 };
 
@@ -86,6 +95,8 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     findSession: createSessionLookup(options.auth, options.services),
     allowedOrigins: new Set([options.webOrigin, ...options.allowedOrigins]),
   };
+  speakPlainly();
+  addJsonBody(app);
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
   app.setErrorHandler(sendProblem);
@@ -121,14 +132,19 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
       await v1.register(segmentRoutes);
       await v1.register(clickRoutes);
       await v1.register(linkRoutes);
+      await v1.register(optOutRoutes);
+      await v1.register(autoReplyRoutes);
       await v1.register(deadLetterRoutes);
       await v1.register(quietHoursRoutes);
       await v1.register(campaignRoutes);
       await v1.register(messageRoutes);
+      await v1.register(conversationRoutes);
+      await v1.register(templateRoutes);
       await v1.register(budgetRoutes);
       await v1.register(numberRoutes);
       await v1.register(testPhoneRoutes);
       await v1.register(carrierAccountRoutes);
+      await v1.register(webhookRefusalRoutes);
     },
     { prefix: '/v1' },
   );

@@ -61,6 +61,7 @@ test('roles are listed with what they allow, and a key knows its session', async
   ]);
   const billing = roles.find((role) => role.key === 'billing');
   expect(billing?.permissions).toEqual([
+    'budget:export',
     'budget:read',
     'budget:write',
     'campaigns:read',
@@ -93,6 +94,10 @@ test('the audit log tells who threw the switch, page by page, to those who may r
       },
     ],
     nextCursor: expect.any(String) as unknown,
+  });
+  expect(await call(app, keys['owner'], { url: '/v1/audit?from=zzz' })).toMatchObject({
+    status: 400,
+    body: { code: 'invalid_input', detail: expect.stringContaining('There is no from here') as unknown },
   });
   const only = await call(app, keys['owner'], { url: '/v1/audit?action=kill-switch.on' });
   expect(only.body).toMatchObject({ items: [{ action: 'kill-switch.on' }], nextCursor: null });

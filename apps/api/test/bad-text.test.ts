@@ -17,6 +17,8 @@ afterAll(() => kit.close());
 
 /** Half of a surrogate pair between letters. */
 const broken = 'half \ud800 a pair';
+/** The same, and a character that nobody types and no database stores. */
+const brokenTwice = `${broken} \u0000 and nothing`;
 
 type Case = { field: string; value: unknown };
 
@@ -27,7 +29,7 @@ function brokenIn(schema: JsonSchema, field = ''): Case[] {
   if (schema.type === 'array') return arraysBrokenIn(schema.items ?? {}, field);
   if (schema.type === 'object') return objectsBrokenIn(schema, field);
   const isText = schema.type === 'string' && schema.enum === undefined && schema.const === undefined;
-  return isText ? [{ field, value: broken }] : [];
+  return isText ? [{ field, value: brokenTwice }] : [];
 }
 
 function arraysBrokenIn(items: JsonSchema, field: string): Case[] {
@@ -46,7 +48,7 @@ function objectsBrokenIn(schema: JsonSchema, field: string): Case[] {
   );
 }
 
-async function refusedFields(url: string, method: string, body: unknown): Promise<unknown> {
+async function refusals(url: string, method: string, body: unknown) {
   const answer = await call(app, key, {
     method: method === 'put' ? 'PUT' : method === 'patch' ? 'PATCH' : 'POST',
     url,
@@ -54,17 +56,18 @@ async function refusedFields(url: string, method: string, body: unknown): Promis
     payload: JSON.stringify(body),
   });
   expect([url, answer.status]).toEqual([url, 400]);
-  return problem.parse(answer.body).errors?.map(({ field }) => field);
+  return problem.parse(answer.body).errors;
 }
 
-test('half a character is refused by its field, in every text that any route takes', async () => {
+test('half a character or a control character is refused by its field, in every text that any route takes', async () => {
   const { paths } = openApiParts.parse(JSON.parse(JSON.stringify(app.swagger())));
   const seen: string[] = [];
   for (const [path, operations] of Object.entries(paths)) {
     const url = path.replace(/\{\w+\}/, '00000000-0000-7000-8000-000000000000');
     for (const [method, { requestBody }] of Object.entries(operations)) {
       for (const { field, value } of brokenIn(requestBody?.content['application/json']?.schema ?? {})) {
-        expect(await refusedFields(url, method, value)).toContain(field);
+        const named = (await refusals(url, method, value))?.filter((error) => error.field === field);
+        expect([url, field, named?.length ?? 0]).not.toEqual([url, field, 0]);
         seen.push(`${path} ${field}`);
       }
     }
@@ -96,6 +99,54 @@ test('the refusal says what is wrong; whole characters outside the basic plane a
     },
   });
   expect(await addContact('Zoë 😀')).toMatchObject({ status: 201, body: { firstName: 'Zoë 😀' } });
+});
+
+function write(template: string) {
+  return call(app, key, { method: 'POST', url: '/v1/campaigns', payload: { name: 'Spring', template } });
+}
+
+test('a control character is named with its place; tabs and line ends are welcome', async () => {
+  expect(await write('Hi \u001b[1mthere')).toMatchObject({
+    status: 400,
+    body: {
+      errors: [
+        {
+          field: 'template',
+          detail: 'The control character U+001B stands at place 4 of the text; delete it',
+        },
+      ],
+    },
+  });
+  expect(await write('Hi\tthere,\r\nyou')).toMatchObject({
+    status: 201,
+    body: { template: 'Hi\tthere,\r\nyou' },
+  });
+});
+
+test('a search for what cannot be stored names its parameter', async () => {
+  expect(await call(app, key, { url: '/v1/campaigns?q=a%00b' })).toMatchObject({
+    status: 400,
+    body: { errors: [{ field: 'q', detail: expect.stringContaining('U+0000') as unknown }] },
+  });
+});
+
+function post(payload: Buffer) {
+  const headers = { 'content-type': 'application/json; charset=utf-8' };
+  return call(app, key, { method: 'POST', url: '/v1/contacts', headers, payload });
+}
+
+test('a body that is not UTF-8 is refused, and nothing of it is kept', async () => {
+  const payload = Buffer.concat([
+    Buffer.from('{"phone": "+14155552672", "firstName": "Zo'),
+    Buffer.from([0xeb]),
+    Buffer.from('"}'),
+  ]);
+  expect(await post(payload)).toMatchObject({
+    status: 400,
+    body: { code: 'invalid_input', detail: expect.stringContaining('not valid UTF-8') as unknown },
+  });
+  const fits = Buffer.from('{"phone": "+14155552672", "firstName": "Zoë"}');
+  expect(await post(fits)).toMatchObject({ status: 201, body: { firstName: 'Zoë' } });
 });
 
 test('a path that is none is a problem too', async () => {

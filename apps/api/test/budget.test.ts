@@ -38,6 +38,32 @@ test('a reserve larger than a limit is refused with the fix', async () => {
   });
 });
 
+test('the ledger is exported by whoever may export it, and that is audited', async () => {
+  const { keys } = await newTenantKeys(kit.services);
+  const url = '/v1/ledger/export.csv';
+  for (const role of ['viewer', 'developer', 'agent']) {
+    expect([role, (await call(kit.app, keys[role], { url })).status]).toEqual([role, 403]);
+  }
+  const answer = await call(kit.app, keys['billing'], { url });
+  expect([answer.status, String(answer.body).split('\n')[0]?.startsWith('at,')]).toEqual([200, true]);
+  const { body } = await call(kit.app, keys['owner'], { url: '/v1/audit?action=ledger.export' });
+  expect(body).toMatchObject({ items: [{ actor: 'API key billing' }] });
+});
+
+test('a limit too large for any number is refused once, in plain words', async () => {
+  const { keys } = await newTenantKeys(kit.services);
+  const put = (payload: object) =>
+    call(kit.app, keys['owner'], { method: 'PUT', url: '/v1/budget', payload });
+  const detail = expect.stringMatching(/^Use at most [\d,]+$/) as unknown;
+  expect((await put({ ...limits, dailyLimitMicros: 1e20 })).body).toMatchObject({
+    code: 'invalid_input',
+    errors: [{ field: 'dailyLimitMicros', detail }],
+  });
+  expect((await put({ ...limits, dailyLimitMicros: 1.5 })).body).toMatchObject({
+    errors: [{ field: 'dailyLimitMicros', detail: 'This must be a whole number' }],
+  });
+});
+
 test('own prices replace the list as a whole, and the others stay', async () => {
   const { keys } = await newTenantKeys(kit.services);
   const put = (payload: object) =>

@@ -22,6 +22,8 @@ export function showCounters(stats) {
   show('count-open', count(of('queued') + of('sending') + of('sent')));
   show('count-replies', count(stats.inbound.received));
   show('count-cost', dollars(stats.totalPriceMicros));
+  const inbound = stats.inboundPriceMicros;
+  show('count-inbound', inbound === 0 ? '' : `${dollars(inbound)} of it for replies`);
   const rate = rateOf(stats.received);
   show('count-rate', rate < 0.5 ? '' : `${count(Math.round(rate))}/s`);
   return rate;

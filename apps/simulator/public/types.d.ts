@@ -56,6 +56,7 @@ export type Stats = {
   byStatus: Record<string, number>;
   inbound: { received: number; failed: number };
   totalPriceMicros: number;
+  inboundPriceMicros: number;
   open: { held: number };
 };
 

@@ -58,6 +58,7 @@ describe('the handsets page', () => {
     await page.keyboard.press('Enter');
     await texts.getByText('Who is this?').waitFor();
     await texts.getByText('Read by the app').waitFor();
+    await page.getByLabel('Counters').getByText('of it for replies').waitFor();
     await page.getByRole('button', { name: 'STOP' }).click();
     await waitFor(() => receiver.received.length === 2);
     expect(receiver.received.map(({ params }) => params['Body'])).toEqual(['Who is this?', 'STOP']);

@@ -1,5 +1,11 @@
 import { expect, test } from 'vitest';
-import { formatWallClock, fromWallClock, isWallClock, toWallClock } from '../src/format/wall-clock.ts';
+import {
+  existsOnClock,
+  formatWallClock,
+  fromWallClock,
+  isWallClock,
+  toWallClock,
+} from '../src/format/wall-clock.ts';
 
 const zone = 'America/New_York';
 
@@ -21,6 +27,10 @@ test('the hour that spring leaves out becomes the one after it', () => {
   expect(toWallClock(fromWallClock('2026-03-29T02:30', 'Europe/Berlin'), 'Europe/Berlin')).toBe(
     '2026-03-29T03:30',
   );
+  expect(existsOnClock('2026-03-08T02:30', zone)).toBe(false);
+  expect(
+    ['2026-03-08T01:59', '2026-03-08T03:00', '2026-11-01T01:30'].map((time) => existsOnClock(time, zone)),
+  ).toEqual([true, true, true]);
 });
 
 test('only whole dates and times are read', () => {

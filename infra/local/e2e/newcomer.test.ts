@@ -2,7 +2,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
 import { campaignPage } from '@sms-crm/contracts/campaigns';
-import { messagePage } from '@sms-crm/contracts/messages';
+import { campaignMessagePage } from '@sms-crm/contracts/messages';
 import { segmentPage } from '@sms-crm/contracts/segments';
 import { axeFindings, openBrowser, openPage } from './kit/browser.ts';
 import { ApiClient, control } from './kit/client.ts';
@@ -96,8 +96,14 @@ async function writeAndLaunch(
   const dialog = page.getByRole('dialog');
   const asked = await dialog.getByText(/^Type \d+ to confirm/).innerText();
   await dialog.getByRole('textbox').fill(asked.replace(/\D/g, ''));
+  const previews: string[] = [];
+  page.on('request', (request) => {
+    if (request.url().endsWith('/preview')) previews.push(request.url());
+  });
   await dialog.getByRole('button', { name: 'Launch now' }).click();
   await page.waitForURL(/\/report$/);
+  // The review would show for a moment that a running campaign cannot be launched.
+  expect(previews).toEqual([]);
 }
 
 test('the owner signs in by the link and finds the way to the first import', async () => {
@@ -233,7 +239,7 @@ async function secondsSinceSent(phone: string): Promise<number> {
 /** A contact of the USA whose text arrived. */
 async function deliveredPhone(campaignId: string): Promise<string> {
   const { items } = await api.call(
-    messagePage,
+    campaignMessagePage,
     'GET',
     `/campaigns/${campaignId}/messages?status=delivered&limit=200`,
   );

@@ -13,7 +13,7 @@ import { seedDemo } from './seed.ts';
 import { givenUrl } from './given-url.ts';
 import { startServices } from './services.ts';
 import type { Supervisor } from './supervisor/supervisor.ts';
-import { buildWeb, webIsOutdated } from './web-build.ts';
+import { buildWeb, webBuildWords, webIsOutdated } from './web-build.ts';
 
 const { env } = process;
 
@@ -34,7 +34,7 @@ type Running = { supervisor: Supervisor; places: Places; progress: Progress };
 async function bringUp(running: Running): Promise<number> {
   const { supervisor, places, progress } = running;
   const building = webIsOutdated()
-    ? progress.step('Web pages (built once, about a minute)', () => buildWeb(supervisor))
+    ? progress.step(webBuildWords, () => buildWeb(supervisor))
     : Promise.resolve();
   const laying = layGround(running);
   const [demo] = await Promise.all([

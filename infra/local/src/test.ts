@@ -11,7 +11,7 @@ import { openRunFolder } from './suites/run-folder.ts';
 import { runFaults, tally, tallyLine, type Tally } from './suites/tally.ts';
 import { supervise } from './supervisor/supervise.ts';
 import { Supervisor } from './supervisor/supervisor.ts';
-import { buildWeb, webIsOutdated } from './web-build.ts';
+import { buildWeb, webBuildWords, webIsOutdated } from './web-build.ts';
 
 /** Longest time all suites together may take, ms; a proof on a large audience gets its own. */
 const suitesDeadlineMs = Number(process.env['SUITES_MINUTES'] ?? 25) * 60_000;
@@ -51,7 +51,7 @@ async function prepare(supervisor: Supervisor, run: Run, progress: Progress): Pr
   const browser = chromiumIsMissing() ? 'Chromium (installing it first)' : 'Chromium';
   const building =
     needsWeb && webIsOutdated()
-      ? progress.step('Web pages (built once, about a minute)', () => buildWeb(supervisor))
+      ? progress.step(webBuildWords, () => buildWeb(supervisor))
       : Promise.resolve();
   const [services, chromium] = await Promise.all([
     startServices({

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { pageOf, pageQuery } from './paging.ts';
 import { permission } from './permissions.ts';
-import { id, label, timestamp } from './scalars.ts';
+import { id, label, text, timestamp } from './scalars.ts';
 
 export const role = z.object({
   id,
@@ -42,5 +42,5 @@ export const auditEntry = z.object({
   requestId: z.string().nullable(),
 });
 export type AuditEntry = z.infer<typeof auditEntry>;
-export const auditQuery = pageQuery.extend({ action: z.string().max(60).optional() });
+export const auditQuery = pageQuery.extend({ action: text.max(60).optional() });
 export const auditPage = pageOf(auditEntry);

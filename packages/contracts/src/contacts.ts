@@ -53,6 +53,8 @@ export const contact = z.object({
   country: z.string().nullable(),
   consent: consentState,
   doNotContact: z.boolean(),
+  /** Gets no marketing while a reply that may be an opt-out waits for its review. */
+  heldForReview: z.boolean(),
   tags: z.array(z.string()),
   attributes: z.record(z.string(), z.string()),
   createdAt: timestamp,

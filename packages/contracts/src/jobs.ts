@@ -26,6 +26,7 @@ export const jobPayloads = {
   'inbound.receive': z.object({ tenantId: id, requestId }),
   'click.drain-spool': z.object({ tenantId: id, requestId }),
   'click.reclassify': z.object({ tenantId: id, reclassificationId: id, requestId }),
+  'opt-out.expire': z.object({ tenantId: id, requestId }),
   'outbox.deliver': z.object({ tenantId: id, outboxId: id, requestId }),
 } as const satisfies Record<string, z.ZodObject>;
 

@@ -42,6 +42,6 @@ export type PutKillSwitch = z.infer<typeof putKillSwitch>;
 export const putKillSwitchResult = z.object({ items: z.array(killSwitch), atCarrier: z.int() });
 
 /** What a switch could not hold back if it were thrown now; `id` as in `PUT`. */
-export const atCarrierQuery = z.object({ scope: killScope, id: id.optional() });
+export const atCarrierQuery = z.strictObject({ scope: killScope, id: id.optional() });
 export type AtCarrierQuery = z.infer<typeof atCarrierQuery>;
 export const atCarrierAnswer = z.object({ atCarrier: z.int() });

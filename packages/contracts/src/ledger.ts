@@ -9,15 +9,16 @@ export const ledgerKindWords = {
   settle: 'Charged as reserved',
   release: 'Given back, not sent',
   drift: 'Charged by the carrier beyond or below the price list',
+  inbound: 'Charged for texts that came in',
 } as const;
 export type LedgerKind = keyof typeof ledgerKindWords;
-export const ledgerKind = z.enum(['reserve', 'settle', 'release', 'drift']);
+export const ledgerKind = z.enum(['reserve', 'settle', 'release', 'drift', 'inbound']);
 
 /** Money moves between what is left of the budget, what is reserved for texts on their way, and what is charged. */
 export const ledgerSide = z.enum(['budget', 'reserved', 'charged']);
 
 /** `campaignId` finds the steps of a campaign's own batches; a step over texts of several campaigns belongs to none. */
-export const ledgerFilter = z.object({
+export const ledgerFilter = z.strictObject({
   day: z.iso.date().optional(),
   kind: ledgerKind.optional(),
   campaignId: id.optional(),

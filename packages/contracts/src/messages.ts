@@ -26,7 +26,13 @@ export const message = z.object({
   createdAt: timestamp,
 });
 export type Message = z.infer<typeof message>;
-export const messagePage = pageOf(message);
+
+/** A message in its campaign's list; `waitsFor` is null for one that waits no more. */
+export const campaignMessage = message.extend({
+  waitsFor: z.object({ reason: waitReason, words: z.string(), until: timestamp.nullable() }).nullable(),
+});
+export type CampaignMessage = z.infer<typeof campaignMessage>;
+export const campaignMessagePage = pageOf(campaignMessage);
 
 export const messageEvent = z.object({
   id,
@@ -72,7 +78,12 @@ export const messageWhy = z.object({
 });
 export type MessageWhy = z.infer<typeof messageWhy>;
 
+/** A picture or another file that came with a text. It stays at the carrier, who may ask for a sign-in there. */
+export const messageMedia = z.object({ url: z.string(), contentType: z.string() });
+export type MessageMedia = z.infer<typeof messageMedia>;
+
 export const messageDetail = message.extend({
+  media: z.array(messageMedia),
   events: z.array(messageEvent),
   /** What to do about the carrier's error. */
   errorAction: z.string().nullable(),

@@ -36,6 +36,7 @@ export const permissionSentences = {
   'api-keys:manage': 'make and revoke API keys',
   'budget:read': 'see budget, ledger and prices',
   'budget:write': 'change budget and prices',
+  'budget:export': 'export the ledger',
   'carrier:read': 'see carrier accounts',
   'carrier:write': 'change carrier accounts',
   'carrier:go-live': 'let a carrier account reach people',
@@ -94,7 +95,14 @@ export const seededRoles = {
   },
   billing: {
     name: 'Billing',
-    permissions: ['campaigns:read', 'numbers:read', 'kill-switch:read', 'budget:read', 'budget:write'],
+    permissions: [
+      'campaigns:read',
+      'numbers:read',
+      'kill-switch:read',
+      'budget:read',
+      'budget:write',
+      'budget:export',
+    ],
   },
   viewer: { name: 'Viewer', permissions: withoutAudit },
 } as const satisfies Record<string, { name: string; permissions: readonly Permission[] }>;

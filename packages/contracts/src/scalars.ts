@@ -1,12 +1,22 @@
 import { z } from 'zod';
 
+/** Characters that nobody types: they come along with pasted text, no handset shows them, and NUL cannot be stored. */
+const controlCharacter = /[^\P{Cc}\t\n\r]/u;
+
 /** Text taken as it is: searches, passwords, words kept as evidence. Half of a surrogate pair is no character: it would be stored as `\uFFFD` without a word. */
 export const verbatim = z
   .string()
   .refine(
     (value) => value.isWellFormed(),
     'Half a character (a lone surrogate) is in the text; type it again',
-  );
+  )
+  .refine((value) => !controlCharacter.test(value), { error: ({ input }) => controlWords(String(input)) });
+
+function controlWords(value: string): string {
+  const at = value.search(controlCharacter);
+  const code = value.charCodeAt(at).toString(16).toUpperCase().padStart(4, '0');
+  return `The control character U+${code} stands at place ${at + 1} of the text; delete it`;
+}
 
 /** Invisible characters that turn the direction of what follows: with them a name can pass for another one. */
 const directionControls = /[\u202A-\u202E\u2066-\u2069]/gu;

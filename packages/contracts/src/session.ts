@@ -50,7 +50,7 @@ export const healthWarning = z.object({
 export type HealthWarning = z.infer<typeof healthWarning>;
 
 /** Numbers of the last days over all campaigns, for the dashboard. */
-export const overviewQuery = z.object({ from: timestamp.optional(), to: timestamp.optional() });
+export const overviewQuery = z.strictObject({ from: timestamp.optional(), to: timestamp.optional() });
 export const overview = z.object({
   from: timestamp,
   to: timestamp,

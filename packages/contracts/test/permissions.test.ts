@@ -30,6 +30,14 @@ test('only owners and admins change settings, numbers and read the audit log', (
   expect(rolesWith('audit:read')).toEqual(['owner', 'admin']);
 });
 
+test('whoever only reads exports nothing, and neither does a program', () => {
+  for (const role of ['viewer', 'developer', 'agent'] as const) {
+    const held: readonly string[] = seededRoles[role].permissions;
+    expect(held.filter((name) => name.endsWith(':export'))).toEqual([]);
+  }
+  expect(rolesWith('budget:export')).toEqual(['owner', 'admin', 'manager', 'billing']);
+});
+
 test('API keys are made by owners, admins and developers only', () => {
   expect(rolesWith('api-keys:manage')).toEqual(['owner', 'admin', 'developer']);
 });
@@ -51,7 +59,7 @@ const changes = (held: readonly string[]) => held.filter((name) => !name.endsWit
 
 test('a viewer only reads, and a billing person changes nothing but the budget', () => {
   expect(changes(seededRoles.viewer.permissions)).toEqual([]);
-  expect(changes(seededRoles.billing.permissions)).toEqual(['budget:write']);
+  expect(changes(seededRoles.billing.permissions)).toEqual(['budget:write', 'budget:export']);
 });
 
 test('everybody sees whether the kill switch is on', () => {

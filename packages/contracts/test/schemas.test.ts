@@ -157,6 +157,7 @@ const answers: [string, z.ZodType, unknown][] = [
       parts: 1,
       costMicros: null,
       createdAt: at,
+      media: [],
       events: [{ id, type: 'queued', attempt: 0, detail: null, at }],
       errorAction: null,
       why: {

@@ -132,6 +132,7 @@ test('every tenant table has its key, both policies and forced row security', as
 
 /** Tables that hang on messages, or outlive what they point to, carry no foreign keys. */
 const withoutForeignKeys = [
+  'auto_reply_days',
   'batch_waits',
   'campaign_health',
   'campaign_hourly',
@@ -146,6 +147,7 @@ const withoutForeignKeys = [
   'ledger_entries',
   'message_batches',
   'message_events',
+  'message_media',
   'message_retries',
   'messages',
   'number_daily',

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { chooseFairly, type BulkCandidate } from '../src/pump/offer.ts';
+import { chooseFairly, chooseFirst, type BulkCandidate } from '../src/pump/offer.ts';
 
 /** Batches that wait: of few tenants, campaigns and numbers, so that many share each. */
 const waiting = fc
@@ -13,6 +13,8 @@ const waiting = fc
       batchId: `b${index}`,
       offer: 0,
       parts: 100,
+      size: 100,
+      out: campaign * 150,
     })),
   );
 const places = fc.nat(80);
@@ -76,6 +78,31 @@ test('each tenant, each campaign of a tenant and each number of a campaign gets 
       expect(unfairPairs(offered, { part: tenantOf, whole: everybody })).toEqual([]);
       expect(unfairPairs(offered, { part: campaignOf, whole: tenantOf })).toEqual([]);
       expect(unfairPairs(offered, { part: shareOf, whole: campaignOf })).toEqual([]);
+    }),
+  );
+});
+
+/** Batches of a hundred texts that a campaign with so many texts out may have first. */
+const firstOf = new Map([
+  [0, 2],
+  [150, 1],
+  [300, 0],
+]);
+
+function may(own: readonly BulkCandidate[]): number {
+  return Math.min(own.length, firstOf.get(own[0]?.out ?? 0) ?? 0);
+}
+
+test('first are batches of campaigns with next to nothing out, until each has two hundred texts out', () => {
+  fc.assert(
+    fc.property(waiting, places, (waiting, places) => {
+      const first = chooseFirst(waiting, places);
+      const campaigns = [...Map.groupBy(waiting, campaignOf).values()];
+      const all = campaigns.reduce((sum, own) => sum + may(own), 0);
+      expect(new Set(first).size).toBe(Math.min(places, all));
+      const got = counts(first, campaignOf);
+      const tooMany = campaigns.filter((own) => (got.get(own[0]?.campaignId ?? '') ?? 0) > may(own));
+      expect(tooMany).toEqual([]);
     }),
   );
 });

@@ -127,12 +127,23 @@ test('agreement is recorded for a group’s unknown contacts only, with evidence
   await expect(record({ type: 'import', importId: ctx.tenantId })).rejects.toMatchObject({
     code: 'not_found',
   });
-  await expect(
-    recordConsent(ctx, {
-      audience: { type: 'all' },
-      consent: { ...consent, agreedAt: '2999-01-01T00:00:00Z' },
-    }),
-  ).rejects.toMatchObject({ code: 'invalid_input' });
+});
+
+test('agreement to come, or from before there were texts, is refused wherever it is recorded', async () => {
+  const ctx = await newContext(services);
+  const inAnHour = new Date(Date.now() + 3_600_000).toISOString();
+  for (const agreedAt of ['2999-01-01T00:00:00Z', inAnHour, '0001-01-01T00:00:00Z', '1989-12-31T23:59:59Z']) {
+    const consent = { source: 'paper-form', agreedAt } as const;
+    for (const attempt of [
+      () => recordConsent(ctx, { audience: { type: 'all' }, consent }),
+      () => createContact(ctx, { phone: '+14155552671', consent }),
+    ]) {
+      await expect(attempt()).rejects.toMatchObject({
+        code: 'invalid_input',
+        fields: [{ field: 'consent.agreedAt', detail: expect.stringContaining(agreedAt) as unknown }],
+      });
+    }
+  }
 });
 
 test('tags are listed most used first, and the export holds attributes and no formulas', async () => {

@@ -58,6 +58,7 @@ test('each reason is told in words, with row and line, and comes back in rejecte
     '(415) 555-2671,Dan,x',
     '+14155552672,Eve',
     '=HYPERLINK("http://evil"),=1+1,\\',
+    '1.4155552671E+10,Fay,x',
   ].join('\r\n');
   const view = await check(ctx, file);
   expect(view.rejectedSample).toEqual([
@@ -66,6 +67,7 @@ test('each reason is told in words, with row and line, and comes back in rejecte
     { row: 4, line: 7, reason: 'duplicate', detail: 'The same phone, +14155552671, stands in row 1.' },
     { row: 5, line: 8, reason: 'column_count', detail: 'The row has 2 columns, the header has 3 columns.' },
     { row: 6, line: 9, reason: 'invalid_phone', detail: containing('=HYPERLINK') },
+    { row: 7, line: 10, reason: 'invalid_phone', detail: containing('spreadsheet rounded') },
   ]);
   const { text } = await exportRejected(ctx, view);
   const rows = await all(readRows(pieces(await textOf(text)), { encoding: 'utf-8', delimiter: ',' }));
@@ -76,6 +78,7 @@ test('each reason is told in words, with row and line, and comes back in rejecte
     ['(415) 555-2671', 'Dan', 'x'],
     ['+14155552672', 'Eve', ''],
     [`'=HYPERLINK("http://evil")`, `'=1+1`, '\\'],
+    ['1.4155552671E+10', 'Fay', 'x'],
   ]);
   expect(rows[1]?.cells[3]).toContain('Row 2, line 5: The phone is not a number that exists. “555-12”');
   expect(rows[2]?.cells[3]).toBe('Row 3, line 6: The phone column is empty.');

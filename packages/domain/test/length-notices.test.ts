@@ -4,7 +4,7 @@ import { countParts } from '../src/messages/parts.ts';
 
 function noticesOf(template: string, body: string) {
   const { parts, encoding } = countParts(body);
-  const sample = { contactId: 'c', name: '', phone: '+14155550123', body, parts, encoding };
+  const sample = { contactId: 'c', name: '', phone: '+14155550123', body, parts, encoding, values: {} };
   return lengthNotices(template, { samples: [sample], partsPerMessage: [{ parts, messages: 1 }] });
 }
 

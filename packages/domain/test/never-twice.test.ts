@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { changeCampaignState } from '../src/campaigns/move.ts';
 import { withTransaction, type Context } from '../src/context/context.ts';
+import { addDoNotContact } from '../src/do-not-contact/add.ts';
 import { requeueMessages } from '../src/errors/requeue.ts';
 import { reportCampaign } from '../src/reports/report.ts';
 import { createTestServices, type TestServices } from '../src/testing/kit.ts';
@@ -104,6 +105,41 @@ test('a late callback of an attempt that no listing showed makes its message tha
   expect(await numberDays(ctx)).toMatchObject([{ handed_over: 1, delivered: 1 }]);
   await allBooksAgree(ctx, campaignId);
 });
+
+test.each([
+  {
+    what: 'canceled',
+    end: (ctx: Context, id: string) => changeCampaignState(ctx, { id, move: 'cancel' }),
+    reason: 'canceled',
+  },
+  {
+    what: 'left out',
+    end: async (ctx: Context, id: string) => {
+      await addDoNotContact(ctx, { phone: '+14155550000' });
+      return changeCampaignState(ctx, { id, move: 'resume' });
+    },
+    reason: 'do_not_contact',
+  },
+])(
+  'a text that was $what before its next try and had arrived after all is told as delivered, and paid for',
+  async ({ end, reason }) => {
+    const { ctx, carrier, sender, campaignId, sid, tell } = await lostAnswer();
+    await end(ctx, campaignId);
+    await sender.drain();
+    expect(await reportCampaign(ctx, { id: campaignId })).toMatchObject({
+      totals: { handedOver: 0, skipped: 1, waiting: 0 },
+      skippedBy: [{ reason, count: 1 }],
+    });
+    await tell({ status: 'delivered' });
+    expect(await messageOf(ctx)).toMatchObject({ status: 'delivered', sid, cost: usa, taken: true });
+    expect(await reportCampaign(ctx, { id: campaignId })).toMatchObject({
+      totals: { handedOver: 1, delivered: 1, skipped: 0, costMicros: usa },
+      skippedBy: [],
+    });
+    expect(carrier.requests.length).toBe(1);
+    await allBooksAgree(ctx, campaignId);
+  },
+);
 
 test('in whatever order callbacks and the next try come, a text is sent again only when nothing was told before', async () => {
   const word = fc.constantFrom<Word>(

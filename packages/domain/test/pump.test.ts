@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { messageBatches } from '@sms-crm/db/tables/messages';
+import { freezeCampaign } from '../src/campaigns/freeze.ts';
 import { withTransaction, type Context } from '../src/context/context.ts';
 import type { JobRequest } from '../src/context/ports.ts';
 import { Pump } from '../src/pump/pump.ts';
+import { addContacts, giveNumber, launch, ScriptedCarrier } from './sending-kit.ts';
 import { createTestServices, newContext, testSettings, type TestServices } from '../src/testing/kit.ts';
 
 let services: TestServices;
@@ -75,4 +77,25 @@ test('the sweep looks after the schedulers, once it has offered what waits', asy
     looks += 1;
   }).round();
   expect(looks).toBe(1);
+});
+
+test('a small campaign is offered first and at once while a large one of another tenant has filled the window', async () => {
+  services.carrier.current = new ScriptedCarrier();
+  const [large, small] = [await newContext(services), await newContext(services)];
+  const pump = newPump();
+  const launched = async (ctx: Context, contacts: number) => {
+    await giveNumber(ctx);
+    await addContacts(ctx, contacts);
+    const campaignId = await launch(ctx);
+    await freezeCampaign(ctx, { campaignId }, { signal: new AbortController().signal });
+    services.jobs.length = 0;
+    await pump.round();
+    return services.jobs.splice(0).filter(({ name }) => name === 'message.send-bulk');
+  };
+  const filled = await launched(large, 2_000);
+  expect(filled.filter(({ first }) => first)).toHaveLength(2);
+  await pump.round();
+  expect(services.jobs.splice(0).filter(({ name }) => name === 'message.send-bulk')).toEqual([]);
+  const beside = await launched(small, 90);
+  expect(beside.map(({ payload, first }) => [payload.tenantId, first])).toEqual([[small.tenantId, true]]);
 });

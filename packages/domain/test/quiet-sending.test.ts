@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createCampaign } from '../src/campaigns/create.ts';
 import { launchCampaign } from '../src/campaigns/launch.ts';
+import { changeCampaignState } from '../src/campaigns/move.ts';
 import { previewCampaign } from '../src/campaigns/preview.ts';
 import type { Context } from '../src/context/context.ts';
 import { quietHoursGate } from '../src/gates/quiet-hours.ts';
+import { listCampaignMessages } from '../src/messages/list-of-campaign.ts';
 import { reportCampaign } from '../src/reports/report.ts';
 import { createTestServices, newContext, type TestServices } from '../src/testing/kit.ts';
 import { addContacts, giveNumber, launch, ScriptedCarrier, TestSender } from './sending-kit.ts';
@@ -42,6 +44,12 @@ test('at night everybody waits with the reason and the opening time; in the morn
   // California opens at 9 (state law): ten hours from 23:00.
   const opensAt = new Date(night.waitingBy[0]?.nextAt ?? 0).getTime();
   expect(Math.abs(opensAt - Date.now() - 10 * 3_600_000)).toBeLessThan(90_000);
+  const people = await listCampaignMessages(ctx, { id, reason: 'quiet_hours', limit: 200 });
+  expect(people.items).toHaveLength(120);
+  for (const { waitsFor } of people.items) {
+    expect(waitsFor).toMatchObject({ reason: 'quiet_hours', until: expect.any(String) });
+    expect(Math.abs(Date.parse(waitsFor?.until ?? '') - opensAt)).toBeLessThan(90_000);
+  }
   demoTime = '09:30';
   await sender.drain();
   expect(await reportCampaign(ctx, { id })).toMatchObject({
@@ -70,6 +78,15 @@ test('a state’s maximum in 24 hours holds over all campaigns of the tenant, an
   expect(report.waitingBy).toMatchObject([{ reason: 'legal_maximum', count: 10 }]);
   const until = new Date(report.waitingBy[0]?.nextAt ?? 0).getTime();
   expect(Math.abs(until - Date.now() - 86_400_000)).toBeLessThan(90_000);
+  const all = await listCampaignMessages(ctx, { id, limit: 200 });
+  const waiting = all.items.filter(({ waitsFor }) => waitsFor?.reason === 'legal_maximum');
+  expect([waiting.length, all.items.filter(({ waitsFor }) => waitsFor === null).length]).toEqual([10, 20]);
+  const listed = await listCampaignMessages(ctx, { id, reason: 'legal_maximum', limit: 200 });
+  expect(listed.items).toEqual(waiting);
+  expect((await listCampaignMessages(ctx, { id, reason: 'in_line', limit: 200 })).items).toEqual([]);
+  await changeCampaignState(ctx, { id, move: 'pause' });
+  const paused = await listCampaignMessages(ctx, { id, reason: 'paused', limit: 200 });
+  expect(paused.items.map(({ waitsFor }) => waitsFor?.reason)).toEqual(Array(10).fill('paused'));
 });
 
 /** Contacts `+1305555…` in Florida, `+1410555…` in Maryland and `+1405555…` in Oklahoma, `each` of each. */

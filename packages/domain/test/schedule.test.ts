@@ -201,6 +201,23 @@ test('366 days ahead may be scheduled, and a time of the distant past has passed
   });
 });
 
+test('a local time that some recipients’ clocks skip in spring is refused, and says what they show instead', async () => {
+  const { ctx } = await scene(2);
+  await services.database.owner.query(
+    `update contacts set phone = '+16025550000', quiet_key = null where tenant_id = $1 and phone = '+14155550000'`,
+    [ctx.tenantId],
+  );
+  const id = await draft(ctx);
+  const at = (localTime: string) => scheduleCampaign(ctx, { id, when: { localTime } });
+  await expect(at('2027-03-14T02:30')).rejects.toMatchObject({
+    code: 'invalid_input',
+    message:
+      '2027-03-14 02:30 does not exist in America/Los_Angeles: the clocks there are put forward to 2027-03-14 03:00. Choose that, or another time.',
+    fields: [{ field: 'localTime' }],
+  });
+  expect(await at('2027-03-14T03:00')).toMatchObject({ scheduleLocal: '2027-03-14T03:00' });
+});
+
 test('a local time is each recipient’s own, and the freeze begins with the earliest', async () => {
   const { ctx, carrier, sender } = await scene(4);
   await services.database.owner.query(

@@ -36,6 +36,7 @@ test('values inside links are encoded, so that no value can change where a link 
 test('what looks like a merge field but is none is named', () => {
   expect(brokenField('Hi {{First Name}}')).toBe('{{First Name}}');
   expect(brokenField('Hi {{first_name')).toBe('{{first_name');
+  expect(brokenField('Hi {{First Name}} of {{city}}')).toBe('{{First Name}} of');
   expect(brokenField('Hi {{first_name|there}} {x}')).toBeUndefined();
 });
 

@@ -47,9 +47,14 @@ const fill = `
     select $1, id, id, id, id, now(), true, 'human', id, left(id::text, 8) from messages where tenant_id = $1;
   insert into webhook_events (tenant_id, carrier_account_id, kind, dedupe_key, params, applied_at)
     select $1, id, 'status', id::text, '{}', now() from messages where tenant_id = $1;
-  analyze contacts, messages, message_events, do_not_contact, consent_events, clicks, webhook_events`;
+  insert into conversations (tenant_id, phone, number_phone, last_message_id, last_direction, last_text, last_at)
+    select $1, phone, '55501', id, 'inbound', '', now() from contacts where tenant_id = $1;
+  insert into conversation_messages (tenant_id, conversation_id, message_id)
+    select $1, c.id, m.id from messages m join conversations c on c.tenant_id = $1 and c.phone = m.phone where m.tenant_id = $1;
+  analyze contacts, messages, message_events, do_not_contact, consent_events, clicks, webhook_events, conversations, conversation_messages`;
 
-const hot = /\b(messages|message_events|webhook_events|contacts|do_not_contact|consent_events|clicks)\b/;
+const hot =
+  /\b(messages|message_events|webhook_events|contacts|do_not_contact|consent_events|clicks|conversations|conversation_messages)\b/;
 
 test('no statement of webhooks and clicks reads a large table but by an index, under row security', async () => {
   const sender = await newSender(services);

@@ -1,11 +1,20 @@
 import type { EveryJobName, JobName, ScheduledJobName } from '@sms-crm/contracts/jobs';
 
-/** Queues: confirmations and replies, campaign batches, what recipients write, status callbacks, and everything else. */
-export const queueNames = ['send-now', 'send-bulk', 'inbound', 'statuses', 'background'] as const;
+/** Queues: confirmations and replies, first batches of campaigns, their others, what recipients write, status callbacks, and everything else. */
+export const queueNames = [
+  'send-now',
+  'send-first',
+  'send-bulk',
+  'inbound',
+  'statuses',
+  'background',
+] as const;
 export type QueueName = (typeof queueNames)[number];
 
 export type JobDefinition = {
   queue: QueueName;
+  /** Where such jobs go that must not wait behind those offered before them. */
+  firstQueue?: QueueName;
   /** Times a job is tried by the queue; a row whose work is still undone is offered again by the sweep. */
   attempts: number;
   /** Asked for again while one runs, another is added, which may run beside it; for jobs that read what there is to do as they begin. */
@@ -33,8 +42,9 @@ export const jobDefinitions: Record<JobName, JobDefinition> = {
   'suppression.look-up': { queue: 'background', attempts: 1 },
   'click.drain-spool': { queue: 'background', attempts: 1 },
   'click.reclassify': { queue: 'background', attempts: 1 },
+  'opt-out.expire': { queue: 'background', attempts: 1 },
   'outbox.deliver': { queue: 'background', attempts: 1 },
-  'message.send-bulk': { queue: 'send-bulk', attempts: 1 },
+  'message.send-bulk': { queue: 'send-bulk', firstQueue: 'send-first', attempts: 1 },
   'message.send-now': { queue: 'send-now', attempts: 1 },
 };
 

@@ -19,9 +19,12 @@ import {
   type QueueName,
 } from './definitions.ts';
 
-/** One job to be added; adding an id that still waits does nothing, nor one that runs unless its kind is to run once more. */
+/**
+ * One job to be added; adding an id that still waits does nothing, nor one that runs unless its kind is to run once more. `first` where
+ * it must not wait behind jobs of its kind.
+ */
 export type JobRequest = {
-  [Name in JobName]: { name: Name; payload: JobPayload<Name>; jobId: string };
+  [Name in JobName]: { name: Name; payload: JobPayload<Name>; jobId: string; first?: boolean };
 }[JobName];
 
 /** Longest wait for Redis to take jobs, ms; what was not taken is offered again by the sweep. */
@@ -66,7 +69,7 @@ export class JobProducer {
   async add(requests: readonly JobRequest[]): Promise<void> {
     if (this.#redis.status !== 'ready')
       throw new Error('Redis is away; the sweep adds the jobs when it is back');
-    const byQueue = Map.groupBy(requests, (request) => jobDefinitions[request.name].queue);
+    const byQueue = Map.groupBy(requests, queueOf);
     for (const [queueName, group] of byQueue) {
       const jobs = group.map((request) => ({
         name: request.name,
@@ -114,14 +117,15 @@ export class JobProducer {
       ]);
       return jobs - scheduled;
     };
-    const [now, bulk, inbound, statuses, background] = await Promise.all([
+    const [now, first, bulk, inbound, statuses, background] = await Promise.all([
       depth('send-now'),
+      depth('send-first'),
       depth('send-bulk'),
       depth('inbound'),
       depth('statuses'),
       depth('background'),
     ]);
-    return { 'send-now': now, 'send-bulk': bulk, inbound, statuses, background };
+    return { 'send-now': now, 'send-first': first, 'send-bulk': bulk, inbound, statuses, background };
   }
 
   async close(): Promise<void> {
@@ -134,6 +138,11 @@ export class JobProducer {
     if (queue === undefined) throw new Error(`no queue ${name}`);
     return queue;
   }
+}
+
+function queueOf({ name, first }: JobRequest): QueueName {
+  const { queue, firstQueue } = jobDefinitions[name];
+  return first === true ? (firstQueue ?? queue) : queue;
 }
 
 function optionsOf({ attempts }: JobDefinition) {

@@ -20,7 +20,7 @@ export function workersOf(url: string, handle: Handle, registry = createMetrics(
   return runWorkers({
     handlers: handlersWith(handle),
     connection: (name) => connectRedis({ url, name, log, blocking: true }),
-    concurrency: { 'send-bulk': 2, 'send-now': 2, inbound: 2, statuses: 2, background: 2 },
+    concurrency: { 'send-first': 2, 'send-bulk': 2, 'send-now': 2, inbound: 2, statuses: 2, background: 2 },
     registry,
     log,
   });

@@ -60,12 +60,13 @@ test('every kind of job reaches its handler with its payload, and leaves nothing
     { name: 'suppression.look-up', payload: { tenantId, ruleId: other }, jobId: randomUUID() },
     { name: 'webhook.apply', payload: { tenantId }, jobId: randomUUID() },
     { name: 'inbound.receive', payload: { tenantId }, jobId: randomUUID() },
+    { name: 'opt-out.expire', payload: { tenantId }, jobId: randomUUID() },
     { name: 'outbox.deliver', payload: { tenantId, outboxId: other }, jobId: randomUUID() },
   ]);
   await expect.poll(() => seen.toSorted()).toEqual(jobNames.toSorted());
   await expect
     .poll(() => producer.depths())
-    .toEqual({ 'send-now': 0, 'send-bulk': 0, inbound: 0, statuses: 0, background: 0 });
+    .toEqual({ 'send-now': 0, 'send-first': 0, 'send-bulk': 0, inbound: 0, statuses: 0, background: 0 });
   await workers.close();
 });
 

@@ -13,6 +13,7 @@ import { commitImport } from '@sms-crm/domain/imports/commit';
 import { watchLinkDomains } from '@sms-crm/domain/link-domains/watch';
 import { drainSpool } from '@sms-crm/domain/links/drain-spool';
 import { advanceWarmUps } from '@sms-crm/domain/numbers/advance-warm-up';
+import { expireReviews } from '@sms-crm/domain/opt-out-reviews/expire';
 import { deliverOutbox } from '@sms-crm/domain/outbox/deliver';
 import { reconcileBatch } from '@sms-crm/domain/sending/reconcile';
 import { sendBatch, type SendTools } from '@sms-crm/domain/sending/send';
@@ -62,6 +63,9 @@ export function createHandlers(services: Services, tools: SendTools, registry: R
     },
     'inbound.receive': async (payload, run) => {
       await applyWebhookEvents(context('inbound.receive', payload), { kind: 'inbound' }, run);
+    },
+    'opt-out.expire': async (payload, run) => {
+      await expireReviews(context('opt-out.expire', payload), run);
     },
     'reports.recount': recountHandler(services, registry),
     'ledger.check': ledgerCheckHandler(services, registry),

@@ -23,6 +23,8 @@ const inboundConcurrency = 2;
 const statusConcurrency = 2;
 const backgroundConcurrency = 4;
 const singlesConcurrency = 10;
+/** Small campaigns have many small batches, one for each set of lawful hours. */
+const firstConcurrency = 6;
 
 await runProcess('sender', async () => {
   const env = loadEnv(senderEnv, process.env);
@@ -48,6 +50,7 @@ await runProcess('sender', async () => {
     handlers: createHandlers(services, tools, registry),
     connection: (name) => connectRedis({ url: env.REDIS_URL, name, log, blocking: true }),
     concurrency: {
+      'send-first': firstConcurrency,
       'send-bulk': env.BULK_CONCURRENCY,
       'send-now': singlesConcurrency,
       inbound: inboundConcurrency,

@@ -17,6 +17,7 @@ const tags = [
   { name: 'imports', description: 'Contacts from CSV files: upload, dry run, commit' },
   { name: 'do-not-contact', description: 'Phones that must not be texted' },
   { name: 'suppression', description: 'Rules that leave recipients out' },
+  { name: 'inbox', description: 'What people write back, and the answers of members' },
   { name: 'campaigns', description: 'One text to one audience' },
   { name: 'messages', description: 'Single texts' },
   { name: 'dead-letters', description: 'What gave up and why' },

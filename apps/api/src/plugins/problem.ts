@@ -105,11 +105,21 @@ function toProblem(error: FastifyError | Error, request: FastifyRequest): Proble
   );
 }
 
-function invalidInput(
-  error: { validation: readonly { instancePath: string; message?: string | undefined }[] },
-  request: FastifyRequest,
-): Problem {
-  const fields = error.validation.map((issue) => ({
+type Issue = { keyword: string; instancePath: string; message?: string | undefined };
+
+/** A number too big for any whole number is too big for its field as well; the field's own bound, which comes last, is told. */
+function onceEach(issues: readonly Issue[]): Issue[] {
+  return issues.filter(
+    ({ keyword, instancePath }, index) =>
+      keyword !== 'too_big' ||
+      !issues
+        .slice(index + 1)
+        .some((later) => later.keyword === keyword && later.instancePath === instancePath),
+  );
+}
+
+function invalidInput(error: { validation: readonly Issue[] }, request: FastifyRequest): Problem {
+  const fields = onceEach(error.validation).map((issue) => ({
     field: issue.instancePath.replace(/^\//, '').replaceAll('/', '.'),
     detail: issue.message ?? 'not valid',
   }));

@@ -14,7 +14,7 @@ import {
   type CampaignReport,
 } from '@sms-crm/contracts/campaigns';
 import { liveTopic } from '@sms-crm/contracts/live';
-import { messagePage } from '@sms-crm/contracts/messages';
+import { campaignMessagePage } from '@sms-crm/contracts/messages';
 import { idParams } from '@sms-crm/contracts/scalars';
 import { testSend, testSendResult } from '@sms-crm/contracts/test-phones';
 import { createCampaign as create } from '@sms-crm/domain/campaigns/create';
@@ -171,7 +171,7 @@ const reportRoutes: FastifyPluginAsyncZod = async (app) => {
         summary: 'Who got it, who did not and why',
         params,
         querystring: campaignMessagesQuery,
-        response: { 200: messagePage },
+        response: { 200: campaignMessagePage },
       },
     },
     (request) => listCampaignMessages(request.ctx, { ...request.query, ...request.params }),

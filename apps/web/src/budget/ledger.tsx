@@ -2,13 +2,13 @@
 
 import { TextInput } from '@mantine/core';
 import { ledgerKindWords } from '@sms-crm/contracts/ledger';
-import { IconDownload, IconReceipt } from '@tabler/icons-react';
+import { IconReceipt } from '@tabler/icons-react';
 import { useResource } from '../api/use-resource.ts';
 import { FilterBar, FilterSelect } from '../table/filter-bar.tsx';
 import { ListTable } from '../table/list-table.tsx';
 import { useListSearch } from '../table/use-list-search.ts';
 import { Empty } from '../ui/empty.tsx';
-import { LinkButton } from '../ui/link-button.tsx';
+import { ExportButton } from '../ui/export-button.tsx';
 import { ledgerColumns } from './ledger-columns.tsx';
 import { ledgerFile, ledgerFilters, ledgerList } from './resources.ts';
 
@@ -40,15 +40,7 @@ export function Ledger() {
           value={filters.day}
           onChange={(event) => void change({ day: event.currentTarget.value })}
         />
-        <LinkButton
-          variant="default"
-          className="ml-auto"
-          leftSection={<IconDownload size={16} aria-hidden />}
-          href={ledgerFile(filters)}
-          download
-        >
-          Export CSV
-        </LinkButton>
+        <ExportButton className="ml-auto" permission="budget:export" href={ledgerFile(filters)} />
       </FilterBar>
       <ListTable
         caption="Steps of money"

@@ -1,16 +1,12 @@
-import type { AudienceSpec, CampaignStatus } from '@sms-crm/contracts/campaigns';
+import type { CampaignStatus } from '@sms-crm/contracts/campaigns';
 import { campaign, campaignPage, campaignReport } from '@sms-crm/contracts/campaigns';
-import { contactPage } from '@sms-crm/contracts/contacts';
-import { messagePage } from '@sms-crm/contracts/messages';
+import { campaignMessagePage } from '@sms-crm/contracts/messages';
 import { resource } from '../api/resource.ts';
 
 /** All reads of campaigns; invalidating it refreshes every page of this section. */
 export const campaignsKey = ['v1', 'campaigns'] as const;
 
 const pageSize = 25;
-
-/** Real people a draft is shown with. */
-const samplePeople = 5;
 
 export const campaignList = (query: { q: string; status: string; cursor: string }) =>
   resource('/v1/campaigns', campaignPage, { ...query, limit: pageSize });
@@ -22,14 +18,7 @@ export const reportOf = (id: string) => resource(`/v1/campaigns/${id}/report`, c
 export type MessageFilters = { status: string; reason: string; errorCode: string; linkId: string };
 
 export const messagesOf = (id: string, query: MessageFilters & { cursor: string }) =>
-  resource(`/v1/campaigns/${id}/messages`, messagePage, query);
-
-export const peopleOf = (audience: AudienceSpec) =>
-  resource('/v1/contacts', contactPage, {
-    limit: samplePeople,
-    tag: audience.type === 'tag' ? audience.tag : '',
-    segmentId: audience.type === 'segment' ? audience.segmentId : '',
-  });
+  resource(`/v1/campaigns/${id}/messages`, campaignMessagePage, query);
 
 const running: readonly CampaignStatus[] = ['launching', 'sending', 'paused'];
 

@@ -14,6 +14,11 @@ export function fromWallClock(wallClock: string, timeZone: string): string {
   return new Date(exists ? better : Math.max(guess, better)).toISOString();
 }
 
+/** Whether a zone's clock ever shows a wall-clock time; it leaves out an hour in spring. */
+export function existsOnClock(wallClock: string, timeZone: string): boolean {
+  return toWallClock(fromWallClock(wallClock, timeZone), timeZone) === wallClock;
+}
+
 /** Whether a field holds a whole date and time. */
 export function isWallClock(text: string): boolean {
   return /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$/.test(text) && !Number.isNaN(Date.parse(`${text}:00Z`));

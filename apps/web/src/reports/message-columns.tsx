@@ -1,4 +1,4 @@
-import type { Message } from '@sms-crm/contracts/messages';
+import type { CampaignMessage } from '@sms-crm/contracts/messages';
 import { formatMoney } from '../format/money.ts';
 import { formatCount } from '../format/numbers.ts';
 import { formatPhone } from '../format/phones.ts';
@@ -6,10 +6,11 @@ import type { Column } from '../table/data-table.tsx';
 import { LinkButton } from '../ui/link-button.tsx';
 import { Phone } from '../ui/phone.tsx';
 import { RowLink } from '../ui/row-link.tsx';
+import { GoesOn } from './goes-on.tsx';
 import { MessageStatusMark } from './message-status-mark.tsx';
 
 /** Who, what became of it, and why. */
-export const messageColumns: Column<Message>[] = [
+export const messageColumns: Column<CampaignMessage>[] = [
   { key: 'status', header: 'Status', from: 'sm', cell: (row) => <MessageStatusMark status={row.status} /> },
   {
     key: 'who',
@@ -38,7 +39,7 @@ export const messageColumns: Column<Message>[] = [
     from: 'sm',
     cell: (row) => (
       <div className="max-w-72 min-w-40">
-        {(row.reasonWords ?? row.errorWords ?? row.errorCode) ? (
+        {(row.reasonWords ?? row.waitsFor ?? row.errorWords ?? row.errorCode) ? (
           <Why row={row} />
         ) : (
           <span className="text-soft">–</span>
@@ -65,7 +66,7 @@ export const messageColumns: Column<Message>[] = [
   { key: 'details', header: '', align: 'end', cell: (row) => <WhyLink row={row} /> },
 ];
 
-function WhyLink({ row }: { row: Message }) {
+function WhyLink({ row }: { row: CampaignMessage }) {
   return (
     <LinkButton
       size="compact-sm"
@@ -78,17 +79,19 @@ function WhyLink({ row }: { row: Message }) {
   );
 }
 
-/** Why somebody did not get it; nothing when all went well. */
-function Why({ row }: { row: Message }) {
+/** Why somebody did not get it or still waits, and until when; nothing when all went well. */
+function Why({ row }: { row: CampaignMessage }) {
+  const { waitsFor } = row;
   return (
     <>
-      {row.reasonWords ?? row.errorWords}
+      {row.reasonWords ?? waitsFor?.words ?? row.errorWords}
+      {waitsFor?.until && <GoesOn reason={waitsFor.reason} at={waitsFor.until} />}
       {row.errorCode && <p className="numeric text-xs text-soft">Error {row.errorCode}</p>}
     </>
   );
 }
 
-function ContactName({ row }: { row: Message }) {
+function ContactName({ row }: { row: CampaignMessage }) {
   const name = row.contactName || 'No name';
   if (!row.contactId) return <>{name}</>;
   return <RowLink href={`/contacts/${row.contactId}`}>{name}</RowLink>;

@@ -14,7 +14,7 @@ import { Empty } from '../ui/empty.tsx';
 import { PageHeader } from '../ui/page-header.tsx';
 import { messageColumns } from './message-columns.tsx';
 import { messageLists } from './message-filters.ts';
-import { ExportButton } from './report-header.tsx';
+import { ExportCampaign } from './report-header.tsx';
 
 const text = parseAsString.withDefault('');
 
@@ -39,7 +39,7 @@ export function Messages({ id }: { id: string }) {
       <PageHeader
         back={{ href: `/campaigns/${id}/report`, label: 'Report' }}
         title={`People of “${campaign?.name ?? 'this campaign'}”`}
-        actions={<ExportButton id={id} />}
+        actions={<ExportCampaign id={id} />}
       />
       <FilterBar>
         <FilterSelect

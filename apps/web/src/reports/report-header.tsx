@@ -1,16 +1,13 @@
 'use client';
 
 import type { Campaign } from '@sms-crm/contracts/campaigns';
-import { IconDownload } from '@tabler/icons-react';
 import { audienceWords } from '../campaigns/audience-words.ts';
 import { CampaignStatusMark } from '../campaigns/campaign-status.tsx';
 import { MoveButtons } from '../campaigns/move-buttons.tsx';
 import { isRunning } from '../campaigns/resources.ts';
 import { KillSwitchControl } from '../kill-switch/kill-switch-control.tsx';
 import { useStopped } from '../kill-switch/use-stopped.ts';
-import { useRefusal } from '../session/session-context.tsx';
-import { ActionButton } from '../ui/action-button.tsx';
-import { LinkButton } from '../ui/link-button.tsx';
+import { ExportButton } from '../ui/export-button.tsx';
 import { Moment } from '../ui/moment.tsx';
 import { PageHeader } from '../ui/page-header.tsx';
 
@@ -43,7 +40,7 @@ export function ReportHeader({ campaign }: { campaign: Campaign }) {
               on={campaign.killSwitchOn}
             />
           )}
-          <ExportButton id={campaign.id} />
+          <ExportCampaign id={campaign.id} />
         </>
       }
     />
@@ -51,19 +48,6 @@ export function ReportHeader({ campaign }: { campaign: Campaign }) {
 }
 
 /** One row per member of the audience, with status, reason and error. */
-export function ExportButton({ id }: { id: string }) {
-  const refusal = useRefusal('messages:export');
-  const look = { variant: 'default', leftSection: <IconDownload size={16} aria-hidden /> } as const;
-  if (refusal) {
-    return (
-      <ActionButton {...look} refusal={refusal}>
-        Export CSV
-      </ActionButton>
-    );
-  }
-  return (
-    <LinkButton {...look} href={`/api/v1/campaigns/${id}/export.csv`} download>
-      Export CSV
-    </LinkButton>
-  );
+export function ExportCampaign({ id }: { id: string }) {
+  return <ExportButton permission="messages:export" href={`/api/v1/campaigns/${id}/export.csv`} />;
 }

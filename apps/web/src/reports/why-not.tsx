@@ -1,7 +1,7 @@
 import type { CampaignReport } from '@sms-crm/contracts/campaigns';
 import type { ReactNode } from 'react';
 import { Card } from '../ui/card.tsx';
-import { Moment, RecipientsMoment } from '../ui/moment.tsx';
+import { GoesOn } from './goes-on.tsx';
 import type { MessageList } from './message-filters.ts';
 import { messagesPath } from './message-filters.ts';
 import { NumberLink } from './number-link.tsx';
@@ -39,12 +39,7 @@ function Reasons(props: {
           <li key={reason} className="flex justify-between gap-4 py-2 text-sm">
             <span>
               {words}
-              {nextAt && (
-                <span className="block text-xs text-soft">
-                  Goes on{' '}
-                  {reason === 'quiet_hours' ? <RecipientsMoment at={nextAt} /> : <Moment at={nextAt} />}
-                </span>
-              )}
+              {nextAt && <GoesOn reason={reason} at={nextAt} />}
             </span>
             <strong className="numeric font-semibold">
               <NumberLink

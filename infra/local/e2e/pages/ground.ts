@@ -1,13 +1,15 @@
 import { z } from 'zod';
 import { campaign } from '@sms-crm/contracts/campaigns';
 import { contactPage } from '@sms-crm/contracts/contacts';
+import { conversationPage } from '@sms-crm/contracts/conversations';
 import { dncEntry } from '@sms-crm/contracts/do-not-contact';
 import { importPage } from '@sms-crm/contracts/imports';
 import { putKillSwitchResult } from '@sms-crm/contracts/kill-switch';
-import { messagePage } from '@sms-crm/contracts/messages';
+import { campaignMessagePage } from '@sms-crm/contracts/messages';
 import { numberDetail, numberPage } from '@sms-crm/contracts/numbers';
 import { waitUntil } from '../../src/wait-until.ts';
 import type { ApiClient } from '../kit/client.ts';
+import { textFrom } from '../kit/handset.ts';
 import { Imports } from '../kit/imports.ts';
 import type { Lab } from '../kit/lab.ts';
 import { moveClock } from './stage.ts';
@@ -15,22 +17,27 @@ import { tapLinks } from './taps.ts';
 
 const plainPages = [
   '/',
+  '/inbox',
   '/campaigns',
   '/contacts',
   '/contacts/imports',
   '/contacts/imports/new',
   '/segments',
   '/do-not-contact',
+  '/opt-outs',
+  '/opt-outs?decided=yes',
   '/suppression',
   '/budget',
   '/numbers',
   '/dead-letters',
   '/audit',
   '/settings',
+  '/settings/auto-replies',
   '/settings/carrier',
   '/settings/quiet-hours',
   '/settings/clicks',
   '/settings/links',
+  '/settings/webhooks',
   '/nowhere',
 ];
 
@@ -87,6 +94,7 @@ export async function layByNight(ground: Ground, sent: string): Promise<string[]
     `/campaigns/${sent}/messages?status=handedOver`,
     `/campaigns/${sent}/messages?status=clicked`,
     ...messageIds.map((id) => `/messages/${id}`),
+    `/inbox/${await threadOf(ground, '+14152000001')}?list=all`,
     ...numbers.map((id) => `/numbers/${id}`),
     `/contacts/${contact?.id}`,
     ...[failed, imported?.id].map((id) => `/contacts/imports/${id}`),
@@ -131,9 +139,21 @@ async function failedImport({ lab, api }: Ground): Promise<string> {
   return id;
 }
 
+/** Somebody writes. @returns the conversation they began */
+async function threadOf({ lab, api }: Ground, phone: string): Promise<string> {
+  await textFrom(lab, phone, 'When do you open?');
+  return waitUntil(
+    async () => {
+      const { items } = await api.call(conversationPage, 'GET', `/conversations?q=${phone.slice(1)}`);
+      return z.uuid().parse(items[0]?.id);
+    },
+    { what: 'a conversation', deadlineMs: 30_000 },
+  );
+}
+
 async function messageOf(api: ApiClient, campaignId: string, status: string): Promise<string> {
   const { items } = await api.call(
-    messagePage,
+    campaignMessagePage,
     'GET',
     `/campaigns/${campaignId}/messages?status=${status}&limit=1`,
   );

@@ -89,6 +89,7 @@ function refuseUndated(listed: readonly MessageInstance[]): void {
 
 function toListed(message: MessageInstance): ListedText {
   return {
+    direction: message.direction === 'inbound' ? 'inbound' : 'outbound',
     carrierMessageId: message.sid,
     from: message.from,
     to: message.to,
@@ -115,7 +116,7 @@ async function listSent(
       : { pageToken: place.get('PageToken') ?? '', pageNumber: Number(place.get('Page')) }),
   });
   return {
-    texts: found.instances.filter(({ direction }) => direction !== 'inbound').map(toListed),
+    texts: found.instances.map(toListed),
     nextPage: placeOf(found.nextPageUrl),
   };
 }

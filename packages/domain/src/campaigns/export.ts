@@ -1,5 +1,5 @@
 import { messageStatusWords } from '@sms-crm/contracts/message-status';
-import type { Message } from '@sms-crm/contracts/messages';
+import type { CampaignMessage } from '@sms-crm/contracts/messages';
 import { maxPageSize } from '@sms-crm/contracts/paging';
 import { requirePermission } from '../context/actor.ts';
 import { audit } from '../context/audit.ts';
@@ -36,13 +36,13 @@ async function* pieces(ctx: Context, id: string): AsyncGenerator<string> {
   } while (cursor !== undefined);
 }
 
-function cells(message: Message): string[] {
+function cells(message: CampaignMessage): string[] {
   const cost = message.costMicros === null ? '' : (message.costMicros / microsPerDollar).toFixed(6);
   return [
     message.to,
     message.contactName,
     messageStatusWords[message.status],
-    message.reasonWords ?? '',
+    message.reasonWords ?? message.waitsFor?.words ?? '',
     message.errorCode ?? '',
     message.errorWords ?? '',
     String(message.parts),

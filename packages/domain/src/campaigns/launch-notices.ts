@@ -84,11 +84,18 @@ function warningsOf(
 ): LaunchNotice[] {
   const unknown = preview.excluded.find(({ reason }) => reason === 'consent_unknown')?.count ?? 0;
   const found: (LaunchNotice | false)[] = [
-    ...preview.emptyFields.map(({ field, count }) => ({
-      code: 'empty_field',
-      detail: `{{${field}}} is empty for ${count} recipients.`,
-      fix: `Give it a fallback: {{${field}|there}}.`,
+    ...preview.unknownFields.map((field) => ({
+      code: 'unknown_field',
+      detail: `No recipient has a field “${field}”.`,
+      fix: `These fields can be used: ${preview.fields.join(', ')}.`,
     })),
+    ...preview.emptyFields
+      .filter(({ field }) => !preview.unknownFields.includes(field))
+      .map(({ field, count }) => ({
+        code: 'empty_field',
+        detail: `{{${field}}} is empty for ${count} recipients.`,
+        fix: `Give it a fallback: {{${field}|there}}.`,
+      })),
     unknown > 0 && {
       code: 'consent_unknown',
       detail: `For ${unknown} contacts there is no record that they agreed, so they are excluded.`,

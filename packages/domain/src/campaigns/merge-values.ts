@@ -2,7 +2,7 @@ import { and, inArray } from 'drizzle-orm';
 import { contactAttributes, type contacts } from '@sms-crm/db/tables/contacts';
 import type { TxContext } from '../context/context.ts';
 
-type ContactFields = Pick<
+export type ContactFields = Pick<
   typeof contacts.$inferSelect,
   'id' | 'phone' | 'firstName' | 'lastName' | 'email' | 'city' | 'region' | 'postalCode'
 >;
@@ -23,24 +23,27 @@ export function builtInValues(contact: ContactFields): Record<string, string> {
   };
 }
 
-/** Merge values of many contacts: one query for the attributes that the template uses. */
+/** Merge values of many contacts, with their attributes: all of them, or those that a template uses. */
 export async function mergeValues(
   ctx: TxContext,
   rows: readonly ContactFields[],
-  fields: readonly string[],
+  fields?: readonly string[],
 ): Promise<Map<string, Record<string, string>>> {
   const values = new Map(rows.map((row) => [row.id, builtInValues(row)]));
-  const own = fields.filter((field) => !builtInFields.includes(field));
-  if (own.length === 0 || rows.length === 0) return values;
+  const own = fields?.filter((field) => !builtInFields.includes(field));
+  if (own?.length === 0 || rows.length === 0) return values;
   const attributes = await ctx.tx.db
     .select()
     .from(contactAttributes)
     .where(
-      and(inArray(contactAttributes.contactId, [...values.keys()]), inArray(contactAttributes.key, own)),
+      and(
+        inArray(contactAttributes.contactId, [...values.keys()]),
+        own && inArray(contactAttributes.key, own),
+      ),
     );
   for (const { contactId, key, value } of attributes) {
     const known = values.get(contactId);
-    if (known !== undefined) known[key] = value;
+    if (known !== undefined && !builtInFields.includes(key)) known[key] = value;
   }
   return values;
 }

@@ -68,6 +68,8 @@ function combine(
     },
     emptyFields: [...sample.emptyFields].map(([field, count]) => ({ field, count: Math.round(count) })),
     samples: sample.samples,
+    fields: sample.fields,
+    unknownFields: sample.unknownFields,
     number:
       number === undefined
         ? null

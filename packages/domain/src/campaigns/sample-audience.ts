@@ -9,10 +9,12 @@ import { inAudience } from './audience.ts';
 import { audienceReason } from './audience-reason.ts';
 import type { CampaignRow } from './campaign-row.ts';
 import { saysOptOut } from './footer.ts';
+import { readFields, unknownFields } from './merge-fields.ts';
 import { mergeValues } from './merge-values.ts';
 import type { Audience } from './read-audience.ts';
 import { readFooters } from './read-footers.ts';
 import { renderMessage, type RenderedMessage } from './render-message.ts';
+import { showSamples, type Recipient, type Rendered } from './show-samples.ts';
 import type { ParsedTemplate } from './template.ts';
 
 /** Recipients whose texts are rendered for a preview; larger audiences are extrapolated (about 10 µs a text). */
@@ -23,9 +25,6 @@ const leastOfPrice = 500;
 
 /** Tells these hashes from those that spread recipients over numbers. */
 const sampleSeed = 1;
-
-/** Bodies shown. */
-const shownSamples = 5;
 
 /** What the texts of an audience come to; of a large one every rendered text stands for several. */
 export type AudienceSample = {
@@ -38,18 +37,10 @@ export type AudienceSample = {
   /** Recipients and parts of the texts that say how to opt out. */
   withOptOut: { recipients: number; parts: number };
   samples: CampaignPreview['samples'];
-};
-
-type Recipient = {
-  id: string;
-  phone: string;
-  firstName: string | null;
-  lastName: string | null;
-  email: string | null;
-  city: string | null;
-  region: string | null;
-  postalCode: string | null;
-  partMicros: number;
+  /** Merge fields that can be used: every contact's, and the tenant's own as seen in this audience. */
+  fields: string[];
+  /** Merge fields of the template that no recipient has. */
+  unknownFields: string[];
 };
 
 /** Renders texts of recipients from all over the audience and adds up what all its texts come to, price by price. */
@@ -62,6 +53,7 @@ export async function sampleAudience(
   const prices = await readPrices(ctx);
   const rows = await readSample(ctx, row, { ...input, prices });
   const values = await mergeValues(ctx, rows, template.fields);
+  const rendered = await renderAll(ctx, row, { rows, values, template });
   const sample: AudienceSample = {
     sampled: rows.length,
     parts: 0,
@@ -70,21 +62,37 @@ export async function sampleAudience(
     emptyFields: new Map(),
     problems: new Map(),
     withOptOut: { recipients: 0, parts: 0 },
-    samples: [],
+    samples: await showSamples(ctx, rendered),
+    fields: await readFields(ctx, rows),
+    unknownFields: unknownFields(template.fields, values),
   };
+  const weights = weightsOf(rows, input.audience);
+  for (const { recipient, text } of rendered) {
+    add(sample, recipient, { text, standsFor: weights.get(recipient.partMicros) ?? 1 });
+  }
+  return sample;
+}
+
+async function renderAll(
+  ctx: TxContext,
+  row: CampaignRow,
+  input: {
+    rows: readonly Recipient[];
+    values: ReadonlyMap<string, Record<string, string>>;
+    template: ParsedTemplate;
+  },
+): Promise<Rendered[]> {
+  const { rows, values, template } = input;
   const footers = await readFooters(
     ctx,
     row,
     rows.map(({ id }) => id),
   );
-  const weights = weightsOf(rows, input.audience);
   const links = await readSampleLinks(ctx, row);
-  for (const recipient of rows) {
+  return rows.map((recipient) => {
     const options = { links, footer: footers.of(recipient.id) };
-    const text = renderMessage(template, values.get(recipient.id) ?? {}, options);
-    add(sample, recipient, { text, standsFor: weights.get(recipient.partMicros) ?? 1 });
-  }
-  return sample;
+    return { recipient, text: renderMessage(template, values.get(recipient.id) ?? {}, options) };
+  });
 }
 
 /** How many recipients there are of each price. */
@@ -133,7 +141,6 @@ function add(
   recipient: Recipient,
   { text, standsFor }: { text: RenderedMessage; standsFor: number },
 ): void {
-  if (sample.samples.length < shownSamples) sample.samples.push(shown(recipient, text));
   if (text.problem !== null) return increase(sample.problems, text.problem, standsFor);
   for (const field of text.emptyFields) increase(sample.emptyFields, field, standsFor);
   const parts = text.parts.parts * standsFor;
@@ -144,17 +151,6 @@ function add(
     sample.withOptOut.parts += parts;
   }
   sample.costMicros += parts * recipient.partMicros;
-}
-
-function shown(recipient: Recipient, text: RenderedMessage): CampaignPreview['samples'][number] {
-  return {
-    contactId: recipient.id,
-    name: [recipient.firstName, recipient.lastName].filter(Boolean).join(' '),
-    phone: recipient.phone,
-    body: text.body,
-    parts: text.parts.parts,
-    encoding: text.parts.encoding,
-  };
 }
 
 function increase<Key>(counts: Map<Key, number>, key: Key, by: number): void {

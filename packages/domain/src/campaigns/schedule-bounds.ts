@@ -1,5 +1,6 @@
 import type { ScheduleCampaign } from '@sms-crm/contracts/campaigns';
 import { DomainError } from '../context/errors.ts';
+import { skippedTime } from '../quiet-hours/skipped-time.ts';
 import type { CampaignRow } from './campaign-row.ts';
 
 export type Schedule = { scheduledAt: Date; scheduleLocal: string | null };
@@ -33,6 +34,22 @@ export function requireInTime({ scheduledAt, scheduleLocal }: Schedule, row: Cam
     detail: 'The campaign would end before it starts. Choose an earlier start or a later end.',
     why: 'is not before the end',
   });
+}
+
+/** @throws DomainError `invalid_input` for a time that clocks in one of these zones skip when they are put forward */
+export function requireExisting(localTime: string, zones: readonly string[]): void {
+  for (const zone of new Set(zones)) {
+    const shown = skippedTime(localTime, zone);
+    if (shown === null) continue;
+    throw refused(true, {
+      detail: `${clockWords(localTime)} does not exist in ${zone}: the clocks there are put forward to ${clockWords(shown)}. Choose that, or another time.`,
+      why: `does not exist in ${zone}`,
+    });
+  }
+}
+
+function clockWords(local: string): string {
+  return local.replace('T', ' ');
 }
 
 /** The audience ran empty while the campaign was being scheduled. */

@@ -10,7 +10,14 @@ import { signal, withTransaction, type Context, type TxContext } from '../contex
 import { inAudience } from './audience.ts';
 import { completeCampaign, findCampaign, type CampaignRow } from './campaign-row.ts';
 import { requireNoBlockers } from './launch.ts';
-import { noRecipients, requireInTime, requireWithinReach, type Schedule } from './schedule-bounds.ts';
+import { readQuietKey } from '../quiet-hours/quiet-key.ts';
+import {
+  noRecipients,
+  requireExisting,
+  requireInTime,
+  requireWithinReach,
+  type Schedule,
+} from './schedule-bounds.ts';
 import { previewCampaign } from './preview.ts';
 import { readQuietGroups } from './quiet-groups.ts';
 import { moveCampaign } from './transitions.ts';
@@ -60,6 +67,10 @@ async function scheduleOf(ctx: TxContext, row: CampaignRow, when: ScheduleCampai
     ctx,
     { ...row, scheduleLocal },
     sql`select c.id from contacts c where ${inAudience(row)}`,
+  );
+  requireExisting(
+    scheduleLocal,
+    groups.flatMap(({ key }) => readQuietKey(key).places.map(({ zone }) => zone)),
   );
   const starts = groups.flatMap(({ startAt }) => startAt?.getTime() ?? []);
   const earliest = starts.reduce<number | null>((least, start) => Math.min(least ?? start, start), null);

@@ -39,9 +39,14 @@ export function parseTemplate(template: string): ParsedTemplate {
 
 /** The first piece of a template that looks like a merge field but is none; undefined when all is well. */
 export function brokenField(template: string): string | undefined {
-  const rest = template.replace(fieldPattern, '\u0000');
+  const rest = template.replace(fieldPattern, '\n');
   const at = rest.search(strayBraces);
-  return at === -1 ? undefined : rest.slice(at, at + 40).split(/\s{2,}|\n/)[0];
+  return at === -1
+    ? undefined
+    : rest
+        .slice(at, at + 40)
+        .split(/\s{2,}|\n/)[0]
+        ?.trimEnd();
 }
 
 /**

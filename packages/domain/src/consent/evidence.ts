@@ -2,16 +2,29 @@ import type { ConsentEvidence } from '@sms-crm/contracts/contacts';
 import type { Context } from '../context/context.ts';
 import { DomainError } from '../context/errors.ts';
 
-/** A date picked for today may lie this far ahead of UTC, ms. */
-const aheadMs = 24 * 3_600_000;
+/** The clocks of two machines may differ by this much, ms. */
+const aheadMs = 5 * 60_000;
+
+/** Nobody agreed to texts before there were any; an earlier date is a slip or a default. */
+export const firstAgreement = '1990-01-01';
 
 /**
  * Evidence whose moment has passed.
  *
- * @throws DomainError `invalid_input`: nobody can have agreed in the future
+ * @throws DomainError `invalid_input`: nobody can have agreed in the future, nor before there were texts
  */
 export function pastEvidence(ctx: Context, evidence: ConsentEvidence): ConsentEvidence {
-  if (new Date(evidence.agreedAt).getTime() <= ctx.services.clock.now().getTime() + aheadMs) return evidence;
-  const detail = `Nobody can have agreed on ${evidence.agreedAt.slice(0, 10)}: that day is still to come. Give the date on which they agreed.`;
-  throw new DomainError('invalid_input', { detail, fields: [{ field: 'consent.agreedAt', detail }] });
+  const agreedAt = Date.parse(evidence.agreedAt);
+  if (agreedAt > ctx.services.clock.now().getTime() + aheadMs) {
+    throw impossible(`Nobody can have agreed at ${evidence.agreedAt}: that is still to come.`);
+  }
+  if (agreedAt < Date.parse(firstAgreement)) {
+    throw impossible(`Nobody can have agreed at ${evidence.agreedAt}: there were no texts yet.`);
+  }
+  return evidence;
+}
+
+function impossible(why: string): DomainError {
+  const detail = `${why} Give the date on which they agreed.`;
+  return new DomainError('invalid_input', { detail, fields: [{ field: 'consent.agreedAt', detail }] });
 }

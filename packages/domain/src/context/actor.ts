@@ -28,14 +28,19 @@ export function jobActor(name: string): Actor {
   return { type: 'job', id: name, label: `job ${name}` };
 }
 
+/** Whether an actor holds a permission; what is no member's doing holds all of them. */
+export function mayDo(actor: Actor, permission: Permission): boolean {
+  return (actor.type !== 'user' && actor.type !== 'api-key') || actor.permissions.has(permission);
+}
+
 /**
  * @throws DomainError `permission_missing` naming what the role lacks
  */
 export function requirePermission(ctx: { actor: Actor }, permission: Permission): void {
   const { actor } = ctx;
-  if (actor.type !== 'user' && actor.type !== 'api-key') return;
-  if (actor.permissions.has(permission)) return;
+  if (mayDo(actor, permission)) return;
+  const who = 'role' in actor ? `The role ${actor.role}` : actor.label;
   throw new DomainError('permission_missing', {
-    detail: `The role ${actor.role} may not ${permissionSentences[permission]}. Ask an admin for a role that may.`,
+    detail: `${who} may not ${permissionSentences[permission]}. Ask an admin for a role that may.`,
   });
 }

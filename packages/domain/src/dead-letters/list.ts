@@ -97,8 +97,13 @@ const ownWords: Record<string, { words: string; action: string }> = {
   import_failed: { words: 'The import failed', action: 'Upload the file again.' },
 };
 
+/** What a code of ours or of the carrier means, and what to do. */
+export function failureWords(code: string): { words: string; action: string } {
+  return ownWords[code] ?? carrierErrorWords(code);
+}
+
 function view(row: DeadRow): DeadLetter {
-  const { words, action } = ownWords[row.code] ?? carrierErrorWords(row.code);
+  const { words, action } = failureWords(row.code);
   const detail = row.kind === 'message' || row.detail === null ? '' : `: ${row.detail}`;
   return {
     id: row.id,

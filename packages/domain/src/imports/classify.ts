@@ -10,6 +10,11 @@ export type RowVerdict =
 /** Longest piece of a cell that an error repeats, characters. */
 const quotedChars = 40;
 
+/** A phone that a spreadsheet took for a large number, e.g. `1.2E+10`. */
+const rounded = /^[+-]?\d+(?:[.,]\d+)?e\+?\d+$/i;
+const roundedWords =
+  'is a phone that a spreadsheet rounded (scientific notation), so its last digits are lost. Give the column the format “text” where the phones are still whole, and save the file again.';
+
 /** The index of the column mapped to a field; -1 when none is. */
 export function columnOf(settings: ImportSettings, field: ImportField): number {
   return settings.mapping.findIndex((target) => target.to === 'field' && target.field === field);
@@ -40,10 +45,14 @@ export class RowJudge {
     if (text === '') {
       return { accepted: false, reason: 'missing_phone', detail: 'The phone column is empty.' };
     }
+    const quoted = `“${text.slice(0, quotedChars)}”`;
+    if (rounded.test(text)) return invalidPhone(`${quoted} ${roundedWords}`);
     const parsed = parsePhone(text, this.#settings.defaultCountry);
     if (parsed === null) {
-      const detail = `“${text.slice(0, quotedChars)}” is not a phone number that exists (read as a number of ${this.#settings.defaultCountry}).`;
-      return { accepted: false, reason: 'invalid_phone', detail };
+      const { defaultCountry } = this.#settings;
+      return invalidPhone(
+        `${quoted} is not a phone number that exists (read as a number of ${defaultCountry}).`,
+      );
     }
     const earlier = this.#seen.add(parsed.phone, row);
     if (earlier === undefined) return { accepted: true, ...parsed };
@@ -53,6 +62,10 @@ export class RowJudge {
       detail: `The same phone, ${parsed.phone}, stands in row ${earlier}.`,
     };
   }
+}
+
+function invalidPhone(detail: string): RowVerdict {
+  return { accepted: false, reason: 'invalid_phone', detail };
 }
 
 function counted(columns: number): string {

@@ -2,6 +2,7 @@ import { isSupportedCountry } from 'libphonenumber-js/max';
 import { maxAttributes } from '@sms-crm/contracts/contacts';
 import type { FieldError } from '@sms-crm/contracts/errors';
 import type { ImportColumn, ImportSettings } from '@sms-crm/contracts/imports';
+import { firstAgreement } from '../consent/evidence.ts';
 import { DomainError } from '../context/errors.ts';
 
 /**
@@ -61,12 +62,7 @@ function otherProblems({ consent, mapping, defaultCountry }: ImportSettings, tod
       detail: 'No column holds the dates of agreement. Map one to “Opted in at”, or give one date for all.',
     });
   }
-  if (consent.kind === 'one-date' && consent.agreedOn > today) {
-    problems.push({
-      field: 'consent.agreedOn',
-      detail: `Nobody can have agreed on ${consent.agreedOn}: that day is still to come.`,
-    });
-  }
+  if (consent.kind === 'one-date') problems.push(...dateProblems(consent.agreedOn, today));
   if (!isSupportedCountry(defaultCountry)) {
     problems.push({
       field: 'defaultCountry',
@@ -74,6 +70,12 @@ function otherProblems({ consent, mapping, defaultCountry }: ImportSettings, tod
     });
   }
   return problems;
+}
+
+function dateProblems(agreedOn: string, today: string): FieldError[] {
+  if (agreedOn >= firstAgreement && agreedOn <= today) return [];
+  const why = agreedOn > today ? 'that day is still to come' : 'there were no texts yet';
+  return [{ field: 'consent.agreedOn', detail: `Nobody can have agreed on ${agreedOn}: ${why}.` }];
 }
 
 function repeated(names: readonly string[]): Set<string> {

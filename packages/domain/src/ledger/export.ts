@@ -29,7 +29,7 @@ const microsPerDollar = 1_000_000;
  * @returns the CSV in pieces, one page of the list each; errors before the first piece are thrown at once
  */
 export async function exportLedger(ctx: Context, filter: Filter): Promise<AsyncIterable<string>> {
-  requirePermission(ctx, 'budget:read');
+  requirePermission(ctx, 'budget:export');
   await withTransaction(ctx, (ctx) =>
     audit(ctx, { action: 'ledger.export', target: { type: 'ledger', id: null }, after: filter }),
   );

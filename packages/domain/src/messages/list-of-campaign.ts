@@ -2,18 +2,20 @@ import { and, asc, eq, gt, inArray, isNotNull, isNull, or, sql, type SQL } from 
 import { alias } from 'drizzle-orm/pg-core';
 import type { z } from 'zod';
 import type { campaignMessagesQuery } from '@sms-crm/contracts/campaigns';
-import type { Message } from '@sms-crm/contracts/messages';
+import type { CampaignMessage } from '@sms-crm/contracts/messages';
 import { messageStatus, type MessageStatus } from '@sms-crm/contracts/message-status';
 import type { Page } from '@sms-crm/contracts/paging';
+import { waitReason } from '@sms-crm/contracts/reasons';
 import { consentEvents, contacts } from '@sms-crm/db/tables/contacts';
 import { clicks } from '@sms-crm/db/tables/clicks';
 import { messages } from '@sms-crm/db/tables/messages';
-import { findCampaign } from '../campaigns/campaign-row.ts';
+import { findCampaign, type CampaignRow } from '../campaigns/campaign-row.ts';
 import { requirePermission } from '../context/actor.ts';
-import { withTransaction, type Context } from '../context/context.ts';
+import { withTransaction, type Context, type TxContext } from '../context/context.ts';
 import { decodeCursor, toPage } from '../context/cursor.ts';
 import { DomainError } from '../context/errors.ts';
 import { toMessage } from './message-view.ts';
+import { waitsForReason, waitsOf } from './waits-of-list.ts';
 
 type Query = z.infer<typeof campaignMessagesQuery>;
 
@@ -59,11 +61,12 @@ const listNames = [
 export async function listCampaignMessages(
   ctx: Context,
   query: Query & { id: string },
-): Promise<Page<Message>> {
+): Promise<Page<CampaignMessage>> {
   requirePermission(ctx, 'messages:read');
   const cursor = decodeCursor(query.cursor, 1);
   return withTransaction(ctx, async (ctx) => {
-    await findCampaign(ctx, query.id);
+    const campaign = await findCampaign(ctx, query.id);
+    const narrowed = await filters(ctx, campaign, query);
     const rows = await ctx.tx.db
       .select({ message: messages, firstName: contacts.firstName, lastName: contacts.lastName })
       .from(messages)
@@ -73,23 +76,35 @@ export async function listCampaignMessages(
           eq(messages.campaignId, query.id),
           eq(messages.direction, 'outbound'),
           cursor === undefined ? undefined : gt(messages.contactId, cursor[0] ?? ''),
-          ...filters(query),
+          ...narrowed,
         ),
       )
       .orderBy(asc(messages.contactId))
       .limit(query.limit + 1);
+    const waits = await waitsOf(
+      ctx,
+      campaign,
+      rows.map(({ message }) => message),
+    );
     return toPage(rows, query.limit, {
-      item: ({ message, ...name }) => toMessage(message, name),
+      item: ({ message, ...name }) => ({
+        ...toMessage(message, name),
+        waitsFor: waits.get(message.id) ?? null,
+      }),
       cursor: ({ message }) => [message.contactId ?? ''],
     });
   });
 }
 
-function filters({ status, reason, errorCode, linkId }: Query): (SQL | undefined)[] {
+async function filters(
+  ctx: TxContext,
+  campaign: CampaignRow,
+  { status, reason, errorCode, linkId }: Query,
+): Promise<(SQL | undefined)[]> {
   return [
     status === undefined ? undefined : byStatus(status),
     linkId === undefined ? undefined : clicked(eq(clicks.campaignLinkId, linkId)),
-    reason === undefined ? undefined : byReason(reason),
+    reason === undefined ? undefined : await byReason(ctx, campaign, reason),
     errorCode === undefined ? undefined : eq(messages.errorCode, errorCode),
   ];
 }
@@ -113,13 +128,14 @@ function byStatus(status: string): SQL | undefined {
   });
 }
 
-/** A reason of the report: stored with the message, or told by its status. */
-function byReason(reason: string): SQL | undefined {
+/** A reason of the report: stored with the message, told by its status, or that of its batch while it waits. */
+async function byReason(ctx: TxContext, campaign: CampaignRow, reason: string): Promise<SQL | undefined> {
   if (reason === 'carrier_refused') return refused();
   if (reason === 'being_sent') return eq(messages.status, 'sending');
   if (reason === 'outcome_unknown') return eq(messages.status, 'unknown');
-  const waiting = ['in_line', 'paused', 'kill_switch', 'retry_later', 'scheduled'];
-  return waiting.includes(reason) ? eq(messages.status, 'queued') : eq(messages.reason, reason);
+  const wait = waitReason.safeParse(reason);
+  if (!wait.success) return eq(messages.reason, reason);
+  return and(eq(messages.status, 'queued'), await waitsForReason(ctx, campaign, wait.data));
 }
 
 /** The carrier said no at once: nothing was handed over. */

@@ -69,7 +69,8 @@ export class Pump {
     const now = this.#services.clock.now();
     if (sweep) await this.#rewindow(db, now);
     const places = this.#window.places(state.out, performance.now());
-    const bulk = await offerBulk(db, this.#services.rates, { places, now });
+    const firstPlaces = this.#window.firstPlaces(state.out);
+    const bulk = await offerBulk(db, this.#services.rates, { places, firstPlaces, now });
     this.#window.offered(bulk.length);
     const jobs: JobRequest[] = [...(await offerSingles(db, now)), ...bulk];
     if (!sweep) return { jobs, leases: [], campaigns: [] };

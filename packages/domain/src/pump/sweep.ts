@@ -8,6 +8,7 @@ import { dueRetryJobs } from '../errors/retry-due.ts';
 import { dueImportJobs } from '../imports/due.ts';
 import type { Settings } from '../context/context.ts';
 import type { JobRequest } from '../context/ports.ts';
+import { dueReviewJobs } from '../opt-out-reviews/expire.ts';
 import { dueOutboxJobs } from '../outbox/due.ts';
 import { dueFollowUps } from '../follow-up/due.ts';
 import { dueSpoolJobs } from '../links/drain-spool.ts';
@@ -40,6 +41,7 @@ const dueQueries: Record<Exclude<JobName, OfferedByPump>, DueQuery> = {
   'import.commit': dueImportJobs,
   'click.drain-spool': dueSpoolJobs,
   'click.reclassify': dueReclassifyJobs,
+  'opt-out.expire': dueReviewJobs,
   'outbox.deliver': dueOutboxJobs,
   'message.follow-up': (db, now, { followUp }) => dueFollowUps(db, now, followUp),
 };

@@ -5,6 +5,10 @@ const aheadSeconds = 2;
 const minWindow = 8;
 const maxWindow = 400;
 
+/** Room beside the window for first batches of campaigns, batches; how many of them one round offers. */
+const roomForFirst = 100;
+const firstPerRound = 50;
+
 /** Shortest time that throughput is measured over, ms: single ends within less say nothing of it. */
 const measuredOverMs = 200;
 
@@ -28,6 +32,11 @@ export class OfferWindow {
   places(out: number, nowMs: number): number {
     this.#measure(out, nowMs);
     return Math.max(0, this.size - out);
+  }
+
+  /** Places free for first batches of campaigns, which do not wait for the window. */
+  firstPlaces(out: number): number {
+    return Math.min(firstPerRound, Math.max(0, this.size + roomForFirst - out));
   }
 
   #measure(out: number, nowMs: number): void {

@@ -3,6 +3,7 @@ import { messageEvents } from '@sms-crm/db/tables/messages';
 import { noteResults } from '../auto-pause/note-results.ts';
 import { releaseMoney, releaseParts } from '../capacity/release.ts';
 import { signal, type TxContext } from '../context/context.ts';
+import { noteReplyEnds } from '../conversations/note-reply-ends.ts';
 import { addNumberCounts, numberDelta } from '../numbers/daily-counts.ts';
 import { rememberNumbers } from '../numbers/remember.ts';
 import { addCounts, statusDeltas, type CounterDelta, type StatusMove } from '../reports/counters.ts';
@@ -49,6 +50,7 @@ export async function applyReports(
   await rememberNumbers(ctx, books.proved);
   const charges = await bookCharges(ctx, books.booked);
   await applyEnds(ctx, books.ends);
+  await noteReplyEnds(ctx, changed);
   await releaseParts(ctx, charges.parts);
   await addNumberCounts(
     ctx,

@@ -12,6 +12,7 @@ export async function lockStates(ctx: TxContext, ids: readonly string[]): Promis
       campaignId: messages.campaignId,
       contactId: messages.contactId,
       phone: messages.phone,
+      kind: messages.kind,
       status: messages.status,
       attempt: messages.attempt,
       retries: messages.retries,
@@ -25,6 +26,7 @@ export async function lockStates(ctx: TxContext, ids: readonly string[]): Promis
       costMicros: messages.costMicros,
       budgetDay: messages.budgetDay,
       numberId: messages.numberId,
+      reason: messages.reason,
     })
     .from(messages)
     .where(
@@ -46,7 +48,7 @@ export async function writeStates(ctx: TxContext, changed: readonly MessageState
   await ctx.tx.db.execute(sql`
     update messages m set
       status = c.status, carrier_message_id = c.carrier_message_id, error_code = c.error_code,
-      first_error_code = c.first_error_code, handed_over_at = c.handed_over_at, cost_micros = c.cost_micros
+      first_error_code = c.first_error_code, handed_over_at = c.handed_over_at, cost_micros = c.cost_micros, reason = c.reason
     from unnest(
       ${column((message) => message.id)}::uuid[],
       ${column((message) => message.status)}::text[],
@@ -54,7 +56,8 @@ export async function writeStates(ctx: TxContext, changed: readonly MessageState
       ${column((message) => message.errorCode)}::text[],
       ${column((message) => message.firstErrorCode)}::text[],
       ${column((message) => message.handedOverAt?.toISOString() ?? null)}::timestamptz[],
-      ${column((message) => message.costMicros?.toString() ?? null)}::bigint[]
-    ) as c (id, status, carrier_message_id, error_code, first_error_code, handed_over_at, cost_micros)
+      ${column((message) => message.costMicros?.toString() ?? null)}::bigint[],
+      ${column((message) => message.reason)}::text[]
+    ) as c (id, status, carrier_message_id, error_code, first_error_code, handed_over_at, cost_micros, reason)
     where m.tenant_id = ${ctx.tenantId} and m.id = c.id`);
 }

@@ -1,3 +1,4 @@
+import type { MessageKind } from '@sms-crm/contracts/gates';
 import type { MessageStatus } from '@sms-crm/contracts/message-status';
 import { canRaise } from '../messages/transitions.ts';
 import type { CounterDelta, CounterMetric, StatusMove } from '../reports/counters.ts';
@@ -9,6 +10,7 @@ export type MessageState = {
   campaignId: string | null;
   contactId: string | null;
   phone: string;
+  kind: MessageKind | null;
   status: MessageStatus;
   attempt: number;
   /** Times it was tried again after a failure the carrier reported. */
@@ -27,6 +29,8 @@ export type MessageState = {
   budgetDay: string | null;
   /** The number it was claimed for. */
   numberId: string | null;
+  /** Why it was left out; null for a text that was not. */
+  reason: string | null;
 };
 
 /** One status callback, read. */
@@ -39,7 +43,7 @@ export type StatusReport = {
   at: Date;
 };
 
-/** What is known of a text of an earlier attempt, when its report comes while the message waits to be sent again. */
+/** What is known of a text of an earlier attempt, when its report comes while the message waits to be sent again, or will not be. */
 export type LateText = {
   /** Its hand-over was known before; it went back to the queue because the carrier reported its failure. */
   known: boolean;
@@ -60,7 +64,8 @@ export type Reported = {
  * What a message becomes by a report. One that does not raise the status changes nothing but an unknown carrier id. The first report
  * of an attempt proves that the carrier took it, whether or not its answer to our request has come: `proved` says that this report did.
  * A report of another text changes nothing, unless it proves, before a newer request began, that an earlier attempt reached the
- * carrier after all: the message stands for that text then and is not sent again.
+ * carrier after all: the message stands for that text then and is not sent again. That holds as well for one that was left out or
+ * canceled meanwhile: whoever got the text did get it.
  *
  * @param late what is known of an earlier attempt's text; left out where the message does not wait
  */
@@ -69,11 +74,13 @@ export function applyReport(message: MessageState, report: StatusReport, late?: 
   const adopted = !current && late !== undefined && blocksResend(message, report, late);
   if (!current && !adopted) return unchanged(message, 'other');
   const next = { ...message, carrierMessageId: message.carrierMessageId ?? report.carrierMessageId };
-  if (!canRaise(message.status, report.status)) return unchanged(next, 'current');
+  if (!canRaise(adopted ? 'queued' : message.status, report.status)) return unchanged(next, 'current');
   const deltas: CounterDelta[] = [];
   const count: Count = (metric, value, detail = '') => {
     if (message.campaignId !== null) deltas.push({ campaignId: message.campaignId, metric, detail, value });
   };
+  if (message.status === 'skipped') count('skip', -1, message.reason ?? '');
+  next.reason = null;
   const first = message.handedOverAt === null;
   // A failure that is taken back was counted as the carrier's refusal when nothing had been handed over.
   if (message.errorCode !== null) count(first ? 'refused' : 'error', -1, message.errorCode);
@@ -88,12 +95,15 @@ export function applyReport(message: MessageState, report: StatusReport, late?: 
   return { next, move, deltas, proved, of: adopted ? 'adopted' : 'current' };
 }
 
-/** Whether a report may be one of an earlier attempt of a message that waits to be sent again. */
+/** A message in one of these has no request under way. */
+const notRequested: readonly MessageStatus[] = ['queued', 'skipped', 'canceled'];
+
+/** Whether a report may be one of an earlier attempt of a message that waits to be sent again, or will not be. */
 export function mayBlockResend(
   message: Pick<MessageState, 'status' | 'attempt'>,
   report: StatusReport,
 ): boolean {
-  return message.status === 'queued' && report.attempt < message.attempt;
+  return notRequested.includes(message.status) && report.attempt < message.attempt;
 }
 
 /** A text that failed is tried again although its failure is told once more; not when it arrived after all. */

@@ -36,11 +36,11 @@ export function Composer({ id }: { id: string }) {
 function DraftComposer({ item }: { item: Campaign }) {
   const draft = useDraft(item);
   const preview = usePreview(item);
-  const sample = useSample(draft.fields);
   const refusal = useRefusal('campaigns:write');
   const { fields } = draft;
   const stale = draft.state !== 'saved' || preview.isFetching;
   const counted = sameAudience(fields.audience, item.audience) && !preview.isPlaceholderData;
+  const sample = useSample(fields, preview.data);
   const locked = refusal !== undefined;
   return (
     <>
@@ -48,13 +48,13 @@ function DraftComposer({ item }: { item: Campaign }) {
         back={{ href: '/campaigns', label: 'Campaigns' }}
         title={fields.name.trim() || 'Untitled campaign'}
         about={locked ? refusal : <SaveMark draft={draft} />}
-        actions={<ComposerActions item={item} save={draft.save} contactId={sample.person?.id} />}
+        actions={<ComposerActions item={item} save={draft.save} contactId={sample.person?.contactId} />}
       />
       <div className="grid gap-6 lg:grid-cols-[minmax(0,1fr)_340px]">
         <div className="flex flex-col gap-5">
           <Standing campaign={item} />
           <AudiencePanel draft={draft} preview={counted ? preview.data : undefined} disabled={locked} />
-          <TextPanel draft={draft} sample={sample} disabled={locked} />
+          <TextPanel draft={draft} sample={sample} preview={preview.data} disabled={locked} />
           <LinksPanel draft={draft} disabled={locked} />
           <LimitsPanel draft={draft} disabled={locked} />
         </div>

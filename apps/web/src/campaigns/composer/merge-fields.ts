@@ -1,4 +1,3 @@
-import type { Contact } from '@sms-crm/contracts/contacts';
 import type { UsedField } from './template.ts';
 
 export type MergeField = UsedField & { label: string };
@@ -24,23 +23,9 @@ export function fieldLabel(field: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
-/** The built-in fields, then the organisation's own as seen on these people. */
-export function offeredFields(people: Contact[]): MergeField[] {
-  const own = new Set(people.flatMap((person) => Object.keys(person.attributes)));
-  const offered = [...own].slice(0, maxOwn);
+/** The built-in fields, then the organisation's own. */
+export function offeredFields(fields: readonly string[]): MergeField[] {
+  const own = fields.filter((field) => field !== 'phone' && !builtIn.some((known) => known.field === field));
+  const offered = own.slice(0, maxOwn);
   return [...builtIn, ...offered.map((field) => ({ field, label: fieldLabel(field), fallback: '' }))];
-}
-
-/** What the merge fields hold for one person. */
-export function valuesOf(person: Contact): Record<string, string> {
-  return {
-    ...person.attributes,
-    first_name: person.firstName ?? '',
-    last_name: person.lastName ?? '',
-    email: person.email ?? '',
-    city: person.city ?? '',
-    region: person.region ?? '',
-    postal_code: person.postalCode ?? '',
-    phone: person.phone,
-  };
 }

@@ -1,13 +1,13 @@
 'use client';
 
 import { ActionIcon } from '@mantine/core';
-import type { Contact } from '@sms-crm/contracts/contacts';
+import type { SampleBody } from '@sms-crm/contracts/campaigns';
 import { IconChevronLeft, IconChevronRight } from '@tabler/icons-react';
 import { formatPhone } from '../../format/phones.ts';
 import { Bubble } from '../bubble.tsx';
 
 type Props = {
-  person: Contact | undefined;
+  person: SampleBody | undefined;
   /** Steps to the person before or after; undefined when there is only one. */
   onStep: ((by: 1 | -1) => void) | undefined;
   from: string | undefined;
@@ -15,7 +15,7 @@ type Props = {
   brokenAt: number | undefined;
 };
 
-/** A phone with the text as one real contact would get it. */
+/** A phone with the text as one of the recipients would get it. */
 export function PhonePreview(props: Props) {
   return (
     <section aria-label="Preview on a phone">
@@ -42,12 +42,11 @@ export function PhonePreview(props: Props) {
 }
 
 function PersonSteps({ person, onStep }: Pick<Props, 'person' | 'onStep'>) {
-  const name = person ? [person.firstName, person.lastName].filter(Boolean).join(' ') : '';
-  const who = person ? name || formatPhone(person.phone) : undefined;
+  const who = person && (person.name || formatPhone(person.phone));
   return (
     <div className="mt-3 flex items-center justify-center gap-2 text-sm text-soft">
       {onStep && (
-        <ActionIcon variant="subtle" color="gray" aria-label="Previous contact" onClick={() => onStep(-1)}>
+        <ActionIcon variant="subtle" color="gray" aria-label="Previous recipient" onClick={() => onStep(-1)}>
           <IconChevronLeft size={16} aria-hidden />
         </ActionIcon>
       )}
@@ -61,7 +60,7 @@ function PersonSteps({ person, onStep }: Pick<Props, 'person' | 'onStep'>) {
         )}
       </p>
       {onStep && (
-        <ActionIcon variant="subtle" color="gray" aria-label="Next contact" onClick={() => onStep(1)}>
+        <ActionIcon variant="subtle" color="gray" aria-label="Next recipient" onClick={() => onStep(1)}>
           <IconChevronRight size={16} aria-hidden />
         </ActionIcon>
       )}

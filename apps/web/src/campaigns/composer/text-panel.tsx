@@ -1,18 +1,20 @@
 'use client';
 
+import type { CampaignPreview } from '@sms-crm/contracts/campaigns';
 import { Card } from '../../ui/card.tsx';
 import { FallbackFields } from './fallback-fields.tsx';
 import { FooterFields } from './footer-fields.tsx';
 import { PartsCounter } from './parts-counter.tsx';
 import { hasLink } from './template.ts';
 import { TextField } from './text-field.tsx';
+import { UnknownFields } from './unknown-fields.tsx';
 import type { Draft } from './use-draft.ts';
 import type { Sample } from './use-sample.ts';
 
-type Props = { draft: Draft; sample: Sample; disabled: boolean };
+type Props = { draft: Draft; sample: Sample; preview: CampaignPreview | undefined; disabled: boolean };
 
 /** The text, its merge fields and its length. */
-export function TextPanel({ draft, sample, disabled }: Props) {
+export function TextPanel({ draft, sample, preview, disabled }: Props) {
   const { template } = draft.fields;
   const onChange = (changed: string) => draft.change({ template: changed });
   const change = { template, onChange, disabled };
@@ -20,6 +22,7 @@ export function TextPanel({ draft, sample, disabled }: Props) {
     <Card title="What they get">
       <div className="flex flex-col gap-5">
         <TextField value={template} onChange={onChange} fields={sample.offered} disabled={disabled} />
+        <UnknownFields warnings={preview?.warnings ?? []} />
         <PartsCounter {...change} parts={sample.parts} />
         {hasLink(template) && (
           <p className="text-sm text-soft">

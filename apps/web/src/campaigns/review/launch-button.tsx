@@ -14,7 +14,7 @@ import { useRefusal, useSession } from '../../session/session-context.tsx';
 import { ActionButton } from '../../ui/action-button.tsx';
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
 import { previewKey } from '../preview.ts';
-import { campaignsKey } from '../resources.ts';
+import { campaignsKey, oneCampaign } from '../resources.ts';
 
 /** From this many recipients on, their number has to be typed. */
 const typedAbove = 1_000;
@@ -35,8 +35,12 @@ export function LaunchButton({ campaign, preview }: Props) {
         method: 'POST',
         body: { expectedRecipients: recipients },
       }),
-    refresh: [campaignsKey],
-    onDone: () => router.push(`/campaigns/${campaign.id}/report`),
+    onDone: (launched) => {
+      // Not asked again here: the preview of a running campaign says that it cannot be launched.
+      void queries.invalidateQueries({ queryKey: campaignsKey, refetchType: 'none' });
+      queries.setQueryData(oneCampaign(launched.id).queryKey, launched);
+      router.push(`/campaigns/${launched.id}/report`);
+    },
   });
   function confirm(): void {
     launch.mutate(undefined, {

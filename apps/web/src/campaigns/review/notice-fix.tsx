@@ -10,6 +10,7 @@ const inComposer: Readonly<Record<string, string>> = {
   empty_template: 'Write the text',
   broken_merge_field: 'Edit the text',
   empty_field: 'Edit the text',
+  unknown_field: 'Edit the text',
   unicode: 'Edit the text',
   long_texts: 'Edit the text',
   empty_body: 'Edit the text',

@@ -11,7 +11,7 @@ import { Choice } from '../../form/choice.tsx';
 import { FormProblem } from '../../form/form-problem.tsx';
 import { MomentField } from '../../form/moment-field.tsx';
 import { useApiForm } from '../../form/use-api-form.ts';
-import { fromWallClock, toWallClock } from '../../format/wall-clock.ts';
+import { existsOnClock, fromWallClock, toWallClock } from '../../format/wall-clock.ts';
 import { useSession } from '../../session/session-context.tsx';
 import { DialogWindow } from '../../ui/dialog-window.tsx';
 import { FormButtons } from '../../ui/form-buttons.tsx';
@@ -30,6 +30,13 @@ export function ScheduleWindow(props: Props) {
 
 const whose = z.enum(['organisation', 'recipient']);
 const schema = z.object({ whose, time: localTime });
+
+/** A time that our own clock skips in spring is none; of the recipients' clocks the API says so. */
+const schemaOn = (timeZone: string) =>
+  schema.refine(({ whose, time }) => whose === 'recipient' || existsOnClock(time, timeZone), {
+    path: ['time'],
+    error: 'The clocks are put forward over this time on that day. Choose another time.',
+  });
 const anHourMs = 3_600_000;
 
 function inAnHour(timeZone: string): z.infer<typeof schema> {
@@ -54,7 +61,7 @@ function ScheduleForm({ campaign, onClose }: Props) {
   const [initialValues] = useState(() => inAnHour(timeZone));
   const { form, formProps, busy, problem } = useApiForm({
     initialValues,
-    schema,
+    schema: schemaOn(timeZone),
     rename: { at: 'time', localTime: 'time' },
     submit: (input) => schedule.mutateAsync(input),
   });

@@ -2,7 +2,7 @@ import type { Metadata } from 'next';
 import { redirect } from 'next/navigation';
 import { Composer } from '../../../../src/campaigns/composer/composer.tsx';
 import { readCampaign } from '../../../../src/campaigns/read-campaign.ts';
-import { campaignPath, oneCampaign, peopleOf } from '../../../../src/campaigns/resources.ts';
+import { campaignPath, oneCampaign } from '../../../../src/campaigns/resources.ts';
 import { contactTags } from '../../../../src/contacts/resources.ts';
 import { numberList } from '../../../../src/numbers/resources.ts';
 import { Prefetch } from '../../../../src/server/prefetch.tsx';
@@ -14,9 +14,8 @@ export default async function CampaignPage(props: { params: Promise<{ id: string
   const { id } = await props.params;
   const found = await readCampaign(id);
   if (found && found.status !== 'draft') redirect(campaignPath(found));
-  const people = found ? [peopleOf(found.audience)] : [];
   return (
-    <Prefetch resources={[oneCampaign(id), numberList, contactTags, ...people]}>
+    <Prefetch resources={[oneCampaign(id), numberList, contactTags]}>
       <Composer id={id} />
     </Prefetch>
   );

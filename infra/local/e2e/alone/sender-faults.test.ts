@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Redis } from 'ioredis';
 import { z } from 'zod';
-import { ApiClient, control } from './kit/client.ts';
-import { openLab, type Lab } from './kit/lab.ts';
-import type { Program } from './kit/program.ts';
-import { addRecipients, counterDrift, takenPhones } from './kit/recipients.ts';
+import { ApiClient, control } from '../kit/client.ts';
+import { openLab, type Lab } from '../kit/lab.ts';
+import type { Program } from '../kit/program.ts';
+import { addRecipients, counterDrift, takenPhones } from '../kit/recipients.ts';
 
 /** Texts whose outcome is unknown are looked up within the test; leases and requests take as long as ever. */
 const usualTimes = { RECONCILE_WAIT_MS: '500', RECONCILE_GAP_MS: '500' };

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { putKillSwitchResult, type PutKillSwitch } from '@sms-crm/contracts/kill-switch';
 import { z } from 'zod';
-import { freePort } from '../src/ports.ts';
-import { ApiClient, control } from './kit/client.ts';
-import { openLab, type Lab } from './kit/lab.ts';
-import type { Program } from './kit/program.ts';
-import { addRecipients, counterDrift, takenPhones } from './kit/recipients.ts';
+import { freePort } from '../../src/ports.ts';
+import { ApiClient, control } from '../kit/client.ts';
+import { openLab, type Lab } from '../kit/lab.ts';
+import type { Program } from '../kit/program.ts';
+import { addRecipients, counterDrift, takenPhones } from '../kit/recipients.ts';
 
 /** Short times, so that a killed sender's texts are looked up within the test. */
 const times = {
@@ -52,18 +52,18 @@ async function launchAndCatch(): Promise<string> {
   return id;
 }
 
-/** People whose text is not on its way yet, some of them claimed in a moment, some late, say STOP. @returns their phones */
-async function saySTOP(id: string): Promise<string[]> {
+/** People whose text is not on its way yet, some of them claimed in a moment, some late, write this. @returns their phones */
+async function say(id: string, body: string, first = 0): Promise<string[]> {
   const { rows } = await lab.database.owner.query<{ phone: string; number: string }>(
     `select m.phone, n.phone as number from messages m
      join sending_numbers n on n.tenant_id = m.tenant_id and n.is_default
      where m.campaign_id = $1 and m.status in ('queued', 'sending') order by m.id limit $2`,
     [id, stops * apart],
   );
-  const chosen = rows.filter((_, index) => index % apart === 0);
+  const chosen = rows.filter((_, index) => index % apart === first);
   await Promise.all(
     chosen.map(({ phone, number }) =>
-      control(lab, '/inbound', { method: 'POST', body: { from: phone, to: number, body: 'STOP' } }),
+      control(lab, '/inbound', { method: 'POST', body: { from: phone, to: number, body } }),
     ),
   );
   return chosen.map(({ phone }) => phone);
@@ -113,11 +113,13 @@ async function lateOnes(id: string, phones: readonly string[]) {
   );
 }
 
-test('a STOP in the middle of a campaign stops its text within a second and is confirmed once', async () => {
+test('a STOP in the middle of a campaign stops its text within a second and is confirmed once; a doubt does so without', async () => {
   const id = await launchAndCatch();
-  const phones = await saySTOP(id);
-  expect(phones.length).toBe(stops);
+  const [phones, doubting] = await Promise.all([say(id, 'STOP'), say(id, 'Ugh, who is this?', apart / 2)]);
+  expect([phones.length, doubting.length]).toEqual([stops, stops]);
   expect(await lateOnes(id, phones)).toEqual([]);
+  const held = await all(doubting);
+  expect(held.filter(({ lateByMs, confirmations }) => lateByMs > promiseMs || confirmations > 0)).toEqual([]);
   const { totals } = await api.report(id);
   expect(totals.handedOver + totals.skipped).toBe(recipients);
   expect(totals.skipped).toBeGreaterThan(0);
@@ -127,7 +129,7 @@ test('a STOP in the middle of a campaign stops its text within a second and is c
 test('so it does right after kill -9 of one of two senders', async () => {
   const id = await launchAndCatch();
   await senders[0]?.end('SIGKILL');
-  const phones = await saySTOP(id);
+  const phones = await say(id, 'STOP');
   expect(phones.length).toBe(stops);
   expect(await lateOnes(id, phones)).toEqual([]);
 });

@@ -3,10 +3,10 @@ import { once } from 'node:events';
 import { Agent, request } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { errorCode } from '../src/error-code.ts';
-import { programSpec } from '../src/processes.ts';
-import { openLab, type Lab } from './kit/lab.ts';
-import type { Program } from './kit/program.ts';
+import { errorCode } from '../../src/error-code.ts';
+import { programSpec } from '../../src/processes.ts';
+import { openLab, type Lab } from '../kit/lab.ts';
+import type { Program } from '../kit/program.ts';
 
 const clients = 8;
 

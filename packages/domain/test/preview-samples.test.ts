@@ -1,0 +1,78 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createCampaign } from '../src/campaigns/create.ts';
+import { previewCampaign } from '../src/campaigns/preview.ts';
+import type { Context } from '../src/context/context.ts';
+import { createTestServices, newContext, testUser, type TestServices } from '../src/testing/kit.ts';
+import { addContacts, giveNumber } from './sending-kit.ts';
+
+let services: TestServices;
+beforeAll(async () => {
+  services = await createTestServices();
+});
+afterAll(() => services.close());
+
+/** Eight who agreed, then a ninth whose name makes the longest text; a tenth, the first of all, did not agree. */
+async function people(): Promise<Context> {
+  const ctx = await newContext(services);
+  await giveNumber(ctx);
+  await services.database.owner.query(
+    `insert into contacts (tenant_id, phone, first_name, consent) values ($1, '+14155551999', 'Nobody', 'unknown')`,
+    [ctx.tenantId],
+  );
+  await addContacts(ctx, 8);
+  await services.database.owner.query(
+    `with last as (
+       insert into contacts (tenant_id, phone, first_name, consent) values ($1, '+14155550999', repeat('Anna', 30), 'granted') returning id
+     )
+     insert into contact_attributes (tenant_id, contact_id, key, value) select $1, id, 'loyalty_tier', 'gold' from last`,
+    [ctx.tenantId],
+  );
+  return ctx;
+}
+
+async function previewOf(ctx: Context, template: string) {
+  const { id } = await createCampaign(ctx, {
+    name: 'Test',
+    template,
+    audience: { type: 'all' },
+    numberId: null,
+  });
+  return previewCampaign(ctx, { id });
+}
+
+test('the texts shown are of recipients only, and the longest of all is among them', async () => {
+  const { samples, recipients } = await previewOf(await people(), 'Hi {{first_name}}, come by');
+  const shown = samples.map(({ name }) => name);
+  expect([recipients, shown.length]).toEqual([9, 5]);
+  expect(shown).not.toContain('Nobody');
+  expect(samples.at(-1)).toMatchObject({
+    name: 'Anna'.repeat(30),
+    values: { first_name: 'Anna'.repeat(30), loyalty_tier: 'gold' },
+  });
+});
+
+test('a draft without a text is shown as people who would get one', async () => {
+  const { samples } = await previewOf(await people(), '');
+  expect(samples.map(({ name }) => name)).not.toContain('Nobody');
+  expect(samples).toHaveLength(5);
+});
+
+test('whoever may not see contacts sees the texts alone', async () => {
+  const ctx = await people();
+  const actor = testUser(['campaigns:read', 'campaigns:write']);
+  const { samples } = await previewOf({ ...ctx, actor }, 'Hi {{first_name}}');
+  expect(samples.map(({ values }) => values)).toEqual([{}, {}, {}, {}, {}]);
+});
+
+test('a merge field that no recipient has is named once, with those that there are', async () => {
+  const ctx = await people();
+  const { warnings } = await previewOf(ctx, 'Hi {{frist_name}}, you are {{loyalty_tier|new}}');
+  const about = warnings.filter(({ code }) => code === 'unknown_field' || code === 'empty_field');
+  expect(about).toEqual([
+    {
+      code: 'unknown_field',
+      detail: 'No recipient has a field “frist_name”.',
+      fix: 'These fields can be used: first_name, last_name, email, city, region, postal_code, phone, loyalty_tier.',
+    },
+  ]);
+});
