@@ -21,15 +21,20 @@ afterAll(() => services.close());
 function recordStatements(client: PoolClient): void {
   const query = client.query.bind(client);
   const recording = (config: unknown, values: unknown) => {
-    const asked = typeof config === 'object' && config !== null ? config : {};
-    const text = 'text' in asked ? asked.text : undefined;
-    // A prepared statement brings its values along.
-    const given = 'values' in asked ? asked.values : values;
-    if (typeof text === 'string') statements.push({ text, values: Array.isArray(given) ? given : [] });
+    const text = typeof config === 'object' && config !== null && 'text' in config ? config.text : undefined;
+    if (typeof text === 'string')
+      statements.push({ text, values: valuesOf(config) ?? valuesOf({ values }) ?? [] });
     const answer: unknown = Reflect.apply(query, client, [config, values]);
     return answer;
   };
   Reflect.set(client, 'query', recording);
+}
+
+/** Statements that run by their name bring their values along. */
+function valuesOf(config: unknown): unknown[] | undefined {
+  const values =
+    typeof config === 'object' && config !== null && 'values' in config ? config.values : undefined;
+  return Array.isArray(values) ? values : undefined;
 }
 
 /** As many rows of the tenant as make a wrong plan cost something. */
@@ -47,14 +52,18 @@ const fill = `
     select $1, id, id, id, id, now(), true, 'human', id, left(id::text, 8) from messages where tenant_id = $1;
   insert into webhook_events (tenant_id, carrier_account_id, kind, dedupe_key, params, applied_at)
     select $1, id, 'status', id::text, '{}', now() from messages where tenant_id = $1;
+  insert into messages (tenant_id, contact_id, direction, status, phone)
+    select $1, id, 'inbound', 'received', phone from contacts where tenant_id = $1;
+  insert into opt_out_reviews (tenant_id, phone, message_id, body, rule, found, simulated, opened_at, due_at)
+    select $1, phone, id, '', '', '', true, now(), now() from contacts where tenant_id = $1;
   insert into conversations (tenant_id, phone, number_phone, last_message_id, last_direction, last_text, last_at)
     select $1, phone, '55501', id, 'inbound', '', now() from contacts where tenant_id = $1;
   insert into conversation_messages (tenant_id, conversation_id, message_id)
     select $1, c.id, m.id from messages m join conversations c on c.tenant_id = $1 and c.phone = m.phone where m.tenant_id = $1;
-  analyze contacts, messages, message_events, do_not_contact, consent_events, clicks, webhook_events, conversations, conversation_messages`;
+  analyze contacts, messages, message_events, do_not_contact, consent_events, clicks, webhook_events, opt_out_reviews, conversations, conversation_messages`;
 
 const hot =
-  /\b(messages|message_events|webhook_events|contacts|do_not_contact|consent_events|clicks|conversations|conversation_messages)\b/;
+  /\b(messages|message_events|webhook_events|contacts|do_not_contact|consent_events|clicks|opt_out_reviews|conversations|conversation_messages)\b/;
 
 test('no statement of webhooks and clicks reads a large table but by an index, under row security', async () => {
   const sender = await newSender(services);
@@ -69,7 +78,8 @@ test('no statement of webhooks and clicks reads a large table but by an index, u
   statements.length = 0;
   await addStatus(sender, { messageId, sid: newSid(), status: 'sent' });
   await addStatus(sender, { messageId: null, sid: newSid(), status: 'undelivered', code: '21610' });
-  for (const body of ['STOP', 'START', 'HELP']) await addInbound(sender, { from: phone, to: '55501', body });
+  for (const body of ['STOP', 'START', 'HELP', 'who is this'])
+    await addInbound(sender, { from: phone, to: '55501', body });
   await apply(sender.ctx);
   await recordClicks(sender.ctx, [
     {

@@ -55,7 +55,7 @@ const reviewRoutes: FastifyPluginAsyncZod = async (app) => {
   );
   app.get(
     '/opt-out-reviews/events',
-    { schema: { tags, summary: 'The same as a stream of events', produces: ['text/event-stream'] } },
+    { schema: { tags, summary: 'How many replies wait, live (Server-Sent Events)' } },
     (request, reply) =>
       openStream(request, reply, {
         topic: liveTopic.optOutReviews(),

@@ -4,6 +4,7 @@ import { readSpending } from '../budget/spending.ts';
 import { chargeMoney } from '../capacity/charge.ts';
 import type { TxContext } from '../context/context.ts';
 import { writeLedger } from '../ledger/write.ts';
+import { isSimulated } from '../opt-outs/wish-columns.ts';
 import { tenantSettings } from '../tenants/settings.ts';
 import type { Inbound } from '../webhooks/inbound.ts';
 import { inboundPartMicros } from './price.ts';
@@ -34,21 +35,32 @@ export async function chargeInbounds(ctx: TxContext, inbounds: readonly Inbound[
 /** Which books a text belongs to follows from the account it came to. */
 async function priceMessages(ctx: TxContext, inbounds: readonly Inbound[]): Promise<Charge[]> {
   if (inbounds.length === 0) return [];
-  const { timeZone } = await tenantSettings(ctx);
-  const today = sql`(${ctx.services.clock.now().toISOString()}::timestamptz at time zone ${timeZone})::date`;
+  const days = await readDays(ctx);
   const { rows } = await ctx.tx.db.execute<Omit<Charge, 'micros'> & { micros: string }>(sql`
     with priced as materialized (
-      select v.id, v.micros, a.simulated, greatest(${today},
-        (select b.day from budgets b where b.tenant_id = ${ctx.tenantId}::uuid and b.simulated = a.simulated)) as day
+      select w.message_id, w.micros, s.simulated,
+        case when s.simulated then ${days.simulated}::date else ${days.live}::date end as day
       from unnest(${sql.param(inbounds.map(({ id }) => id))}::uuid[],
-        ${sql.param(inbounds.map(({ text }) => inboundPartMicros(text.To) * Math.max(1, text.NumSegments)))}::bigint[]) as v (id, micros)
-      cross join lateral (select carrier_account_id from webhook_events where tenant_id = ${ctx.tenantId}::uuid and id = v.id) e
-      cross join lateral (
-        select not (live or in_setup) as simulated from carrier_accounts where tenant_id = ${ctx.tenantId}::uuid and id = e.carrier_account_id
-      ) a
+        ${sql.param(inbounds.map(({ text }) => inboundPartMicros(text.To) * Math.max(1, text.NumSegments)))}::bigint[]) as w (message_id, micros)
+      cross join lateral (select ${isSimulated(ctx)} as simulated) s
     )
     update messages m set cost_micros = p.micros, budget_day = p.day from priced p
-    where m.tenant_id = ${ctx.tenantId}::uuid and m.id = p.id
+    where m.tenant_id = ${ctx.tenantId}::uuid and m.id = p.message_id
     returning m.id as "messageId", p.micros, p.day::text as "budgetDay", p.simulated`);
   return rows.map((row) => ({ ...row, micros: Number(row.micros) }));
+}
+
+/** The running day of each of the two books. */
+async function readDays(ctx: TxContext): Promise<{ simulated: string; live: string }> {
+  const { timeZone } = await tenantSettings(ctx);
+  const dayOf = (
+    simulated: boolean,
+  ) => sql`greatest((${ctx.services.clock.now().toISOString()}::timestamptz at time zone ${timeZone})::date,
+    (select day from budgets where tenant_id = ${ctx.tenantId}::uuid and simulated = ${simulated}))::text`;
+  const { rows } = await ctx.tx.db.execute<{ simulated: string; live: string }>(
+    sql`select ${dayOf(true)} as simulated, ${dayOf(false)} as live`,
+  );
+  const [days] = rows;
+  if (days === undefined) throw new Error('the database told no day');
+  return days;
 }
