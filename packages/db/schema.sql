@@ -902,6 +902,15 @@ create table outbox (
   constraint outbox_pkey PRIMARY KEY (tenant_id, id)
 );
 
+create table parked_webhooks (
+  tenant_id uuid not null,
+  event_id uuid not null,
+  carrier_message_id text not null,
+  parked_at timestamp with time zone not null,
+  look_at timestamp with time zone not null,
+  constraint parked_webhooks_pkey PRIMARY KEY (tenant_id, event_id)
+);
+
 create table platform_do_not_contact (
   id uuid default uuidv7() not null,
   phone text collate "C" not null,
@@ -1117,7 +1126,7 @@ create table webhook_events (
   dedupe_key text not null,
   message_id uuid,
   attempt integer,
-  params jsonb not null,
+  params json not null,
   received_at timestamp with time zone default now() not null,
   tries integer default 0 not null,
   failure text,
@@ -1263,6 +1272,7 @@ CREATE INDEX messages_inbound ON public.messages USING btree (tenant_id, id) WHE
 CREATE INDEX opt_out_reviews_due ON public.opt_out_reviews USING btree (due_at) WHERE (decided_at IS NULL);
 CREATE UNIQUE INDEX opt_out_reviews_open ON public.opt_out_reviews USING btree (tenant_id, phone, simulated) WHERE (decided_at IS NULL);
 CREATE INDEX outbox_undelivered ON public.outbox USING btree (created_at) WHERE (delivered_at IS NULL);
+CREATE INDEX parked_webhooks_look ON public.parked_webhooks USING btree (tenant_id, look_at);
 CREATE UNIQUE INDEX platform_do_not_contact_phone ON public.platform_do_not_contact USING btree (phone) WHERE (lifted_at IS NULL);
 CREATE INDEX platform_do_not_contact_reversed ON public.platform_do_not_contact USING btree (phone_reversed);
 CREATE UNIQUE INDEX sending_numbers_default ON public.sending_numbers USING btree (tenant_id) WHERE is_default;
@@ -1392,6 +1402,8 @@ alter table opt_out_rules enable row level security;
 alter table opt_out_rules force row level security;
 alter table outbox enable row level security;
 alter table outbox force row level security;
+alter table parked_webhooks enable row level security;
+alter table parked_webhooks force row level security;
 alter table prices enable row level security;
 alter table prices force row level security;
 alter table role_permissions enable row level security;
@@ -1539,6 +1551,8 @@ create policy system on opt_out_rules for all to sms_system using (true) with ch
 create policy tenant on opt_out_rules for all to sms_app using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
 create policy system on outbox for all to sms_system using (true) with check (true);
 create policy tenant on outbox for all to sms_app using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
+create policy system on parked_webhooks for all to sms_system using (true) with check (true);
+create policy tenant on parked_webhooks for all to sms_app using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
 create policy system on prices for all to sms_system using (true) with check (true);
 create policy tenant on prices for all to sms_app using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
 create policy system on role_permissions for all to sms_system using (true) with check (true);
@@ -1656,6 +1670,8 @@ grant select on opt_out_reviews to sms_system;
 grant delete, insert, select, update on opt_out_rules to sms_app;
 grant delete, insert, select, update on outbox to sms_app;
 grant select, update (offered_at) on outbox to sms_system;
+grant delete, insert, select, update on parked_webhooks to sms_app;
+grant select on parked_webhooks to sms_system;
 grant select on platform_do_not_contact to sms_app;
 grant insert, select, update (lifted_at, lifted_by) on platform_do_not_contact to sms_system;
 grant select on platform_kill_switch to sms_app;

@@ -14,8 +14,8 @@ import { addHttpMetrics } from './plugins/http-metrics.ts';
 import { addIdempotency } from './plugins/idempotency.ts';
 import { speakPlainly } from './plugins/input-words.ts';
 import { addJsonBody } from './plugins/json-body.ts';
-import { addOpenApi } from './plugins/openapi.ts';
-import { addPrincipal, contextOf } from './plugins/principal.ts';
+import { addOpenApi, describeRoutes } from './plugins/openapi.ts';
+import { addPrincipal, contextOf, type PrincipalOptions } from './plugins/principal.ts';
 import { addSecureHeaders, setSecureHeaders } from './plugins/secure-headers.ts';
 import { sendBadPath, sendNotFound, sendProblem } from './plugins/problem.ts';
 import { addStreams, type LiveSource, type StreamTimes } from './plugins/sse.ts';
@@ -100,13 +100,25 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
   app.setErrorHandler(sendProblem);
-  app.setNotFoundHandler(sendNotFound);
   addStreams(app, {
     source: options.live,
     times: options.streamTimes,
     authenticate: (request, reply) => contextOf(request, reply, principal),
   });
   addGentleClose(app, options);
+  await describeRoutes(app);
+  await app.register(webhookRoutes, { prefix: '/webhooks', ...options });
+  await app.register((scope) => addApiRoutes(scope, { ...options, https, principal }));
+  return app;
+}
+
+/** Everything but what carriers post to, who need none of the headers, measures and lines in the log that these routes have. */
+async function addApiRoutes(
+  app: FastifyInstance,
+  options: AppOptions & { https: boolean; principal: PrincipalOptions },
+): Promise<void> {
+  const { https, principal } = options;
+  app.setNotFoundHandler(sendNotFound);
   addHttpMetrics(app, options.registry);
   addSecureHeaders(app, { https });
   await app.register(cors, { origin: [...options.allowedOrigins], credentials: true });
@@ -116,7 +128,6 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   });
   addProbes(app, options);
   await app.register(authRoutes, { prefix: '/auth', ...options });
-  await app.register(webhookRoutes, { prefix: '/webhooks', ...options });
   await app.register(
     async (v1) => {
       addPrincipal(v1, principal);
@@ -148,7 +159,6 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     },
     { prefix: '/v1' },
   );
-  return app;
 }
 
 function addProbes(
@@ -170,5 +180,5 @@ function addProbes(
 
 /** A caller's request id is kept when it is harmless, so that one id leads from the browser to the carrier. */
 function requestIdOf(header: string | string[] | undefined): string {
-  return keptRequestId.safeParse(header).data ?? randomUUID();
+  return header === undefined ? randomUUID() : (keptRequestId.safeParse(header).data ?? randomUUID());
 }

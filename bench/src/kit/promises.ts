@@ -38,3 +38,10 @@ export const manyLinksPromises: Record<string, Bound> = {
 
 /** Of `pnpm bench simulator`: what one core takes, to 5 000 messages a second, each with its create request and two callbacks. */
 export const simulatorPromises: Record<string, Bound> = { of_5000_per_core: { least: 1 } };
+
+/** Of `pnpm bench webhook`: CPU time of PostgreSQL per callback taken in, microseconds, and callbacks applied a second. */
+export const webhookPromises: Record<string, Bound> = {
+  signature_only: { least: 0.9 },
+  postgres_micros: { most: 20 },
+  applied_per_second: { least: 10_000 },
+};

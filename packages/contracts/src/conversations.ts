@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { messageKind } from './gates.ts';
 import { messageStatus } from './message-status.ts';
+import { messageMedia } from './messages.ts';
 import { pageOf, pageQuery } from './paging.ts';
 import { count, id, label, text, timestamp, verbatim } from './scalars.ts';
 
@@ -69,6 +70,8 @@ export const threadMessage = z.object({
   /** The member who wrote it. */
   author: z.string().nullable(),
   campaign: z.object({ id, name: z.string() }).nullable(),
+  /** Pictures and other files that came with it. */
+  media: z.array(messageMedia),
   /** Why it was not delivered, and what to do. */
   failure: z.object({ words: z.string(), fix: z.string() }).nullable(),
 });

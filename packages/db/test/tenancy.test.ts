@@ -152,6 +152,7 @@ const withoutForeignKeys = [
   'messages',
   'number_daily',
   'number_usage',
+  'parked_webhooks',
   'short_links',
   'webhook_events',
 ];

@@ -42,7 +42,7 @@ beforeAll(async () => {
   await owner.query('analyze campaigns, conversations, conversation_words, contacts, contact_words');
   owner.release();
   services.app.on('connect', record);
-}, 60_000);
+}, 300_000);
 afterAll(() => services.close());
 
 function record(client: PoolClient): void {

@@ -103,6 +103,24 @@ test('a long thread is read by pages, each text once', async () => {
   expect(rest.nextCursor).toBeNull();
 });
 
+test('pictures come with the text they belong to', async () => {
+  const sender = await newSender(services);
+  const maya = memberOf(sender, 'maya@example.com');
+  await writeTo(sender, phone, '');
+  const {
+    messages: [picture],
+  } = await threadWith(maya, phone);
+  await services.database.owner.query(
+    `insert into message_media (tenant_id, message_id, position, url, content_type) values ($1, $2, 0, 'https://media.test/1', 'image/jpeg')`,
+    [sender.tenantId, picture?.id],
+  );
+  const [shown] = (await threadWith(maya, phone)).messages;
+  expect(shown).toMatchObject({
+    body: '',
+    media: [{ url: 'https://media.test/1', contentType: 'image/jpeg' }],
+  });
+});
+
 test('threads are found by words of their texts, by the contact’s name and by digits', async () => {
   const sender = await newSender(services);
   const maya = memberOf(sender, 'maya@example.com');

@@ -46,7 +46,7 @@ test('pictures of a text are kept with their types and shown with it; a text pos
   await rowsOf(
     services,
     sender,
-    `update webhook_events set params = params || jsonb_build_object('NumMedia', '2', 'MediaUrl0', 'https://carrier.example/a',
+    `update webhook_events set params = params::jsonb || jsonb_build_object('NumMedia', '2', 'MediaUrl0', 'https://carrier.example/a',
       'MediaContentType0', 'image/jpeg', 'MediaUrl1', 'https://carrier.example/b', 'MediaContentType1', 'text/vcard') where tenant_id = $1`,
   );
   await apply(sender.ctx);
@@ -83,7 +83,7 @@ test('what texts cost that come in is charged once, on the day, and the ledger s
   await rowsOf(
     services,
     sender,
-    `update webhook_events set params = params || '{"NumSegments": "3"}' where tenant_id = $1 and params ->> 'Body' = 'two'`,
+    `update webhook_events set params = params::jsonb || '{"NumSegments": "3"}' where tenant_id = $1 and params ->> 'Body' = 'two'`,
   );
   await apply(sender.ctx);
   await apply(sender.ctx);

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { shortLinks } from '@sms-crm/db/tables/messages';
 import { withTenant } from '@sms-crm/db/transaction';
 import { newCode } from '../src/links/code.ts';
-import { findShortLink } from '../src/links/find.ts';
+import { findShortLink, findStatement } from '../src/links/find.ts';
 import { newHitId } from '../src/links/hit-id.ts';
 import { decodeEntry, entryOf, type Hit } from '../src/links/hit-stream.ts';
 import { createTestServices, type TestServices } from '../src/testing/kit.ts';
@@ -75,4 +75,22 @@ test('a code is found across tenants; an address a browser must not be sent to i
   });
   expect(await add('javascript:alert(1)')).toBeNull();
   expect(await findShortLink(services.system, newCode(), hosts)).toBeNull();
+});
+
+test('a tap reads no table but by an index', async () => {
+  const { owner } = services.database;
+  const { tenantId } = await newSender(services);
+  await owner.query(
+    `insert into short_links (tenant_id, code, campaign_id, campaign_link_id, message_id, contact_id, url)
+     select $1, 'code' || n, uuidv7(), uuidv7(), uuidv7(), uuidv7(), 'https://shop.example/' from generate_series(1, 3000) n`,
+    [tenantId],
+  );
+  await owner.query('analyze short_links');
+  const { rows } = await services.system.query<{ 'QUERY PLAN': string }>(
+    `explain (costs off) ${findStatement.text}`,
+    ['code7'],
+  );
+  const plan = rows.map((row) => row['QUERY PLAN']);
+  expect(plan.filter((line) => line.includes('Seq Scan on short_links'))).toEqual([]);
+  expect(plan.join('\n')).toContain('short_links_code_key');
 });

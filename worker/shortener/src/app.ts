@@ -5,9 +5,10 @@ import { runChecks, type ReadinessCheck, type Registry } from '@sms-crm/runtime/
 import { countOutcomes } from './outcomes.ts';
 import { notFoundPage, unavailablePage } from './pages.ts';
 import { redirect, type RedirectTools } from './redirect.ts';
+import { openAddressReader } from './visitor-address.ts';
 import { quiet, sendPage } from './send-page.ts';
 
-export type ShortenerOptions = Omit<RedirectTools, 'outcomes'> & {
+export type ShortenerOptions = Omit<RedirectTools, 'outcomes' | 'addressOf'> & {
   checks: readonly ReadinessCheck[];
   registry: Registry;
   log: Logger;
@@ -36,7 +37,7 @@ export function buildShortener(options: ShortenerOptions): FastifyInstance {
       void sendPage(reply, 404, notFoundPage);
     },
   });
-  const tools = { ...options, outcomes: countOutcomes(options.registry) };
+  const tools = { ...options, outcomes: countOutcomes(options.registry), addressOf: openAddressReader() };
   app.setNotFoundHandler((_request, reply) => sendPage(reply, 404, notFoundPage));
   app.setErrorHandler((error: FastifyError, _request, reply) => {
     if ((error.statusCode ?? 500) < 500) return sendPage(reply, 404, notFoundPage);

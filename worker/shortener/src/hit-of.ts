@@ -1,13 +1,12 @@
-import type { FastifyRequest } from 'fastify';
+import type { IncomingHttpHeaders } from 'node:http';
 import type { LinkTarget } from '@sms-crm/domain/links/find';
 import { hintsOf } from '@sms-crm/domain/links/hints';
 import { newHitId } from '@sms-crm/domain/links/hit-id';
 import { mostAgentChars, type Hit } from '@sms-crm/domain/links/hit-stream';
 
 /** A followed link, as the request tells it. */
-export function hitOf(link: LinkTarget, request: FastifyRequest): Hit {
+export function hitOf(link: LinkTarget, { headers, ip }: { headers: IncomingHttpHeaders; ip: string }): Hit {
   const at = Date.now();
-  const { headers } = request;
   return {
     id: newHitId(at),
     at,
@@ -16,7 +15,7 @@ export function hitOf(link: LinkTarget, request: FastifyRequest): Hit {
     campaignId: link.campaignId,
     campaignLinkId: link.campaignLinkId,
     messageId: link.messageId,
-    ip: request.ip,
+    ip,
     agent: (headers['user-agent'] ?? '').slice(0, mostAgentChars),
     hints: hintsOf(headers),
   };

@@ -18,11 +18,12 @@ export type RedirectTools = {
   resolver: Pick<LinkResolver, 'resolve'>;
   hits: Pick<HitBuffer, 'push'>;
   outcomes: Outcomes;
+  addressOf: (request: FastifyRequest) => string;
 };
 
 /** Sends a visitor on by one hop, and notes the hit. */
 export async function redirect(
-  { resolver, hits, outcomes }: RedirectTools,
+  { resolver, hits, outcomes, addressOf }: RedirectTools,
   request: FastifyRequest<{ Params: { code: string } }>,
   reply: FastifyReply,
 ): Promise<FastifyReply> {
@@ -38,7 +39,9 @@ export async function redirect(
   }
   outcomes.redirected += 1;
   // Who asks for headers alone looks at the link without following it: no hit, by a person or a machine.
-  if (request.method !== 'HEAD') hits.push(hitOf(link, request));
+  if (request.method !== 'HEAD') {
+    hits.push(hitOf(link, { headers: request.headers, ip: addressOf(request) }));
+  }
   return sendOn(reply, link.url);
 }
 

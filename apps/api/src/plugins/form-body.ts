@@ -33,26 +33,24 @@ function readText(payload: IncomingMessage, withinMs: number): Promise<string> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let bytes = 0;
-    const end = (settle: () => void) => {
+    const timer = setTimeout(() => refuse(late(withinMs)), withinMs);
+    // What comes after the first outcome settles nothing any more.
+    const refuse = (error: Error) => {
       clearTimeout(timer);
-      payload.off('data', onData).off('end', onEnd).off('error', onError).off('close', onClose);
-      settle();
+      payload.pause();
+      reject(error);
     };
-    const refuse = (error: Error) =>
-      end(() => {
-        payload.pause();
-        reject(error);
-      });
-    const onData = (chunk: Buffer) => {
+    payload.on('data', (chunk: Buffer) => {
       bytes += chunk.length;
       if (bytes > mostBytes) refuse(tooLarge());
       else chunks.push(chunk);
-    };
-    const onEnd = () => end(() => resolve(Buffer.concat(chunks).toString()));
-    const onError = (error: Error) => refuse(error);
-    const onClose = () => refuse(cut());
-    const timer = setTimeout(() => refuse(late(withinMs)), withinMs);
-    payload.on('data', onData).once('end', onEnd).once('error', onError).once('close', onClose);
+    });
+    payload.once('end', () => {
+      clearTimeout(timer);
+      resolve(Buffer.concat(chunks).toString());
+    });
+    payload.once('error', refuse);
+    payload.once('close', () => refuse(cut()));
   });
 }
 

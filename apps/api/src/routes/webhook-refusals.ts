@@ -8,7 +8,7 @@ export const webhookRefusalRoutes: FastifyPluginAsyncZod = async (app) => {
     '/webhook-refusals',
     {
       schema: {
-        tags: ['numbers'],
+        tags: ['carrier-accounts'],
         summary: 'Carrier webhooks that were refused lately, with the likely cause',
         querystring: listWebhookRefusalsQuery,
         response: { 200: webhookRefusalPage },

@@ -5,6 +5,7 @@ import type { ThreadMessage } from '@sms-crm/contracts/conversations';
 import { messageStatusWords } from '@sms-crm/contracts/message-status';
 import { formatClock } from '../format/times.ts';
 import { useSession } from '../session/session-context.tsx';
+import { Media } from '../messages/media.tsx';
 import { memberName } from './names.ts';
 import { writeAgain } from './use-draft.ts';
 
@@ -16,37 +17,44 @@ export function TextBubble({ text }: { text: ThreadMessage }) {
   const isOurs = text.direction === 'outbound';
   return (
     <div className={`flex flex-col gap-1 ${isOurs ? 'items-end' : 'items-start'}`}>
-      {text.campaign && isOurs ? (
-        <details className={`${bubble} bg-sunken`}>
-          <summary className="cursor-pointer text-sm font-medium">{text.campaign.name} (campaign)</summary>
-          {text.body}
-        </details>
-      ) : (
-        <p className={`${bubble} ${isOurs ? 'rounded-br-md bg-accent-tint' : 'rounded-bl-md bg-sunken'}`}>
-          {text.body === '' ? <em>No text</em> : text.body}
-        </p>
-      )}
+      <Words text={text} isOurs={isOurs} />
+      <Media media={text.media} />
       <Below text={text} />
     </div>
   );
 }
 
-const sentByItself = {
-  'auto-reply': 'Automatic',
-  help: 'Automatic',
-  'opt-out-confirmation': 'Automatic',
-} as const;
+function Words({ text, isOurs }: { text: ThreadMessage; isOurs: boolean }) {
+  if (text.campaign && isOurs) {
+    return (
+      <details className={`${bubble} bg-sunken`}>
+        <summary className="cursor-pointer text-sm font-medium">{text.campaign.name} (campaign)</summary>
+        {text.body}
+      </details>
+    );
+  }
+  if (text.body === '' && text.media.length > 0) return null;
+  return (
+    <p className={`${bubble} ${isOurs ? 'rounded-br-md bg-accent-tint' : 'rounded-bl-md bg-sunken'}`}>
+      {text.body === '' ? <em>No text</em> : text.body}
+    </p>
+  );
+}
 
+const sentByItself: ReadonlySet<ThreadMessage['kind']> = new Set([
+  'auto-reply',
+  'help',
+  'opt-out-confirmation',
+]);
+
+/** Who wrote it, how far it got, and when. */
 function Below({ text }: { text: ThreadMessage }) {
   const { tenant } = useSession();
-  const isOurs = text.direction === 'outbound';
-  const automatic = text.kind !== null && text.kind in sentByItself ? 'Automatic' : null;
-  const by = text.author === null ? automatic : memberName(text.author);
+  const facts = text.direction === 'outbound' ? [writerOf(text), messageStatusWords[text.status]] : [];
   return (
     <>
       <p className="text-xs text-soft">
-        {[isOurs ? by : null, isOurs ? messageStatusWords[text.status] : null].filter(Boolean).join(' · ')}
-        {isOurs && ' · '}
+        {facts.map((fact) => (fact === '' ? '' : `${fact} · `)).join('')}
         <time dateTime={text.at} suppressHydrationWarning>
           {formatClock(text.at, tenant.timeZone)}
         </time>
@@ -54,6 +62,11 @@ function Below({ text }: { text: ThreadMessage }) {
       {text.failure && <Failure text={text} failure={text.failure} />}
     </>
   );
+}
+
+function writerOf({ author, kind }: ThreadMessage): string {
+  if (author !== null) return memberName(author);
+  return sentByItself.has(kind) ? 'Automatic' : '';
 }
 
 function Failure(props: { text: ThreadMessage; failure: NonNullable<ThreadMessage['failure']> }) {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { campaign } from '@sms-crm/contracts/campaigns';
+import { carrierAccounts } from '@sms-crm/contracts/carrier-accounts';
 import { contactPage } from '@sms-crm/contracts/contacts';
 import { conversationPage } from '@sms-crm/contracts/conversations';
 import { dncEntry } from '@sms-crm/contracts/do-not-contact';
@@ -76,6 +77,7 @@ export async function layByNight(ground: Ground, sent: string): Promise<string[]
   const paused = await autoPaused(ground);
   const numbers = await troubleNumbers(ground);
   const failed = await failedImport(ground);
+  await refuseWebhooks(ground);
   const draft = await api.call(campaign, 'POST', '/campaigns', { name: 'Draft', template: 'Hello “you”' });
   const scheduled = await api.call(campaign, 'POST', '/campaigns', { name: 'Later', template: 'Hello' });
   const at = new Date(Date.now() + 3_600_000).toISOString();
@@ -130,6 +132,16 @@ async function troubleNumbers({ lab, api }: Ground): Promise<string[]> {
     reason: 'Complaints about this number',
   });
   return items.map(({ id }) => id);
+}
+
+/** Webhooks that nobody signed, as somebody would post them who only knows the address. */
+async function refuseWebhooks({ lab, api }: Ground): Promise<void> {
+  const { items } = await api.call(carrierAccounts, 'GET', '/carrier-accounts');
+  for (const { webhookUrl } of items) {
+    const { pathname } = new URL(webhookUrl);
+    const body = new URLSearchParams({ Body: 'Hello' });
+    await fetch(`${lab.addresses.api}${pathname}`, { method: 'POST', body });
+  }
 }
 
 async function failedImport({ lab, api }: Ground): Promise<string> {

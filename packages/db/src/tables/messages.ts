@@ -1,4 +1,4 @@
-import { boolean, date, integer, jsonb, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
+import { boolean, date, integer, json, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
 import { messageKinds } from '@sms-crm/contracts/gates';
 import { messageStatuses } from '@sms-crm/contracts/message-status';
 import { createdAt, moment, newId, whole } from './columns.ts';
@@ -130,7 +130,7 @@ export const webhookEvents = pgTable(
     dedupeKey: text('dedupe_key').notNull(),
     messageId: uuid('message_id'),
     attempt: integer('attempt'),
-    params: jsonb('params').$type<Record<string, string>>().notNull(),
+    params: json('params').$type<Record<string, string>>().notNull(),
     receivedAt: createdAt('received_at'),
     tries: integer('tries').notNull().default(0),
     failure: text('failure'),

@@ -1,5 +1,8 @@
+import { eq } from 'drizzle-orm';
+import { conversations } from '@sms-crm/db/tables/inbox';
 import { requirePermission } from '../context/actor.ts';
 import { withTransaction, type Context } from '../context/context.ts';
+import { announceThreads } from './announce.ts';
 import { changeThread } from './change.ts';
 import { lockConversation, type ConversationRow } from './find.ts';
 
@@ -20,8 +23,15 @@ export async function noteDrafting(
     const row = await lockConversation(ctx, id);
     if (drafterBeside(ctx, row) !== null) return;
     if (!writing && row.draftingBy === null) return;
-    await changeThread(ctx, id, writing ? ownDraft(ctx) : nobodyDrafts);
+    if (!writing) return changeThread(ctx, id, nobodyDrafts);
+    await ctx.tx.db.update(conversations).set(ownDraft(ctx)).where(eq(conversations.id, id));
+    // A sign that somebody still writes is no news to anybody.
+    if (!stillDrafts(ctx, row)) announceThreads(ctx, [id]);
   });
+}
+
+function stillDrafts(ctx: Context, { draftingBy, draftingUntil }: ConversationRow): boolean {
+  return draftingBy === ctx.actor.id && draftingUntil !== null && draftingUntil > ctx.services.clock.now();
 }
 
 /** Another member who writes in the thread at this moment. */

@@ -25,6 +25,6 @@ export async function replyQuiet(
   const demo = simulated ? clock.demoTime() : null;
   if (demo !== null) return { words: `It is ${demo} for them on the demo clock: a quiet hour.`, opensAt };
   const places = candidatePlaces(phone, known, tenant.defaultCountry);
-  const words = describeQuiet(places, narrowing ?? noNarrowing, clock.now());
-  return { words: `${words ?? 'It is a quiet hour for them'}.`.replace('..', '.'), opensAt };
+  const words = describeQuiet(places, narrowing ?? noNarrowing, clock.now()) ?? 'It is a quiet hour for them';
+  return { words: words.endsWith('.') ? words : `${words}.`, opensAt };
 }

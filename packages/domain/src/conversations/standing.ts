@@ -1,4 +1,4 @@
-import { desc, eq, isNull, and } from 'drizzle-orm';
+import { and, desc, eq, isNull } from 'drizzle-orm';
 import type { ReplyStanding } from '@sms-crm/contracts/conversations';
 import { skipReasonWords } from '@sms-crm/contracts/reasons';
 import type { contacts } from '@sms-crm/db/tables/contacts';
@@ -54,7 +54,7 @@ async function listed(ctx: TxContext, phone: string): Promise<Blocked> {
   const entries = await ctx.tx.db
     .select()
     .from(doNotContact)
-    .where(and(eq(doNotContact.phone, phone), isNull(doNotContact.liftedAt)))
+    .where(and(eq(doNotContact.phone, phone), eq(doNotContact.scope, 'all'), isNull(doNotContact.liftedAt)))
     .orderBy(desc(doNotContact.createdAt));
   const entry = entries.find(({ origin }) => origin === 'recipient') ?? entries[0];
   if (entry === undefined || (await isListedByPlatform(ctx, phone))) {

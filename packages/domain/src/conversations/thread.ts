@@ -1,4 +1,4 @@
-import { desc, eq, inArray, sql } from 'drizzle-orm';
+import { desc, eq, inArray, sql, type SQL } from 'drizzle-orm';
 import type { ThreadMessage } from '@sms-crm/contracts/conversations';
 import type { Page } from '@sms-crm/contracts/paging';
 import { skipReason, skipReasonWords } from '@sms-crm/contracts/reasons';
@@ -9,6 +9,7 @@ import { requirePermission } from '../context/actor.ts';
 import { withTransaction, type Context, type TxContext } from '../context/context.ts';
 import { decodeIdCursor, toPage } from '../context/cursor.ts';
 import { failureWords } from '../dead-letters/list.ts';
+import { readMedia } from '../message-media/read.ts';
 import { findConversation, type ConversationRow } from './find.ts';
 
 /**
@@ -45,7 +46,11 @@ export async function readThread(
     .leftJoin(campaigns, eq(campaigns.id, messages.campaignId))
     .where(inArray(messages.id, ids))
     .orderBy(desc(messages.id));
-  return toPage(rows, limit, { item: threadMessage, cursor: ({ message }) => [message.id] });
+  const media = await readMedia(ctx, ids);
+  return toPage(rows, limit, {
+    item: (row) => threadMessage({ ...row, media: media.get(row.message.id) ?? [] }),
+    cursor: ({ message }) => [message.id],
+  });
 }
 
 /** Texts of a campaign that were never handed to the carrier are none that this person could have got. */
@@ -54,15 +59,15 @@ async function idsOf(
   { id, phone, numberPhone }: ConversationRow,
   { limit, before }: { limit: number; before: string | undefined },
 ): Promise<string[]> {
-  const until = before === undefined ? sql`` : sql`and id < ${before}::uuid`;
+  const isBefore = (id: SQL) => (before === undefined ? sql`true` : sql`${id} < ${before}::uuid`);
   const { rows } = await ctx.tx.db.execute<{ id: string }>(sql`
     select id from (
       (select message_id as id from conversation_messages where conversation_id = ${id}::uuid
-        ${before === undefined ? sql`` : sql`and message_id < ${before}::uuid`} order by message_id desc limit ${limit + 1})
+        and ${isBefore(sql`message_id`)} order by message_id desc limit ${limit + 1})
       union
       (select id from messages where contact_id = (select id from contacts where phone = ${phone}) and number_phone = ${numberPhone}
-        and kind is distinct from 'test' and (campaign_id is null or claimed_at is not null) and status not in ('queued', 'skipped', 'canceled') ${until}
-        order by id desc limit ${limit + 1})
+        and kind is distinct from 'test' and (campaign_id is null or claimed_at is not null) and status not in ('queued', 'skipped', 'canceled')
+        and ${isBefore(sql`id`)} order by id desc limit ${limit + 1})
     ) own order by id desc limit ${limit + 1}`);
   return rows.map((row) => row.id);
 }
@@ -71,9 +76,10 @@ type Row = {
   message: typeof messages.$inferSelect;
   author: string | null;
   campaign: ThreadMessage['campaign'];
+  media: ThreadMessage['media'];
 };
 
-function threadMessage({ message, author, campaign }: Row): ThreadMessage {
+function threadMessage({ message, author, campaign, media }: Row): ThreadMessage {
   return {
     id: message.id,
     direction: message.direction,
@@ -83,6 +89,7 @@ function threadMessage({ message, author, campaign }: Row): ThreadMessage {
     at: (message.handedOverAt ?? message.claimedAt ?? message.createdAt).toISOString(),
     author,
     campaign,
+    media,
     failure: failureOf(message),
   };
 }

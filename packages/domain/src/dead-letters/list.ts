@@ -90,6 +90,11 @@ const ownWords: Record<string, { words: string; action: string }> = {
     words: 'What the carrier reported could not be applied',
     action: 'Try again after an update; its text is kept.',
   },
+  webhook_aside: {
+    words: 'What the carrier reported is about no text of yours, or cannot be read',
+    action:
+      'Try again after an update. Texts that another program sends from the same account are reported here too; leave those.',
+  },
   mail_failed: {
     words: 'The mail could not be delivered',
     action: 'Check the mail settings, then try again.',

@@ -21,7 +21,7 @@ export type LinkTarget = {
 type Found = Omit<LinkTarget, 'expiresAt'> & { expiresAt: Date | null; allowHosts: string[] | null };
 
 /** Most taps are the first of their code, so this runs for nearly each: one statement, parsed once for a connection. */
-const statement = {
+export const findStatement = {
   name: 'find-short-link',
   text: `select s.tenant_id as "tenantId", s.id as "linkId", s.campaign_id as "campaignId", s.campaign_link_id as "campaignLinkId",
       s.message_id as "messageId", s.url, s.expires_at as "expiresAt", d.host, l.allow_hosts as "allowHosts",
@@ -47,7 +47,7 @@ export async function findShortLink(
   code: string,
   hosts: InstallationHosts,
 ): Promise<LinkTarget | null> {
-  const { rows } = await system.query<Found>({ ...statement, values: [code] });
+  const { rows } = await system.query<Found>({ ...findStatement, values: [code] });
   const [row] = rows;
   if (row === undefined) return null;
   const { allowHosts, expiresAt, ...found } = row;

@@ -16,11 +16,11 @@ export type Finding = { cause: RefusalCause; hint: string | null };
 /** Why a signature probably does not fit: what the carrier must have signed instead, and with which token. */
 export async function likelyCause(
   ctx: TxContext,
-  account: WebhookAccount,
-  request: WebhookRequest,
+  refused: { account: WebhookAccount; request: WebhookRequest; seenOrigin: string },
 ): Promise<Finding> {
+  const { account, seenOrigin } = refused;
+  const { path, params, signature = '' } = refused.request;
   const { publicApiUrl } = ctx.services.settings;
-  const { path, params, seenOrigin, signature = '' } = request;
   const url = `${publicApiUrl}${path}`;
   const fits = (signer: Signer, url: string) => isSigned(signer, { url, params, signature });
   const variant = addressVariants({ publicApiUrl, seenOrigin, path }).find(({ url }) =>

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { RefusalCause } from '@sms-crm/contracts/webhook-refusals';
 import { createContext, withTransaction, type Services, type TxContext } from '../context/context.ts';
 import type { WebhookAccount } from '../webhooks/carrier-accounts.ts';
@@ -8,11 +7,11 @@ import { likelyCause, type Finding } from './likely-cause.ts';
 import { placeOf } from './places.ts';
 import { writeRefusals, type NotedRefusal } from './write.ts';
 
-/** Refusals written by one statement, and those that may wait for it; a flood is counted by the metrics alone. */
-const noteBatch = { mostItems: 1_000, mostWaiting: 2_000 };
-
-/** Pause after each write, ms: whoever posts nonsense costs the database one write a second. */
-const pauseMs = 1_000;
+/**
+ * Refusals written by one statement, and those that may wait for it; a greater flood is counted by the metrics alone. Whoever posts
+ * nonsense costs the database one write a second.
+ */
+const noteBatch = { mostItems: 1_000, mostWaiting: 2_000, paceMs: 1_000 };
 
 /** Signatures that are tried against other addresses and tokens at one write; each takes up to a millisecond. */
 const mostTried = 20;
@@ -21,6 +20,7 @@ const mostTried = 20;
 export type Refusal = {
   account: WebhookAccount;
   request: WebhookRequest;
+  seenOrigin: string;
   cause: RefusalCause;
   hint: string | null;
 };
@@ -29,10 +29,7 @@ export type RefusalNotes = { add: (refusal: Refusal) => void };
 
 /** Opens the notes of refused webhooks: a line in the log at once, and a moment later a row with the likely cause. */
 export function openRefusalNotes(services: Services): RefusalNotes {
-  const batch = new MicroBatch<Refusal>(async (refusals) => {
-    await note(services, refusals);
-    await sleep(pauseMs, undefined, { ref: false });
-  }, noteBatch);
+  const batch = new MicroBatch<Refusal>((refusals) => note(services, refusals), noteBatch);
   return {
     add: (refusal) => {
       log(services, refusal);
@@ -43,7 +40,7 @@ export function openRefusalNotes(services: Services): RefusalNotes {
   };
 }
 
-function log(services: Services, { account, request, cause, hint }: Refusal): void {
+function log(services: Services, { account, request, seenOrigin, cause, hint }: Refusal): void {
   const hidden = request.path.replace(/([?&]s=)[^&]*/g, '$1[hidden]');
   const line = {
     accountKey: account.key,
@@ -51,7 +48,7 @@ function log(services: Services, { account, request, cause, hint }: Refusal): vo
     cause,
     hint,
     expectedUrl: `${services.settings.publicApiUrl}${hidden}`,
-    seenUrl: `${request.seenOrigin}${hidden}`,
+    seenUrl: `${seenOrigin}${hidden}`,
   };
   services.log.warn(line, 'a carrier webhook was refused');
 }
@@ -67,8 +64,8 @@ async function note(services: Services, refusals: readonly Refusal[]): Promise<v
 /** One row for each account, kind, cause and address; one signature that can be explained explains its like. */
 async function explain(ctx: TxContext, refusals: readonly Refusal[]): Promise<NotedRefusal[]> {
   const { settings } = ctx.services;
-  const alike = Map.groupBy(refusals, ({ account, request, cause }) =>
-    [account.id, request.kind, cause, seenPlaceOf(request)].join(' '),
+  const alike = Map.groupBy(refusals, (refusal) =>
+    [refusal.account.id, refusal.request.kind, refusal.cause, seenPlaceOf(refusal)].join(' '),
   );
   const noted: NotedRefusal[] = [];
   const tries = { left: mostTried };
@@ -80,15 +77,15 @@ async function explain(ctx: TxContext, refusals: readonly Refusal[]): Promise<No
       carrierAccountId: account.id,
       kind: request.kind,
       expectedUrl: placeOf(`${settings.publicApiUrl}${request.path}`),
-      seenUrl: seenPlaceOf(request),
+      seenUrl: seenPlaceOf(first),
       hits: 1 + rest.length,
     });
   }
   return noted;
 }
 
-function seenPlaceOf({ seenOrigin, path }: WebhookRequest): string {
-  return placeOf(`${seenOrigin}${path}`);
+function seenPlaceOf({ seenOrigin, request }: Refusal): string {
+  return placeOf(`${seenOrigin}${request.path}`);
 }
 
 async function findingOf(
@@ -98,10 +95,10 @@ async function findingOf(
 ): Promise<Finding> {
   const [{ cause, hint }] = alike;
   if (cause !== 'unexplained') return { cause, hint };
-  for (const { account, request } of alike) {
+  for (const refusal of alike) {
     if (tries.left === 0) break;
     tries.left -= 1;
-    const found = await likelyCause(ctx, account, request);
+    const found = await likelyCause(ctx, refusal);
     if (found.cause !== 'unexplained') return found;
   }
   return { cause, hint };

@@ -21,7 +21,7 @@ const expiryPattern = /^[0-9a-z]{1,9}$/;
 export type CallbackSubject = { messageId: string; attempt: number };
 
 /** The query of a callback URL: message, attempt, last second it is good for (base 36), HMAC of these and the account. */
-export type CallbackQuery = Partial<Record<'m' | 'a' | 'e' | 's', string | undefined>>;
+type CallbackQuery = Partial<Record<'m' | 'a' | 'e' | 's', string | undefined>>;
 
 type Signed = { messageId: string; attempt: string; expiry: string; accountKey: string };
 

@@ -13,8 +13,8 @@ export type WebhookRequest = {
   query: Readonly<Record<string, unknown>>;
   params: Record<string, string>;
   signature: string | undefined;
-  /** Scheme, host and port as the request shows them; proves nothing. */
-  seenOrigin: string;
+  /** Reads scheme, host and port as the request shows them; they prove nothing. */
+  seenOrigin: () => string;
 };
 
 /** A request that the carrier signed for this account and address, with the message that its address names, or why it is none. */
