@@ -209,9 +209,17 @@ create table campaigns (
   pause_detail text,
   parts_estimate numeric,
   simulated boolean default true not null,
-  constraint campaigns_audience_type_check CHECK ((audience_type = ANY (ARRAY['all'::text, 'tag'::text]))),
+  link_codes text default 'recipient'::text not null,
+  add_utm boolean,
+  link_days integer,
+  segment_id uuid,
+  segment_filter jsonb,
+  constraint campaigns_audience_type_check CHECK ((audience_type = ANY (ARRAY['all'::text, 'tag'::text, 'segment'::text]))),
   constraint campaigns_check CHECK (((audience_type = 'tag'::text) = (audience_tag IS NOT NULL))),
+  constraint campaigns_link_codes_check CHECK ((link_codes = ANY (ARRAY['recipient'::text, 'campaign'::text]))),
+  constraint campaigns_link_days_check CHECK (((link_days >= 1) AND (link_days <= 3650))),
   constraint campaigns_over_budget_check CHECK ((over_budget = ANY (ARRAY['wait'::text, 'skip'::text]))),
+  constraint campaigns_segment_check CHECK ((((audience_type = 'segment'::text) = (segment_id IS NOT NULL)) AND ((segment_id IS NULL) = (segment_filter IS NULL)))),
   constraint campaigns_status_check CHECK ((status = ANY (ARRAY['draft'::text, 'scheduled'::text, 'launching'::text, 'sending'::text, 'paused'::text, 'completed'::text, 'canceled'::text]))),
   constraint campaigns_pkey PRIMARY KEY (tenant_id, id)
 );
@@ -302,20 +310,67 @@ create table carrier_waits (
   constraint carrier_waits_pkey PRIMARY KEY (tenant_id, scope, scope_id)
 ) with (fillfactor=50, autovacuum_vacuum_scale_factor=0.05);
 
+create table click_reclassifications (
+  tenant_id uuid not null,
+  id uuid default uuidv7() not null,
+  campaign_id uuid,
+  cursor uuid not null,
+  until uuid not null,
+  rules text not null,
+  done bigint default 0 not null,
+  changed bigint default 0 not null,
+  offered_at timestamp with time zone,
+  finished_at timestamp with time zone,
+  created_by text not null,
+  created_at timestamp with time zone default now() not null,
+  constraint click_reclassifications_pkey PRIMARY KEY (tenant_id, id)
+);
+
+create table click_settings (
+  tenant_id uuid not null,
+  ip_mode text default 'cut'::text not null,
+  too_early_ms integer default 3000 not null,
+  burst_texts integer default 5 not null,
+  burst_ms integer default 10000 not null,
+  duplicate_ms integer default 10000 not null,
+  version integer default 1 not null,
+  constraint click_settings_burst_ms_check CHECK (((burst_ms >= 1) AND (burst_ms <= 60000))),
+  constraint click_settings_burst_texts_check CHECK (((burst_texts >= 1) AND (burst_texts <= 1000))),
+  constraint click_settings_duplicate_ms_check CHECK (((duplicate_ms >= 0) AND (duplicate_ms <= 60000))),
+  constraint click_settings_ip_mode_check CHECK ((ip_mode = ANY (ARRAY['cut'::text, 'hashed'::text]))),
+  constraint click_settings_too_early_ms_check CHECK (((too_early_ms >= 0) AND (too_early_ms <= 60000))),
+  constraint click_settings_pkey PRIMARY KEY (tenant_id)
+);
+
+create table click_spool (
+  tenant_id uuid not null,
+  id uuid not null,
+  hits text not null,
+  created_at timestamp with time zone default now() not null,
+  constraint click_spool_pkey PRIMARY KEY (tenant_id, id)
+);
+
 create table clicks (
   tenant_id uuid not null,
   id uuid default uuidv7() not null,
   short_link_id uuid not null,
   campaign_id uuid not null,
   campaign_link_id uuid not null,
-  message_id uuid not null,
+  message_id uuid,
   clicked_at timestamp with time zone not null,
   human boolean not null,
   verdict text not null,
   user_agent text,
-  hit_id text not null,
-  constraint clicks_pkey PRIMARY KEY (tenant_id, id),
-  constraint clicks_tenant_id_hit_id_key UNIQUE (tenant_id, hit_id)
+  reason text,
+  rules text,
+  ip text,
+  net text,
+  network text,
+  country text,
+  device text,
+  hints text,
+  age_ms bigint,
+  constraint clicks_pkey PRIMARY KEY (tenant_id, id)
 );
 
 create table consent_events (
@@ -448,6 +503,27 @@ create table conversations (
   constraint conversations_pkey PRIMARY KEY (tenant_id, id),
   constraint conversations_tenant_id_phone_number_phone_key UNIQUE (tenant_id, phone, number_phone)
 ) with (fillfactor=80);
+
+create table country_database_chunks (
+  tenant_id uuid not null,
+  database_id uuid not null,
+  "position" integer not null,
+  bytes bytea not null,
+  constraint country_database_chunks_pkey PRIMARY KEY (tenant_id, database_id, "position")
+);
+
+create table country_databases (
+  tenant_id uuid not null,
+  id uuid default uuidv7() not null,
+  name text not null,
+  bytes integer not null,
+  type text not null,
+  built_at timestamp with time zone not null,
+  uploaded_by text not null,
+  created_at timestamp with time zone default now() not null,
+  constraint country_databases_pkey PRIMARY KEY (tenant_id, id),
+  constraint country_databases_tenant_id_key UNIQUE (tenant_id)
+);
 
 create table country_stops (
   tenant_id uuid not null,
@@ -610,6 +686,32 @@ create table line_types (
   type text not null,
   looked_up_at timestamp with time zone default now() not null,
   constraint line_types_pkey PRIMARY KEY (tenant_id, phone, simulated)
+);
+
+create table link_domains (
+  tenant_id uuid not null,
+  id uuid default uuidv7() not null,
+  host text collate "C" not null,
+  is_default boolean default false not null,
+  token text not null,
+  verified_at timestamp with time zone,
+  checked_at timestamp with time zone,
+  problem text,
+  failures integer default 0 not null,
+  created_by text not null,
+  created_at timestamp with time zone default now() not null,
+  constraint link_domains_pkey PRIMARY KEY (tenant_id, id),
+  constraint link_domains_tenant_id_host_key UNIQUE (tenant_id, host)
+);
+
+create table link_settings (
+  tenant_id uuid not null,
+  allow_hosts text[] default '{}'::text[] not null,
+  expire_days integer,
+  add_utm boolean default true not null,
+  updated_at timestamp with time zone default now() not null,
+  constraint link_settings_expire_days_check CHECK (((expire_days >= 1) AND (expire_days <= 3650))),
+  constraint link_settings_pkey PRIMARY KEY (tenant_id)
 );
 
 create table members (
@@ -859,6 +961,19 @@ create table roles (
   constraint roles_tenant_id_key_key UNIQUE (tenant_id, key)
 );
 
+create table segments (
+  tenant_id uuid not null,
+  id uuid default uuidv7() not null,
+  name text not null,
+  filter jsonb not null,
+  created_by text not null,
+  created_at timestamp with time zone default now() not null,
+  updated_at timestamp with time zone default now() not null,
+  deleted_at timestamp with time zone,
+  constraint segments_name_check CHECK (((char_length(name) >= 1) AND (char_length(name) <= 120))),
+  constraint segments_pkey PRIMARY KEY (tenant_id, id)
+);
+
 create table sending_numbers (
   tenant_id uuid not null,
   id uuid default uuidv7() not null,
@@ -887,10 +1002,12 @@ create table short_links (
   code text collate "C" not null,
   campaign_id uuid not null,
   campaign_link_id uuid not null,
-  message_id uuid not null,
-  contact_id uuid not null,
+  message_id uuid,
+  contact_id uuid,
   url text not null,
   created_at timestamp with time zone default now() not null,
+  expires_at timestamp with time zone,
+  domain_id uuid,
   constraint short_links_pkey PRIMARY KEY (tenant_id, id),
   constraint short_links_code_key UNIQUE (code)
 );
@@ -1058,6 +1175,8 @@ alter table carrier_accounts add constraint carrier_accounts_tenant_id_fkey FORE
 alter table carrier_registrations add constraint carrier_registrations_tenant_id_carrier_account_id_fkey FOREIGN KEY (tenant_id, carrier_account_id) REFERENCES carrier_accounts(tenant_id, id);
 alter table carrier_registrations add constraint carrier_registrations_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id);
 alter table carrier_test_texts add constraint carrier_test_texts_tenant_id_carrier_account_id_fkey FOREIGN KEY (tenant_id, carrier_account_id) REFERENCES carrier_accounts(tenant_id, id) ON DELETE CASCADE;
+alter table click_reclassifications add constraint click_reclassifications_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id);
+alter table click_settings add constraint click_settings_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id);
 alter table consent_events add constraint consent_events_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id);
 alter table contact_attributes add constraint contact_attributes_tenant_id_contact_id_fkey FOREIGN KEY (tenant_id, contact_id) REFERENCES contacts(tenant_id, id) ON DELETE CASCADE;
 alter table contact_tags add constraint contact_tags_tenant_id_contact_id_fkey FOREIGN KEY (tenant_id, contact_id) REFERENCES contacts(tenant_id, id) ON DELETE CASCADE;
@@ -1066,6 +1185,8 @@ alter table conversation_messages add constraint conversation_messages_tenant_id
 alter table conversation_notes add constraint conversation_notes_tenant_id_conversation_id_fkey FOREIGN KEY (tenant_id, conversation_id) REFERENCES conversations(tenant_id, id);
 alter table conversation_words add constraint conversation_words_tenant_id_conversation_id_fkey FOREIGN KEY (tenant_id, conversation_id) REFERENCES conversations(tenant_id, id);
 alter table conversations add constraint conversations_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id);
+alter table country_database_chunks add constraint country_database_chunks_tenant_id_database_id_fkey FOREIGN KEY (tenant_id, database_id) REFERENCES country_databases(tenant_id, id) ON DELETE CASCADE;
+alter table country_databases add constraint country_databases_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id);
 alter table country_stops add constraint country_stops_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id);
 alter table do_not_contact add constraint do_not_contact_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id);
 alter table follow_up_cursors add constraint follow_up_cursors_tenant_id_carrier_account_id_fkey FOREIGN KEY (tenant_id, carrier_account_id) REFERENCES carrier_accounts(tenant_id, id);
@@ -1075,6 +1196,8 @@ alter table import_rows add constraint import_rows_tenant_id_import_id_fkey FORE
 alter table imports add constraint imports_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id);
 alter table kill_switches add constraint kill_switches_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id);
 alter table line_types add constraint line_types_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id);
+alter table link_domains add constraint link_domains_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id);
+alter table link_settings add constraint link_settings_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id);
 alter table members add constraint members_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id);
 alter table members add constraint members_tenant_id_role_id_fkey FOREIGN KEY (tenant_id, role_id) REFERENCES roles(tenant_id, id);
 alter table members add constraint members_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id);
@@ -1085,6 +1208,7 @@ alter table outbox add constraint outbox_tenant_id_fkey FOREIGN KEY (tenant_id) 
 alter table prices add constraint prices_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id);
 alter table role_permissions add constraint role_permissions_tenant_id_role_id_fkey FOREIGN KEY (tenant_id, role_id) REFERENCES roles(tenant_id, id) ON DELETE CASCADE;
 alter table roles add constraint roles_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id);
+alter table segments add constraint segments_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id);
 alter table sending_numbers add constraint sending_numbers_tenant_id_carrier_account_id_fkey FOREIGN KEY (tenant_id, carrier_account_id) REFERENCES carrier_accounts(tenant_id, id);
 alter table sending_numbers add constraint sending_numbers_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id);
 alter table sending_numbers add constraint sending_numbers_tenant_id_registration_id_fkey FOREIGN KEY (tenant_id, registration_id) REFERENCES carrier_registrations(tenant_id, id);
@@ -1102,9 +1226,12 @@ CREATE INDEX batch_waits_batch ON public.batch_waits USING btree (tenant_id, bat
 CREATE INDEX batch_waits_share ON public.batch_waits USING btree (tenant_id, campaign_id, number_id, id) WHERE (batch_id IS NULL);
 CREATE INDEX campaigns_active ON public.campaigns USING btree (tenant_id, id) WHERE ((launched_at IS NOT NULL) AND (completed_at IS NULL));
 CREATE INDEX campaigns_scheduled ON public.campaigns USING btree (scheduled_at) WHERE (status = 'scheduled'::text);
+CREATE INDEX campaigns_segment ON public.campaigns USING btree (tenant_id, segment_id) WHERE (segment_id IS NOT NULL);
 CREATE UNIQUE INDEX carrier_registrations_sid ON public.carrier_registrations USING btree (tenant_id, carrier_account_id, carrier_sid) WHERE (carrier_sid IS NOT NULL);
 CREATE INDEX carrier_test_texts_account ON public.carrier_test_texts USING btree (tenant_id, carrier_account_id, id);
+CREATE INDEX click_reclassifications_open ON public.click_reclassifications USING btree (id) WHERE (finished_at IS NULL);
 CREATE INDEX clicks_message ON public.clicks USING btree (tenant_id, message_id, id);
+CREATE INDEX clicks_net ON public.clicks USING btree (tenant_id, net, clicked_at) WHERE (net IS NOT NULL);
 CREATE INDEX consent_events_contact ON public.consent_events USING btree (tenant_id, contact_id, id);
 CREATE INDEX contact_tags_contact ON public.contact_tags USING btree (tenant_id, contact_id);
 CREATE INDEX contact_words_contact ON public.contact_words USING btree (tenant_id, contact_id);
@@ -1126,6 +1253,8 @@ CREATE INDEX earlier_charges_campaign ON public.earlier_charges USING btree (ten
 CREATE INDEX idempotency_keys_age ON public.idempotency_keys USING btree (created_at);
 CREATE INDEX imports_working ON public.imports USING btree (created_at) WHERE (status = ANY (ARRAY['uploading'::text, 'uploaded'::text, 'checking'::text, 'checked'::text, 'committing'::text]));
 CREATE INDEX ledger_entries_day ON public.ledger_entries USING btree (tenant_id, budget_day, id);
+CREATE UNIQUE INDEX link_domains_default ON public.link_domains USING btree (tenant_id) WHERE is_default;
+CREATE UNIQUE INDEX link_domains_verified ON public.link_domains USING btree (host) WHERE (verified_at IS NOT NULL);
 CREATE INDEX members_user ON public.members USING btree (user_id);
 CREATE INDEX message_batches_closing ON public.message_batches USING btree (send_before) WHERE ((state = 'open'::text) AND (send_before IS NOT NULL));
 CREATE INDEX message_batches_now ON public.message_batches USING btree (id) WHERE ((queue = 'now'::text) AND (state <> 'done'::text));
@@ -1147,6 +1276,7 @@ CREATE INDEX parked_webhooks_look ON public.parked_webhooks USING btree (tenant_
 CREATE UNIQUE INDEX platform_do_not_contact_phone ON public.platform_do_not_contact USING btree (phone) WHERE (lifted_at IS NULL);
 CREATE INDEX platform_do_not_contact_reversed ON public.platform_do_not_contact USING btree (phone_reversed);
 CREATE UNIQUE INDEX sending_numbers_default ON public.sending_numbers USING btree (tenant_id) WHERE is_default;
+CREATE UNIQUE INDEX short_links_campaign ON public.short_links USING btree (tenant_id, campaign_link_id) WHERE (message_id IS NULL);
 CREATE UNIQUE INDEX short_links_message ON public.short_links USING btree (tenant_id, message_id, campaign_link_id);
 CREATE INDEX suppression_rules_look_up ON public.suppression_rules USING btree (look_up_at) WHERE (look_up_at IS NOT NULL);
 CREATE INDEX test_sends_actor ON public.test_sends USING btree (tenant_id, actor_id, at);
@@ -1188,6 +1318,12 @@ alter table carrier_test_texts enable row level security;
 alter table carrier_test_texts force row level security;
 alter table carrier_waits enable row level security;
 alter table carrier_waits force row level security;
+alter table click_reclassifications enable row level security;
+alter table click_reclassifications force row level security;
+alter table click_settings enable row level security;
+alter table click_settings force row level security;
+alter table click_spool enable row level security;
+alter table click_spool force row level security;
 alter table clicks enable row level security;
 alter table clicks force row level security;
 alter table consent_events enable row level security;
@@ -1210,6 +1346,10 @@ alter table conversation_words enable row level security;
 alter table conversation_words force row level security;
 alter table conversations enable row level security;
 alter table conversations force row level security;
+alter table country_database_chunks enable row level security;
+alter table country_database_chunks force row level security;
+alter table country_databases enable row level security;
+alter table country_databases force row level security;
 alter table country_stops enable row level security;
 alter table country_stops force row level security;
 alter table dead_letters enable row level security;
@@ -1234,6 +1374,10 @@ alter table ledger_entries enable row level security;
 alter table ledger_entries force row level security;
 alter table line_types enable row level security;
 alter table line_types force row level security;
+alter table link_domains enable row level security;
+alter table link_domains force row level security;
+alter table link_settings enable row level security;
+alter table link_settings force row level security;
 alter table members enable row level security;
 alter table members force row level security;
 alter table message_batches enable row level security;
@@ -1266,6 +1410,8 @@ alter table role_permissions enable row level security;
 alter table role_permissions force row level security;
 alter table roles enable row level security;
 alter table roles force row level security;
+alter table segments enable row level security;
+alter table segments force row level security;
 alter table sending_numbers enable row level security;
 alter table sending_numbers force row level security;
 alter table short_links enable row level security;
@@ -1321,6 +1467,12 @@ create policy system on carrier_test_texts for all to sms_system using (true) wi
 create policy tenant on carrier_test_texts for all to sms_app using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
 create policy system on carrier_waits for all to sms_system using (true) with check (true);
 create policy tenant on carrier_waits for all to sms_app using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
+create policy system on click_reclassifications for all to sms_system using (true) with check (true);
+create policy tenant on click_reclassifications for all to sms_app using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
+create policy system on click_settings for all to sms_system using (true) with check (true);
+create policy tenant on click_settings for all to sms_app using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
+create policy system on click_spool for all to sms_system using (true) with check (true);
+create policy tenant on click_spool for all to sms_app using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
 create policy system on clicks for all to sms_system using (true) with check (true);
 create policy tenant on clicks for all to sms_app using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
 create policy system on consent_events for all to sms_system using (true) with check (true);
@@ -1343,6 +1495,10 @@ create policy system on conversation_words for all to sms_system using (true) wi
 create policy tenant on conversation_words for all to sms_app using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
 create policy system on conversations for all to sms_system using (true) with check (true);
 create policy tenant on conversations for all to sms_app using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
+create policy system on country_database_chunks for all to sms_system using (true) with check (true);
+create policy tenant on country_database_chunks for all to sms_app using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
+create policy system on country_databases for all to sms_system using (true) with check (true);
+create policy tenant on country_databases for all to sms_app using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
 create policy system on country_stops for all to sms_system using (true) with check (true);
 create policy tenant on country_stops for all to sms_app using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
 create policy system on dead_letters for all to sms_system using (true) with check (true);
@@ -1367,6 +1523,10 @@ create policy system on ledger_entries for all to sms_system using (true) with c
 create policy tenant on ledger_entries for all to sms_app using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
 create policy system on line_types for all to sms_system using (true) with check (true);
 create policy tenant on line_types for all to sms_app using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
+create policy system on link_domains for all to sms_system using (true) with check (true);
+create policy tenant on link_domains for all to sms_app using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
+create policy system on link_settings for all to sms_system using (true) with check (true);
+create policy tenant on link_settings for all to sms_app using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
 create policy system on members for all to sms_system using (true) with check (true);
 create policy tenant on members for all to sms_app using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
 create policy system on message_batches for all to sms_system using (true) with check (true);
@@ -1399,6 +1559,8 @@ create policy system on role_permissions for all to sms_system using (true) with
 create policy tenant on role_permissions for all to sms_app using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
 create policy system on roles for all to sms_system using (true) with check (true);
 create policy tenant on roles for all to sms_app using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
+create policy system on segments for all to sms_system using (true) with check (true);
+create policy tenant on segments for all to sms_app using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
 create policy system on sending_numbers for all to sms_system using (true) with check (true);
 create policy tenant on sending_numbers for all to sms_app using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
 create policy system on short_links for all to sms_system using (true) with check (true);
@@ -1449,6 +1611,11 @@ grant delete, insert, select, update on carrier_registrations to sms_app;
 grant select on carrier_registrations to sms_system;
 grant delete, insert, select, update on carrier_test_texts to sms_app;
 grant delete, insert, select, update on carrier_waits to sms_app;
+grant delete, insert, select, update on click_reclassifications to sms_app;
+grant select, update (offered_at) on click_reclassifications to sms_system;
+grant delete, insert, select, update on click_settings to sms_app;
+grant delete, insert, select, update on click_spool to sms_app;
+grant insert, select on click_spool to sms_system;
 grant delete, insert, select, update on clicks to sms_app;
 grant insert, select on consent_events to sms_app;
 grant delete, insert, select, update on contact_attributes to sms_app;
@@ -1461,6 +1628,8 @@ grant delete, insert, select, update on conversation_messages to sms_app;
 grant delete, insert, select, update on conversation_notes to sms_app;
 grant delete, insert, select, update on conversation_words to sms_app;
 grant delete, insert, select, update on conversations to sms_app;
+grant delete, insert, select, update on country_database_chunks to sms_app;
+grant delete, insert, select, update on country_databases to sms_app;
 grant delete, insert, select, update on country_stops to sms_app;
 grant delete, insert, select, update on dead_letters to sms_app;
 grant insert, select, update on do_not_contact to sms_app;
@@ -1478,6 +1647,10 @@ grant delete, insert, select, update on kill_switches to sms_app;
 grant select on kill_switches to sms_system;
 grant insert, select on ledger_entries to sms_app;
 grant delete, insert, select, update on line_types to sms_app;
+grant delete, insert, select, update on link_domains to sms_app;
+grant select on link_domains to sms_system;
+grant delete, insert, select, update on link_settings to sms_app;
+grant select on link_settings to sms_system;
 grant delete, insert, select, update on members to sms_app;
 grant insert, select on members to sms_system;
 grant delete, insert, select, update on message_batches to sms_app;
@@ -1508,6 +1681,7 @@ grant delete, insert, select, update on role_permissions to sms_app;
 grant insert, select on role_permissions to sms_system;
 grant delete, insert, select, update on roles to sms_app;
 grant insert, select on roles to sms_system;
+grant delete, insert, select, update on segments to sms_app;
 grant delete, insert, select, update on sending_numbers to sms_app;
 grant select on sending_numbers to sms_system;
 grant delete, insert, select, update on short_links to sms_app;

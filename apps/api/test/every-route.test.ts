@@ -80,12 +80,15 @@ async function thingsOf(tenantId: string, key: string | undefined): Promise<Reco
     campaigns: await post('/v1/campaigns', { name: 'Spring' }),
     contacts: await post('/v1/contacts', { phone: '+14155552671' }),
     'do-not-contact': '+14155552672',
+    segments: await post('/v1/segments', { name: 'Locals', filter: { type: 'tag', tag: 'local' } }),
+    'click-reclassifications': await post('/v1/click-reclassifications', {}),
     'suppression-rules': await post('/v1/suppression-rules', {
       name: 'Bay',
       kind: 'area-codes',
       config: { codes: ['415'] },
     }),
     templates: await post('/v1/templates', { name: 'Hours', body: 'We open at 9.' }),
+    'link-domains': await post('/v1/link-domains', { host: 'go.harbor.com' }),
     'carrier-accounts': await insert(
       `insert into carrier_accounts (tenant_id, key, carrier, name, account_sid, auth_token_sealed) values ($1, gen_random_uuid()::text, 'twilio', 'Test', 'AC', 'x') returning id`,
     ),

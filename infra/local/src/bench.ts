@@ -18,7 +18,7 @@ async function main(): Promise<number> {
   if (!/^[a-z-]+$/.test(name) || !existsSync(script)) {
     throw new StartError(
       `There is no benchmark "${name}".`,
-      'Use pnpm bench send, fairness, webhook or simulator.',
+      'Use pnpm bench send, fairness, redirect, webhook or simulator.',
     );
   }
   // The last line on standard output is the result; everything else goes beside it.

@@ -118,6 +118,7 @@ export const listContactsQuery = pageQuery.extend({
   q: verbatim.trim().max(100).optional(),
   tag: tag.optional(),
   consent: consentState.optional(),
+  segmentId: id.optional(),
 });
 export const contactPage = pageOf(contact);
 
@@ -129,6 +130,7 @@ export const recordConsent = z.object({
   audience: z.discriminatedUnion('type', [
     z.object({ type: z.literal('all') }),
     z.object({ type: z.literal('tag'), tag }),
+    z.object({ type: z.literal('segment'), segmentId: id }),
     z.object({ type: z.literal('import'), importId: id }),
   ]),
   consent: consentEvidence,

@@ -47,6 +47,9 @@ const totals = {
   costMicros: 15_800,
 };
 const someCampaign: z.output<typeof campaign> = {
+  linkCodes: 'recipient',
+  addUtm: null,
+  linkDays: null,
   id,
   name: 'Spring',
   status: 'completed',

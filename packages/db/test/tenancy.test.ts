@@ -138,6 +138,7 @@ const withoutForeignKeys = [
   'campaign_hourly',
   'campaign_shares',
   'carrier_waits',
+  'click_spool',
   'clicks',
   'contact_numbers',
   'contact_words',

@@ -2,8 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { withTenant } from '@sms-crm/db/transaction';
 import type { PoolClient } from 'pg';
-import { recordClicks } from '../src/links/record-clicks.ts';
+import { recordClicks } from '../src/clicks/record.ts';
 import { createTestServices, type TestServices } from '../src/testing/kit.ts';
+import { iPhone } from './click-kit.ts';
 import { addContact, addInbound, addMessage, addStatus, apply, newSender, newSid } from './webhook-kit.ts';
 
 type Statement = { text: string; values: unknown[] };
@@ -20,20 +21,15 @@ afterAll(() => services.close());
 function recordStatements(client: PoolClient): void {
   const query = client.query.bind(client);
   const recording = (config: unknown, values: unknown) => {
-    const text = typeof config === 'object' && config !== null && 'text' in config ? config.text : undefined;
-    if (typeof text === 'string')
-      statements.push({ text, values: valuesOf(config) ?? valuesOf({ values }) ?? [] });
+    const asked = typeof config === 'object' && config !== null ? config : {};
+    const text = 'text' in asked ? asked.text : undefined;
+    // A prepared statement brings its values along.
+    const given = 'values' in asked ? asked.values : values;
+    if (typeof text === 'string') statements.push({ text, values: Array.isArray(given) ? given : [] });
     const answer: unknown = Reflect.apply(query, client, [config, values]);
     return answer;
   };
   Reflect.set(client, 'query', recording);
-}
-
-/** Statements that run by their name bring their values along. */
-function valuesOf(config: unknown): unknown[] | undefined {
-  const values =
-    typeof config === 'object' && config !== null && 'values' in config ? config.values : undefined;
-  return Array.isArray(values) ? values : undefined;
 }
 
 /** As many rows of the tenant as make a wrong plan cost something. */
@@ -47,8 +43,8 @@ const fill = `
     select $1, phone, 'recipient', 'test' from contacts where tenant_id = $1;
   insert into consent_events (tenant_id, contact_id, phone, type, source, actor)
     select $1, id, phone, 'granted', 'other', 'test' from contacts where tenant_id = $1;
-  insert into clicks (tenant_id, short_link_id, campaign_id, campaign_link_id, message_id, clicked_at, human, verdict, hit_id)
-    select $1, id, id, id, id, now(), true, 'human', id::text from messages where tenant_id = $1;
+  insert into clicks (tenant_id, short_link_id, campaign_id, campaign_link_id, message_id, clicked_at, human, verdict, id, net)
+    select $1, id, id, id, id, now(), true, 'human', id, left(id::text, 8) from messages where tenant_id = $1;
   insert into webhook_events (tenant_id, carrier_account_id, kind, dedupe_key, params, applied_at)
     select $1, id, 'status', id::text, '{}', now() from messages where tenant_id = $1;
   insert into conversations (tenant_id, phone, number_phone, last_message_id, last_direction, last_text, last_at)
@@ -77,16 +73,16 @@ test('no statement of webhooks and clicks reads a large table but by an index, u
   await apply(sender.ctx);
   await recordClicks(sender.ctx, [
     {
-      hitId: randomUUID(),
+      id: randomUUID(),
       tenantId: sender.tenantId,
       linkId: randomUUID(),
       campaignId: sender.campaignId,
       campaignLinkId: randomUUID(),
       messageId,
-      at: Date.now(),
-      verdict: 'human',
-      human: true,
-      userAgent: '',
+      at: Date.now() + 60_000,
+      ip: '81.2.69.10',
+      agent: iPhone,
+      hints: '',
     },
   ]);
   const asked = new Map(statements.map((statement) => [statement.text, statement]));

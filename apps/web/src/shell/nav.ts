@@ -3,11 +3,13 @@ import {
   IconAddressBook,
   IconAntenna,
   IconBan,
+  IconClick,
   IconDeviceMobileMessage,
   IconFileImport,
   IconFilterOff,
   IconHistory,
   IconInbox,
+  IconLink,
   IconLayoutDashboard,
   IconMailOff,
   IconMessageOff,
@@ -15,6 +17,7 @@ import {
   IconMoonStars,
   IconSend,
   IconSettings,
+  IconUsersGroup,
   IconWallet,
   IconWebhook,
 } from '@tabler/icons-react';
@@ -44,6 +47,13 @@ export const nav: NavItem[] = [
     label: 'Imports',
     icon: IconFileImport,
     permission: 'contacts:import',
+    nested: true,
+  },
+  {
+    href: '/segments',
+    label: 'Segments',
+    icon: IconUsersGroup,
+    permission: 'contacts:read',
     nested: true,
   },
   {
@@ -100,6 +110,14 @@ export const nav: NavItem[] = [
     permission: 'campaigns:read',
     nested: true,
   },
+  {
+    href: '/settings/clicks',
+    label: 'Clicks',
+    icon: IconClick,
+    permission: 'links:read',
+    nested: true,
+  },
+  { href: '/settings/links', label: 'Links', icon: IconLink, permission: 'links:read', nested: true },
 ];
 
 /** The item a page belongs to: the longest one its path begins with. */

@@ -8,12 +8,14 @@ import { importPage } from '@sms-crm/contracts/imports';
 import { putKillSwitchResult } from '@sms-crm/contracts/kill-switch';
 import { campaignMessagePage } from '@sms-crm/contracts/messages';
 import { numberDetail, numberPage } from '@sms-crm/contracts/numbers';
+import { linkDomain } from '@sms-crm/contracts/links';
 import { waitUntil } from '../../src/wait-until.ts';
 import type { ApiClient } from '../kit/client.ts';
 import { textFrom } from '../kit/handset.ts';
 import { Imports } from '../kit/imports.ts';
 import type { Lab } from '../kit/lab.ts';
 import { moveClock } from './stage.ts';
+import { tapLinks } from './taps.ts';
 
 const plainPages = [
   '/',
@@ -22,6 +24,7 @@ const plainPages = [
   '/contacts',
   '/contacts/imports',
   '/contacts/imports/new',
+  '/segments',
   '/do-not-contact',
   '/opt-outs',
   '/opt-outs?decided=yes',
@@ -35,6 +38,8 @@ const plainPages = [
   '/settings/carrier',
   '/settings/quiet-hours',
   '/settings/webhooks',
+  '/settings/clicks',
+  '/settings/links',
   '/nowhere',
 ];
 
@@ -55,6 +60,7 @@ async function launch({ api }: Ground, status: string): Promise<string> {
 
 /** By day: one campaign sent. @returns its id */
 export async function layByDay(ground: Ground): Promise<string> {
+  await ground.api.call(linkDomain, 'POST', '/link-domains', { host: 'go.harbor-coffee.example' });
   await ground.api.call(dncEntry, 'POST', '/do-not-contact', {
     phone: '+14152000000',
     reason: 'Asked us to',
@@ -65,6 +71,7 @@ export async function layByDay(ground: Ground): Promise<string> {
 /** By night: a campaign that waits, one that paused by itself, numbers in trouble, something given up. @returns every page */
 export async function layByNight(ground: Ground, sent: string): Promise<string[]> {
   const { api } = ground;
+  await tapLinks(ground, sent);
   await moveClock(ground, { time: '23:00' });
   const waiting = await launch(ground, 'sending');
   const paused = await autoPaused(ground);
@@ -89,6 +96,7 @@ export async function layByNight(ground: Ground, sent: string): Promise<string[]
     `/campaigns/${draft.id}/review`,
     ...[sent, waiting, paused, scheduled.id].map((id) => `/campaigns/${id}/report`),
     `/campaigns/${sent}/messages?status=handedOver`,
+    `/campaigns/${sent}/messages?status=clicked`,
     ...messageIds.map((id) => `/messages/${id}`),
     `/inbox/${await threadOf(ground, '+14152000001')}?list=all`,
     ...numbers.map((id) => `/numbers/${id}`),

@@ -107,29 +107,14 @@ export const shortLinks = pgTable(
     code: text('code').notNull().unique(),
     campaignId: uuid('campaign_id').notNull(),
     campaignLinkId: uuid('campaign_link_id').notNull(),
-    messageId: uuid('message_id').notNull(),
-    contactId: uuid('contact_id').notNull(),
+    /** Null, like its contact, for a link that all recipients share. */
+    messageId: uuid('message_id'),
+    contactId: uuid('contact_id'),
     url: text('url').notNull(),
     createdAt: createdAt('created_at'),
-  },
-  (t) => [primaryKey({ columns: [t.tenantId, t.id] })],
-);
-
-/** Every hit of a short link; `hitId` makes recording it twice harmless. */
-export const clicks = pgTable(
-  'clicks',
-  {
-    tenantId: uuid('tenant_id').notNull(),
-    id: newId('id'),
-    shortLinkId: uuid('short_link_id').notNull(),
-    campaignId: uuid('campaign_id').notNull(),
-    campaignLinkId: uuid('campaign_link_id').notNull(),
-    messageId: uuid('message_id').notNull(),
-    clickedAt: moment('clicked_at').notNull(),
-    human: boolean('human').notNull(),
-    verdict: text('verdict').notNull(),
-    userAgent: text('user_agent'),
-    hitId: text('hit_id').notNull(),
+    expiresAt: moment('expires_at'),
+    /** The tenant's domain it was made for; null for the installation's. */
+    domainId: uuid('domain_id'),
   },
   (t) => [primaryKey({ columns: [t.tenantId, t.id] })],
 );
