@@ -129,11 +129,11 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
       await v1.register(doNotContactRoutes);
       await v1.register(platformDoNotContactRoutes);
       await v1.register(suppressionRoutes);
+      await v1.register(optOutRoutes);
+      await v1.register(autoReplyRoutes);
       await v1.register(segmentRoutes);
       await v1.register(clickRoutes);
       await v1.register(linkRoutes);
-      await v1.register(optOutRoutes);
-      await v1.register(autoReplyRoutes);
       await v1.register(deadLetterRoutes);
       await v1.register(quietHoursRoutes);
       await v1.register(campaignRoutes);

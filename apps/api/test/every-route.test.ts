@@ -87,8 +87,8 @@ async function thingsOf(tenantId: string, key: string | undefined): Promise<Reco
       kind: 'area-codes',
       config: { codes: ['415'] },
     }),
-    'link-domains': await post('/v1/link-domains', { host: 'go.harbor.com' }),
     templates: await post('/v1/templates', { name: 'Hours', body: 'We open at 9.' }),
+    'link-domains': await post('/v1/link-domains', { host: 'go.harbor.com' }),
     'carrier-accounts': await insert(
       `insert into carrier_accounts (tenant_id, key, carrier, name, account_sid, auth_token_sealed) values ($1, gen_random_uuid()::text, 'twilio', 'Test', 'AC', 'x') returning id`,
     ),

@@ -66,4 +66,3 @@ export type LinkSettings = z.infer<typeof linkSettings>;
 
 /** A code of one's own for each recipient, or one for all of a campaign. */
 export const linkCodes = z.enum(['recipient', 'campaign']);
-export type LinkCodes = z.infer<typeof linkCodes>;

@@ -89,7 +89,9 @@ test('whatever spelling of an inner address a browser would follow is refused', 
   );
   const byte = fc.integer({ min: 0, max: 255 });
   fc.assert(
-    fc.property(spellings, byte, byte, byte, (spell, a, b, c) => !isSafe(`http://${spell(a, b, c)}/`)),
+    fc.property(spellings, byte, byte, byte, (spell, a, b, c) => {
+      expect(isSafe(`http://${spell(a, b, c)}/`)).toBe(false);
+    }),
   );
 });
 
@@ -103,8 +105,9 @@ test('UTM parameters are put behind an address, whose own spelling stays', () =>
   expect(withUtm('https://shop.com/?utm_source=own', 'Sale')).toBe('https://shop.com/?utm_source=own');
 });
 
+const finished = (template: string) => writtenLinks(template).map((link) => [link.url, link.finished]);
+
 test('a link is judged while it is written once its host is complete', () => {
-  const finished = (template: string) => writtenLinks(template).map((link) => [link.url, link.finished]);
   expect(finished('Look: https://sho')).toEqual([['https://sho', false]]);
   expect(finished('Look: https://sho today')).toEqual([['https://sho', true]]);
   expect(finished('https://shop.com/{{first_name|you}}')).toEqual([['https://shop.com/x', true]]);

@@ -235,3 +235,17 @@ test('a domain that stops leading here is told about after three looks, and befo
   await watchLinkDomains(services, { signal });
   expect(await warnings()).not.toContain('link_domain_failing');
 });
+
+test('many links on a domain that is new to carriers are warned about for three days', async () => {
+  const { ctx } = await scene(501);
+  const id = await giveDomain(ctx, 'go.fresh.com');
+  const campaign = await draft(ctx, { template: 'Sale https://shop.com/s' });
+  const warnings = async () =>
+    (await previewCampaign(ctx, { id: campaign })).warnings.map(({ code }) => code);
+  expect(await warnings()).toContain('new_link_domain');
+  await services.database.owner.query(
+    `update link_domains set verified_at = now() - interval '3 days' where id = $1`,
+    [id],
+  );
+  expect(await warnings()).not.toContain('new_link_domain');
+});

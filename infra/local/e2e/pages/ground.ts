@@ -7,6 +7,7 @@ import { importPage } from '@sms-crm/contracts/imports';
 import { putKillSwitchResult } from '@sms-crm/contracts/kill-switch';
 import { campaignMessagePage } from '@sms-crm/contracts/messages';
 import { numberDetail, numberPage } from '@sms-crm/contracts/numbers';
+import { linkDomain } from '@sms-crm/contracts/links';
 import { waitUntil } from '../../src/wait-until.ts';
 import type { ApiClient } from '../kit/client.ts';
 import { textFrom } from '../kit/handset.ts';
@@ -35,9 +36,9 @@ const plainPages = [
   '/settings/auto-replies',
   '/settings/carrier',
   '/settings/quiet-hours',
+  '/settings/webhooks',
   '/settings/clicks',
   '/settings/links',
-  '/settings/webhooks',
   '/nowhere',
 ];
 
@@ -58,6 +59,7 @@ async function launch({ api }: Ground, status: string): Promise<string> {
 
 /** By day: one campaign sent. @returns its id */
 export async function layByDay(ground: Ground): Promise<string> {
+  await ground.api.call(linkDomain, 'POST', '/link-domains', { host: 'go.harbor-coffee.example' });
   await ground.api.call(dncEntry, 'POST', '/do-not-contact', {
     phone: '+14152000000',
     reason: 'Asked us to',

@@ -24,7 +24,7 @@ export async function launchNotices(
       ...(await accountBlockers(ctx, preview.number?.id ?? null)),
       ...(await linkBlockers(ctx, row)),
     ],
-    warnings: [...warningsOf(row.template, preview), ...(await linkWarnings(ctx, row))],
+    warnings: [...warningsOf(row.template, preview), ...(await linkWarnings(ctx, row, preview.recipients))],
   };
 }
 

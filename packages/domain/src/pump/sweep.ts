@@ -39,9 +39,9 @@ const dueQueries: Record<Exclude<JobName, OfferedByPump>, DueQuery> = {
   'inbound.receive': dueWebhookJobs,
   'import.check': dueImportJobs,
   'import.commit': dueImportJobs,
+  'opt-out.expire': dueReviewJobs,
   'click.drain-spool': dueSpoolJobs,
   'click.reclassify': dueReclassifyJobs,
-  'opt-out.expire': dueReviewJobs,
   'outbox.deliver': dueOutboxJobs,
   'message.follow-up': (db, now, { followUp }) => dueFollowUps(db, now, followUp),
 };

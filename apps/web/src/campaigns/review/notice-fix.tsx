@@ -69,6 +69,7 @@ export function noticeFix(code: string, campaign: Campaign): ReactNode {
         </LinkButton>
       );
     case 'link_domain_failing':
+    case 'new_link_domain':
       return (
         <LinkButton {...look} href="/settings/links">
           Open link settings
