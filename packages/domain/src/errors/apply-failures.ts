@@ -1,6 +1,7 @@
 import { carrierErrorWords } from '@sms-crm/contracts/carrier-errors';
 import type { TxContext } from '../context/context.ts';
 import { blockByCarrier } from '../opt-outs/block-by-carrier.ts';
+import { alertMembers } from './alert-members.ts';
 import { codeRule } from './carrier-codes.ts';
 import { noteWaits } from './carrier-waits.ts';
 import { notePhoneFailures } from './note-phones.ts';
@@ -29,6 +30,10 @@ export async function applyFailures(ctx: TxContext, failures: readonly CarrierFa
   await blockByCarrier(
     ctx,
     known.filter(({ rule }) => rule.phone === 'opted-out'),
+  );
+  await alertMembers(
+    ctx,
+    known.filter(({ rule }) => rule.alert).map(({ code }) => code),
   );
   const acting = known.filter(
     ({ rule }) => rule.phone !== undefined || rule.stop !== undefined || rule.wait !== undefined,
