@@ -77,6 +77,32 @@ create table auth_accounts (
   constraint auth_accounts_provider_id_account_id_key UNIQUE (provider_id, account_id)
 );
 
+create table auto_replies (
+  tenant_id uuid not null,
+  id uuid default uuidv7() not null,
+  name text not null,
+  words text[] not null,
+  match text not null,
+  body text not null,
+  number_id uuid,
+  hours jsonb,
+  enabled boolean default true not null,
+  created_by text not null,
+  created_at timestamp with time zone default now() not null,
+  updated_at timestamp with time zone default now() not null,
+  constraint auto_replies_match_check CHECK ((match = ANY (ARRAY['whole'::text, 'begins'::text, 'contains'::text]))),
+  constraint auto_replies_pkey PRIMARY KEY (tenant_id, id)
+);
+
+create table auto_reply_days (
+  tenant_id uuid not null,
+  phone text collate "C" not null,
+  day date not null,
+  auto_reply_id uuid not null,
+  message_id uuid not null,
+  constraint auto_reply_days_pkey PRIMARY KEY (tenant_id, phone, day)
+);
+
 create table batch_waits (
   tenant_id uuid not null,
   id uuid default uuidv7() not null,
@@ -183,9 +209,17 @@ create table campaigns (
   pause_detail text,
   parts_estimate numeric,
   simulated boolean default true not null,
-  constraint campaigns_audience_type_check CHECK ((audience_type = ANY (ARRAY['all'::text, 'tag'::text]))),
+  link_codes text default 'recipient'::text not null,
+  add_utm boolean,
+  link_days integer,
+  segment_id uuid,
+  segment_filter jsonb,
+  constraint campaigns_audience_type_check CHECK ((audience_type = ANY (ARRAY['all'::text, 'tag'::text, 'segment'::text]))),
   constraint campaigns_check CHECK (((audience_type = 'tag'::text) = (audience_tag IS NOT NULL))),
+  constraint campaigns_link_codes_check CHECK ((link_codes = ANY (ARRAY['recipient'::text, 'campaign'::text]))),
+  constraint campaigns_link_days_check CHECK (((link_days >= 1) AND (link_days <= 3650))),
   constraint campaigns_over_budget_check CHECK ((over_budget = ANY (ARRAY['wait'::text, 'skip'::text]))),
+  constraint campaigns_segment_check CHECK ((((audience_type = 'segment'::text) = (segment_id IS NOT NULL)) AND ((segment_id IS NULL) = (segment_filter IS NULL)))),
   constraint campaigns_status_check CHECK ((status = ANY (ARRAY['draft'::text, 'scheduled'::text, 'launching'::text, 'sending'::text, 'paused'::text, 'completed'::text, 'canceled'::text]))),
   constraint campaigns_pkey PRIMARY KEY (tenant_id, id)
 );
@@ -276,20 +310,67 @@ create table carrier_waits (
   constraint carrier_waits_pkey PRIMARY KEY (tenant_id, scope, scope_id)
 ) with (fillfactor=50, autovacuum_vacuum_scale_factor=0.05);
 
+create table click_reclassifications (
+  tenant_id uuid not null,
+  id uuid default uuidv7() not null,
+  campaign_id uuid,
+  cursor uuid not null,
+  until uuid not null,
+  rules text not null,
+  done bigint default 0 not null,
+  changed bigint default 0 not null,
+  offered_at timestamp with time zone,
+  finished_at timestamp with time zone,
+  created_by text not null,
+  created_at timestamp with time zone default now() not null,
+  constraint click_reclassifications_pkey PRIMARY KEY (tenant_id, id)
+);
+
+create table click_settings (
+  tenant_id uuid not null,
+  ip_mode text default 'cut'::text not null,
+  too_early_ms integer default 3000 not null,
+  burst_texts integer default 5 not null,
+  burst_ms integer default 10000 not null,
+  duplicate_ms integer default 10000 not null,
+  version integer default 1 not null,
+  constraint click_settings_burst_ms_check CHECK (((burst_ms >= 1) AND (burst_ms <= 60000))),
+  constraint click_settings_burst_texts_check CHECK (((burst_texts >= 1) AND (burst_texts <= 1000))),
+  constraint click_settings_duplicate_ms_check CHECK (((duplicate_ms >= 0) AND (duplicate_ms <= 60000))),
+  constraint click_settings_ip_mode_check CHECK ((ip_mode = ANY (ARRAY['cut'::text, 'hashed'::text]))),
+  constraint click_settings_too_early_ms_check CHECK (((too_early_ms >= 0) AND (too_early_ms <= 60000))),
+  constraint click_settings_pkey PRIMARY KEY (tenant_id)
+);
+
+create table click_spool (
+  tenant_id uuid not null,
+  id uuid not null,
+  hits text not null,
+  created_at timestamp with time zone default now() not null,
+  constraint click_spool_pkey PRIMARY KEY (tenant_id, id)
+);
+
 create table clicks (
   tenant_id uuid not null,
   id uuid default uuidv7() not null,
   short_link_id uuid not null,
   campaign_id uuid not null,
   campaign_link_id uuid not null,
-  message_id uuid not null,
+  message_id uuid,
   clicked_at timestamp with time zone not null,
   human boolean not null,
   verdict text not null,
   user_agent text,
-  hit_id text not null,
-  constraint clicks_pkey PRIMARY KEY (tenant_id, id),
-  constraint clicks_tenant_id_hit_id_key UNIQUE (tenant_id, hit_id)
+  reason text,
+  rules text,
+  ip text,
+  net text,
+  network text,
+  country text,
+  device text,
+  hints text,
+  age_ms bigint,
+  constraint clicks_pkey PRIMARY KEY (tenant_id, id)
 );
 
 create table consent_events (
@@ -363,6 +444,87 @@ create table contacts (
   constraint contacts_tenant_id_phone_key UNIQUE (tenant_id, phone)
 );
 
+create table conversation_messages (
+  tenant_id uuid not null,
+  conversation_id uuid not null,
+  message_id uuid not null,
+  author text,
+  constraint conversation_messages_pkey PRIMARY KEY (tenant_id, conversation_id, message_id)
+);
+
+create table conversation_notes (
+  tenant_id uuid not null,
+  id uuid default uuidv7() not null,
+  conversation_id uuid not null,
+  author_id uuid not null,
+  author_label text not null,
+  body text not null,
+  created_at timestamp with time zone default now() not null,
+  constraint conversation_notes_pkey PRIMARY KEY (tenant_id, id)
+);
+
+create table conversation_words (
+  tenant_id uuid not null,
+  word text collate "C" not null,
+  conversation_id uuid not null,
+  constraint conversation_words_pkey PRIMARY KEY (tenant_id, word, conversation_id)
+);
+
+create table conversations (
+  tenant_id uuid not null,
+  id uuid default uuidv7() not null,
+  phone text collate "C" not null,
+  phone_reversed text collate "C" generated always as (reverse(phone)) stored not null,
+  number_phone text collate "C" not null,
+  number_id uuid,
+  last_message_id uuid not null,
+  last_direction text not null,
+  last_text text not null,
+  last_at timestamp with time zone not null,
+  last_inbound_id uuid,
+  unread integer default 0 not null,
+  campaign_id uuid,
+  assigned_to uuid,
+  assigned_label text,
+  closed_at timestamp with time zone,
+  closed_by text,
+  last_outbound_id uuid,
+  replied_id uuid,
+  replied_by uuid,
+  replied_label text,
+  replied_at timestamp with time zone,
+  failed_message_id uuid,
+  drafting_by uuid,
+  drafting_label text,
+  drafting_until timestamp with time zone,
+  created_at timestamp with time zone default now() not null,
+  constraint conversations_last_direction_check CHECK ((last_direction = ANY (ARRAY['inbound'::text, 'outbound'::text]))),
+  constraint conversations_unread_check CHECK ((unread >= 0)),
+  constraint conversations_pkey PRIMARY KEY (tenant_id, id),
+  constraint conversations_tenant_id_phone_number_phone_key UNIQUE (tenant_id, phone, number_phone)
+) with (fillfactor=80);
+
+create table country_database_chunks (
+  tenant_id uuid not null,
+  database_id uuid not null,
+  "position" integer not null,
+  bytes bytea not null,
+  constraint country_database_chunks_pkey PRIMARY KEY (tenant_id, database_id, "position")
+);
+
+create table country_databases (
+  tenant_id uuid not null,
+  id uuid default uuidv7() not null,
+  name text not null,
+  bytes integer not null,
+  type text not null,
+  built_at timestamp with time zone not null,
+  uploaded_by text not null,
+  created_at timestamp with time zone default now() not null,
+  constraint country_databases_pkey PRIMARY KEY (tenant_id, id),
+  constraint country_databases_tenant_id_key UNIQUE (tenant_id)
+);
+
 create table country_stops (
   tenant_id uuid not null,
   country text not null,
@@ -400,7 +562,9 @@ create table do_not_contact (
   created_at timestamp with time zone default now() not null,
   lifted_at timestamp with time zone,
   simulated boolean default false not null,
-  constraint do_not_contact_origin_check CHECK ((origin = ANY (ARRAY['recipient'::text, 'operator'::text, 'import'::text, 'platform'::text, 'carrier'::text, 'erasure'::text]))),
+  scope text default 'all'::text not null,
+  constraint do_not_contact_origin_check CHECK ((origin = ANY (ARRAY['recipient'::text, 'operator'::text, 'import'::text, 'platform'::text, 'carrier'::text, 'erasure'::text, 'review'::text]))),
+  constraint do_not_contact_scope_check CHECK ((scope = ANY (ARRAY['all'::text, 'marketing'::text]))),
   constraint do_not_contact_pkey PRIMARY KEY (tenant_id, id),
   constraint do_not_contact_tenant_id_phone_origin_key UNIQUE (tenant_id, phone, origin)
 );
@@ -509,7 +673,7 @@ create table ledger_entries (
   budget_day date not null,
   simulated boolean not null,
   at timestamp with time zone default now() not null,
-  constraint ledger_entries_kind_check CHECK ((kind = ANY (ARRAY['reserve'::text, 'settle'::text, 'release'::text, 'drift'::text]))),
+  constraint ledger_entries_kind_check CHECK ((kind = ANY (ARRAY['reserve'::text, 'settle'::text, 'release'::text, 'drift'::text, 'inbound'::text]))),
   constraint ledger_entries_side_check CHECK ((side = ANY (ARRAY['budget'::text, 'reserved'::text, 'charged'::text]))),
   constraint ledger_entries_pkey PRIMARY KEY (tenant_id, id),
   constraint ledger_entries_tenant_id_batch_id_claim_kind_source_id_side_key UNIQUE NULLS NOT DISTINCT (tenant_id, batch_id, claim, kind, source_id, side, budget_day)
@@ -522,6 +686,32 @@ create table line_types (
   type text not null,
   looked_up_at timestamp with time zone default now() not null,
   constraint line_types_pkey PRIMARY KEY (tenant_id, phone, simulated)
+);
+
+create table link_domains (
+  tenant_id uuid not null,
+  id uuid default uuidv7() not null,
+  host text collate "C" not null,
+  is_default boolean default false not null,
+  token text not null,
+  verified_at timestamp with time zone,
+  checked_at timestamp with time zone,
+  problem text,
+  failures integer default 0 not null,
+  created_by text not null,
+  created_at timestamp with time zone default now() not null,
+  constraint link_domains_pkey PRIMARY KEY (tenant_id, id),
+  constraint link_domains_tenant_id_host_key UNIQUE (tenant_id, host)
+);
+
+create table link_settings (
+  tenant_id uuid not null,
+  allow_hosts text[] default '{}'::text[] not null,
+  expire_days integer,
+  add_utm boolean default true not null,
+  updated_at timestamp with time zone default now() not null,
+  constraint link_settings_expire_days_check CHECK (((expire_days >= 1) AND (expire_days <= 3650))),
+  constraint link_settings_pkey PRIMARY KEY (tenant_id)
 );
 
 create table members (
@@ -575,12 +765,33 @@ create table message_events (
   constraint message_events_pkey PRIMARY KEY (tenant_id, id)
 );
 
+create table message_media (
+  tenant_id uuid not null,
+  message_id uuid not null,
+  "position" integer not null,
+  url text not null,
+  content_type text not null,
+  constraint message_media_pkey PRIMARY KEY (tenant_id, message_id, "position")
+);
+
 create table message_retries (
   tenant_id uuid not null,
   message_id uuid not null,
   due_at timestamp with time zone not null,
   code text not null,
   constraint message_retries_pkey PRIMARY KEY (tenant_id, message_id)
+);
+
+create table message_templates (
+  tenant_id uuid not null,
+  id uuid default uuidv7() not null,
+  name text not null,
+  body text not null,
+  created_by text not null,
+  created_at timestamp with time zone default now() not null,
+  updated_at timestamp with time zone default now() not null,
+  deleted_at timestamp with time zone,
+  constraint message_templates_pkey PRIMARY KEY (tenant_id, id)
 );
 
 create table messages (
@@ -641,6 +852,42 @@ create table number_usage (
   constraint number_usage_pkey PRIMARY KEY (tenant_id, scope, scope_id, kind, day)
 ) with (fillfactor=50, autovacuum_vacuum_scale_factor=0.05);
 
+create table opt_out_reviews (
+  tenant_id uuid not null,
+  id uuid default uuidv7() not null,
+  phone text collate "C" not null,
+  message_id uuid not null,
+  body text not null,
+  rule text not null,
+  found text not null,
+  simulated boolean not null,
+  opened_at timestamp with time zone not null,
+  due_at timestamp with time zone not null,
+  decision text,
+  decided_at timestamp with time zone,
+  decided_by text,
+  constraint opt_out_reviews_check CHECK ((((decision IS NULL) = (decided_at IS NULL)) AND ((decision IS NULL) = (decided_by IS NULL)))),
+  constraint opt_out_reviews_decision_check CHECK ((decision = ANY (ARRAY['opt-out'::text, 'not-opt-out'::text]))),
+  constraint opt_out_reviews_pkey PRIMARY KEY (tenant_id, id),
+  constraint opt_out_reviews_tenant_id_message_id_key UNIQUE (tenant_id, message_id)
+);
+
+create table opt_out_rules (
+  tenant_id uuid not null,
+  id uuid default uuidv7() not null,
+  shipped text collate "C",
+  name text not null,
+  phrases text[] not null,
+  verdict text not null,
+  enabled boolean default true not null,
+  created_by text not null,
+  created_at timestamp with time zone default now() not null,
+  updated_at timestamp with time zone default now() not null,
+  constraint opt_out_rules_verdict_check CHECK ((verdict = ANY (ARRAY['opt-out'::text, 'doubtful'::text]))),
+  constraint opt_out_rules_pkey PRIMARY KEY (tenant_id, id),
+  constraint opt_out_rules_tenant_id_shipped_key UNIQUE (tenant_id, shipped)
+);
+
 create table outbox (
   tenant_id uuid not null,
   id uuid default uuidv7() not null,
@@ -653,6 +900,15 @@ create table outbox (
   delivered_at timestamp with time zone,
   constraint outbox_kind_check CHECK ((kind = 'mail'::text)),
   constraint outbox_pkey PRIMARY KEY (tenant_id, id)
+);
+
+create table parked_webhooks (
+  tenant_id uuid not null,
+  event_id uuid not null,
+  carrier_message_id text not null,
+  parked_at timestamp with time zone not null,
+  look_at timestamp with time zone not null,
+  constraint parked_webhooks_pkey PRIMARY KEY (tenant_id, event_id)
 );
 
 create table platform_do_not_contact (
@@ -705,6 +961,19 @@ create table roles (
   constraint roles_tenant_id_key_key UNIQUE (tenant_id, key)
 );
 
+create table segments (
+  tenant_id uuid not null,
+  id uuid default uuidv7() not null,
+  name text not null,
+  filter jsonb not null,
+  created_by text not null,
+  created_at timestamp with time zone default now() not null,
+  updated_at timestamp with time zone default now() not null,
+  deleted_at timestamp with time zone,
+  constraint segments_name_check CHECK (((char_length(name) >= 1) AND (char_length(name) <= 120))),
+  constraint segments_pkey PRIMARY KEY (tenant_id, id)
+);
+
 create table sending_numbers (
   tenant_id uuid not null,
   id uuid default uuidv7() not null,
@@ -733,10 +1002,12 @@ create table short_links (
   code text collate "C" not null,
   campaign_id uuid not null,
   campaign_link_id uuid not null,
-  message_id uuid not null,
-  contact_id uuid not null,
+  message_id uuid,
+  contact_id uuid,
   url text not null,
   created_at timestamp with time zone default now() not null,
+  expires_at timestamp with time zone,
+  domain_id uuid,
   constraint short_links_pkey PRIMARY KEY (tenant_id, id),
   constraint short_links_code_key UNIQUE (code)
 );
@@ -855,7 +1126,7 @@ create table webhook_events (
   dedupe_key text not null,
   message_id uuid,
   attempt integer,
-  params jsonb not null,
+  params json not null,
   received_at timestamp with time zone default now() not null,
   tries integer default 0 not null,
   failure text,
@@ -865,6 +1136,24 @@ create table webhook_events (
   constraint webhook_events_pkey PRIMARY KEY (tenant_id, id),
   constraint webhook_events_tenant_id_carrier_account_id_dedupe_key_key UNIQUE (tenant_id, carrier_account_id, dedupe_key)
 ) with (fillfactor=80, autovacuum_vacuum_scale_factor=0.02);
+
+create table webhook_refusals (
+  tenant_id uuid not null,
+  id uuid default uuidv7() not null,
+  carrier_account_id uuid not null,
+  kind text not null,
+  cause text not null,
+  expected_url text not null,
+  seen_url text not null,
+  hint text,
+  hits bigint default 1 not null,
+  first_at timestamp with time zone not null,
+  last_at timestamp with time zone not null,
+  constraint webhook_refusals_cause_check CHECK ((cause = ANY (ARRAY['scheme'::text, 'port'::text, 'host'::text, 'path'::text, 'former-token'::text, 'other-account'::text, 'no-signature'::text, 'body-hash'::text, 'wrong-account-sid'::text, 'expired-link'::text, 'forged-link'::text, 'unknown-query'::text, 'unknown-form'::text, 'unexplained'::text]))),
+  constraint webhook_refusals_kind_check CHECK ((kind = ANY (ARRAY['status'::text, 'inbound'::text]))),
+  constraint webhook_refusals_pkey PRIMARY KEY (tenant_id, id),
+  constraint webhook_refusals_tenant_id_carrier_account_id_kind_cause_se_key UNIQUE (tenant_id, carrier_account_id, kind, cause, seen_url)
+) with (fillfactor=70);
 
 -- Storage of large values
 
@@ -876,6 +1165,7 @@ alter table api_keys add constraint api_keys_tenant_id_fkey FOREIGN KEY (tenant_
 alter table api_keys add constraint api_keys_tenant_id_role_id_fkey FOREIGN KEY (tenant_id, role_id) REFERENCES roles(tenant_id, id);
 alter table audit_log add constraint audit_log_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id);
 alter table auth_accounts add constraint auth_accounts_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE;
+alter table auto_replies add constraint auto_replies_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id);
 alter table budgets add constraint budgets_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id);
 alter table campaign_links add constraint campaign_links_tenant_id_campaign_id_fkey FOREIGN KEY (tenant_id, campaign_id) REFERENCES campaigns(tenant_id, id) ON DELETE CASCADE;
 alter table campaigns add constraint campaigns_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id);
@@ -885,10 +1175,18 @@ alter table carrier_accounts add constraint carrier_accounts_tenant_id_fkey FORE
 alter table carrier_registrations add constraint carrier_registrations_tenant_id_carrier_account_id_fkey FOREIGN KEY (tenant_id, carrier_account_id) REFERENCES carrier_accounts(tenant_id, id);
 alter table carrier_registrations add constraint carrier_registrations_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id);
 alter table carrier_test_texts add constraint carrier_test_texts_tenant_id_carrier_account_id_fkey FOREIGN KEY (tenant_id, carrier_account_id) REFERENCES carrier_accounts(tenant_id, id) ON DELETE CASCADE;
+alter table click_reclassifications add constraint click_reclassifications_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id);
+alter table click_settings add constraint click_settings_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id);
 alter table consent_events add constraint consent_events_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id);
 alter table contact_attributes add constraint contact_attributes_tenant_id_contact_id_fkey FOREIGN KEY (tenant_id, contact_id) REFERENCES contacts(tenant_id, id) ON DELETE CASCADE;
 alter table contact_tags add constraint contact_tags_tenant_id_contact_id_fkey FOREIGN KEY (tenant_id, contact_id) REFERENCES contacts(tenant_id, id) ON DELETE CASCADE;
 alter table contacts add constraint contacts_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id);
+alter table conversation_messages add constraint conversation_messages_tenant_id_conversation_id_fkey FOREIGN KEY (tenant_id, conversation_id) REFERENCES conversations(tenant_id, id);
+alter table conversation_notes add constraint conversation_notes_tenant_id_conversation_id_fkey FOREIGN KEY (tenant_id, conversation_id) REFERENCES conversations(tenant_id, id);
+alter table conversation_words add constraint conversation_words_tenant_id_conversation_id_fkey FOREIGN KEY (tenant_id, conversation_id) REFERENCES conversations(tenant_id, id);
+alter table conversations add constraint conversations_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id);
+alter table country_database_chunks add constraint country_database_chunks_tenant_id_database_id_fkey FOREIGN KEY (tenant_id, database_id) REFERENCES country_databases(tenant_id, id) ON DELETE CASCADE;
+alter table country_databases add constraint country_databases_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id);
 alter table country_stops add constraint country_stops_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id);
 alter table do_not_contact add constraint do_not_contact_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id);
 alter table follow_up_cursors add constraint follow_up_cursors_tenant_id_carrier_account_id_fkey FOREIGN KEY (tenant_id, carrier_account_id) REFERENCES carrier_accounts(tenant_id, id);
@@ -898,13 +1196,19 @@ alter table import_rows add constraint import_rows_tenant_id_import_id_fkey FORE
 alter table imports add constraint imports_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id);
 alter table kill_switches add constraint kill_switches_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id);
 alter table line_types add constraint line_types_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id);
+alter table link_domains add constraint link_domains_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id);
+alter table link_settings add constraint link_settings_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id);
 alter table members add constraint members_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id);
 alter table members add constraint members_tenant_id_role_id_fkey FOREIGN KEY (tenant_id, role_id) REFERENCES roles(tenant_id, id);
 alter table members add constraint members_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id);
+alter table message_templates add constraint message_templates_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id);
+alter table opt_out_reviews add constraint opt_out_reviews_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id);
+alter table opt_out_rules add constraint opt_out_rules_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id);
 alter table outbox add constraint outbox_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id);
 alter table prices add constraint prices_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id);
 alter table role_permissions add constraint role_permissions_tenant_id_role_id_fkey FOREIGN KEY (tenant_id, role_id) REFERENCES roles(tenant_id, id) ON DELETE CASCADE;
 alter table roles add constraint roles_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id);
+alter table segments add constraint segments_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id);
 alter table sending_numbers add constraint sending_numbers_tenant_id_carrier_account_id_fkey FOREIGN KEY (tenant_id, carrier_account_id) REFERENCES carrier_accounts(tenant_id, id);
 alter table sending_numbers add constraint sending_numbers_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id);
 alter table sending_numbers add constraint sending_numbers_tenant_id_registration_id_fkey FOREIGN KEY (tenant_id, registration_id) REFERENCES carrier_registrations(tenant_id, id);
@@ -913,6 +1217,7 @@ alter table test_phones add constraint test_phones_tenant_id_fkey FOREIGN KEY (t
 alter table test_sends add constraint test_sends_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id);
 alter table unreachable_phones add constraint unreachable_phones_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id);
 alter table warm_up_steps add constraint warm_up_steps_tenant_id_number_id_fkey FOREIGN KEY (tenant_id, number_id) REFERENCES sending_numbers(tenant_id, id) ON DELETE CASCADE;
+alter table webhook_refusals add constraint webhook_refusals_tenant_id_carrier_account_id_fkey FOREIGN KEY (tenant_id, carrier_account_id) REFERENCES carrier_accounts(tenant_id, id) ON DELETE CASCADE;
 
 -- Indexes
 
@@ -921,19 +1226,35 @@ CREATE INDEX batch_waits_batch ON public.batch_waits USING btree (tenant_id, bat
 CREATE INDEX batch_waits_share ON public.batch_waits USING btree (tenant_id, campaign_id, number_id, id) WHERE (batch_id IS NULL);
 CREATE INDEX campaigns_active ON public.campaigns USING btree (tenant_id, id) WHERE ((launched_at IS NOT NULL) AND (completed_at IS NULL));
 CREATE INDEX campaigns_scheduled ON public.campaigns USING btree (scheduled_at) WHERE (status = 'scheduled'::text);
+CREATE INDEX campaigns_segment ON public.campaigns USING btree (tenant_id, segment_id) WHERE (segment_id IS NOT NULL);
 CREATE UNIQUE INDEX carrier_registrations_sid ON public.carrier_registrations USING btree (tenant_id, carrier_account_id, carrier_sid) WHERE (carrier_sid IS NOT NULL);
 CREATE INDEX carrier_test_texts_account ON public.carrier_test_texts USING btree (tenant_id, carrier_account_id, id);
+CREATE INDEX click_reclassifications_open ON public.click_reclassifications USING btree (id) WHERE (finished_at IS NULL);
 CREATE INDEX clicks_message ON public.clicks USING btree (tenant_id, message_id, id);
+CREATE INDEX clicks_net ON public.clicks USING btree (tenant_id, net, clicked_at) WHERE (net IS NOT NULL);
 CREATE INDEX consent_events_contact ON public.consent_events USING btree (tenant_id, contact_id, id);
 CREATE INDEX contact_tags_contact ON public.contact_tags USING btree (tenant_id, contact_id);
 CREATE INDEX contact_words_contact ON public.contact_words USING btree (tenant_id, contact_id);
 CREATE INDEX contacts_email ON public.contacts USING btree (tenant_id, email_lower) WHERE (email_lower IS NOT NULL);
 CREATE INDEX contacts_phone_reversed ON public.contacts USING btree (tenant_id, phone_reversed);
+CREATE INDEX conversation_messages_message ON public.conversation_messages USING btree (tenant_id, message_id);
+CREATE INDEX conversation_notes_conversation ON public.conversation_notes USING btree (tenant_id, conversation_id, id);
+CREATE INDEX conversations_assigned ON public.conversations USING btree (tenant_id, assigned_to, last_message_id);
+CREATE INDEX conversations_campaign ON public.conversations USING btree (tenant_id, campaign_id, last_message_id) WHERE (campaign_id IS NOT NULL);
+CREATE INDEX conversations_closed ON public.conversations USING btree (tenant_id, last_message_id) WHERE (closed_at IS NOT NULL);
+CREATE INDEX conversations_failed ON public.conversations USING btree (tenant_id, last_message_id) WHERE (failed_message_id IS NOT NULL);
+CREATE INDEX conversations_newest ON public.conversations USING btree (tenant_id, last_message_id);
+CREATE INDEX conversations_open ON public.conversations USING btree (tenant_id, last_message_id) WHERE ((closed_at IS NULL) AND (last_direction = 'inbound'::text));
+CREATE INDEX conversations_phone_reversed ON public.conversations USING btree (tenant_id, phone_reversed);
+CREATE INDEX conversations_unread ON public.conversations USING btree (tenant_id, last_message_id) WHERE (unread > 0);
+CREATE INDEX conversations_waiting ON public.conversations USING btree (tenant_id, last_message_id) WHERE ((closed_at IS NULL) AND (last_direction = 'outbound'::text));
 CREATE INDEX do_not_contact_reversed ON public.do_not_contact USING btree (tenant_id, phone_reversed);
 CREATE INDEX earlier_charges_campaign ON public.earlier_charges USING btree (tenant_id, campaign_id) WHERE (campaign_id IS NOT NULL);
 CREATE INDEX idempotency_keys_age ON public.idempotency_keys USING btree (created_at);
 CREATE INDEX imports_working ON public.imports USING btree (created_at) WHERE (status = ANY (ARRAY['uploading'::text, 'uploaded'::text, 'checking'::text, 'checked'::text, 'committing'::text]));
 CREATE INDEX ledger_entries_day ON public.ledger_entries USING btree (tenant_id, budget_day, id);
+CREATE UNIQUE INDEX link_domains_default ON public.link_domains USING btree (tenant_id) WHERE is_default;
+CREATE UNIQUE INDEX link_domains_verified ON public.link_domains USING btree (host) WHERE (verified_at IS NOT NULL);
 CREATE INDEX members_user ON public.members USING btree (user_id);
 CREATE INDEX message_batches_closing ON public.message_batches USING btree (send_before) WHERE ((state = 'open'::text) AND (send_before IS NOT NULL));
 CREATE INDEX message_batches_now ON public.message_batches USING btree (id) WHERE ((queue = 'now'::text) AND (state <> 'done'::text));
@@ -947,10 +1268,15 @@ CREATE INDEX message_events_message ON public.message_events USING btree (tenant
 CREATE INDEX message_retries_due ON public.message_retries USING btree (due_at);
 CREATE UNIQUE INDEX messages_campaign_contact ON public.messages USING btree (tenant_id, campaign_id, contact_id) WHERE ((campaign_id IS NOT NULL) AND (direction = 'outbound'::text));
 CREATE INDEX messages_contact ON public.messages USING btree (tenant_id, contact_id, id);
+CREATE INDEX messages_inbound ON public.messages USING btree (tenant_id, id) WHERE (direction = 'inbound'::text);
+CREATE INDEX opt_out_reviews_due ON public.opt_out_reviews USING btree (due_at) WHERE (decided_at IS NULL);
+CREATE UNIQUE INDEX opt_out_reviews_open ON public.opt_out_reviews USING btree (tenant_id, phone, simulated) WHERE (decided_at IS NULL);
 CREATE INDEX outbox_undelivered ON public.outbox USING btree (created_at) WHERE (delivered_at IS NULL);
+CREATE INDEX parked_webhooks_look ON public.parked_webhooks USING btree (tenant_id, look_at);
 CREATE UNIQUE INDEX platform_do_not_contact_phone ON public.platform_do_not_contact USING btree (phone) WHERE (lifted_at IS NULL);
 CREATE INDEX platform_do_not_contact_reversed ON public.platform_do_not_contact USING btree (phone_reversed);
 CREATE UNIQUE INDEX sending_numbers_default ON public.sending_numbers USING btree (tenant_id) WHERE is_default;
+CREATE UNIQUE INDEX short_links_campaign ON public.short_links USING btree (tenant_id, campaign_link_id) WHERE (message_id IS NULL);
 CREATE UNIQUE INDEX short_links_message ON public.short_links USING btree (tenant_id, message_id, campaign_link_id);
 CREATE INDEX suppression_rules_look_up ON public.suppression_rules USING btree (look_up_at) WHERE (look_up_at IS NOT NULL);
 CREATE INDEX test_sends_actor ON public.test_sends USING btree (tenant_id, actor_id, at);
@@ -964,6 +1290,10 @@ alter table api_keys enable row level security;
 alter table api_keys force row level security;
 alter table audit_log enable row level security;
 alter table audit_log force row level security;
+alter table auto_replies enable row level security;
+alter table auto_replies force row level security;
+alter table auto_reply_days enable row level security;
+alter table auto_reply_days force row level security;
 alter table batch_waits enable row level security;
 alter table batch_waits force row level security;
 alter table budgets enable row level security;
@@ -988,6 +1318,12 @@ alter table carrier_test_texts enable row level security;
 alter table carrier_test_texts force row level security;
 alter table carrier_waits enable row level security;
 alter table carrier_waits force row level security;
+alter table click_reclassifications enable row level security;
+alter table click_reclassifications force row level security;
+alter table click_settings enable row level security;
+alter table click_settings force row level security;
+alter table click_spool enable row level security;
+alter table click_spool force row level security;
 alter table clicks enable row level security;
 alter table clicks force row level security;
 alter table consent_events enable row level security;
@@ -1002,6 +1338,18 @@ alter table contact_words enable row level security;
 alter table contact_words force row level security;
 alter table contacts enable row level security;
 alter table contacts force row level security;
+alter table conversation_messages enable row level security;
+alter table conversation_messages force row level security;
+alter table conversation_notes enable row level security;
+alter table conversation_notes force row level security;
+alter table conversation_words enable row level security;
+alter table conversation_words force row level security;
+alter table conversations enable row level security;
+alter table conversations force row level security;
+alter table country_database_chunks enable row level security;
+alter table country_database_chunks force row level security;
+alter table country_databases enable row level security;
+alter table country_databases force row level security;
 alter table country_stops enable row level security;
 alter table country_stops force row level security;
 alter table dead_letters enable row level security;
@@ -1026,28 +1374,44 @@ alter table ledger_entries enable row level security;
 alter table ledger_entries force row level security;
 alter table line_types enable row level security;
 alter table line_types force row level security;
+alter table link_domains enable row level security;
+alter table link_domains force row level security;
+alter table link_settings enable row level security;
+alter table link_settings force row level security;
 alter table members enable row level security;
 alter table members force row level security;
 alter table message_batches enable row level security;
 alter table message_batches force row level security;
 alter table message_events enable row level security;
 alter table message_events force row level security;
+alter table message_media enable row level security;
+alter table message_media force row level security;
 alter table message_retries enable row level security;
 alter table message_retries force row level security;
+alter table message_templates enable row level security;
+alter table message_templates force row level security;
 alter table messages enable row level security;
 alter table messages force row level security;
 alter table number_daily enable row level security;
 alter table number_daily force row level security;
 alter table number_usage enable row level security;
 alter table number_usage force row level security;
+alter table opt_out_reviews enable row level security;
+alter table opt_out_reviews force row level security;
+alter table opt_out_rules enable row level security;
+alter table opt_out_rules force row level security;
 alter table outbox enable row level security;
 alter table outbox force row level security;
+alter table parked_webhooks enable row level security;
+alter table parked_webhooks force row level security;
 alter table prices enable row level security;
 alter table prices force row level security;
 alter table role_permissions enable row level security;
 alter table role_permissions force row level security;
 alter table roles enable row level security;
 alter table roles force row level security;
+alter table segments enable row level security;
+alter table segments force row level security;
 alter table sending_numbers enable row level security;
 alter table sending_numbers force row level security;
 alter table short_links enable row level security;
@@ -1066,6 +1430,8 @@ alter table warm_up_steps enable row level security;
 alter table warm_up_steps force row level security;
 alter table webhook_events enable row level security;
 alter table webhook_events force row level security;
+alter table webhook_refusals enable row level security;
+alter table webhook_refusals force row level security;
 
 -- Policies
 
@@ -1073,6 +1439,10 @@ create policy system on api_keys for all to sms_system using (true) with check (
 create policy tenant on api_keys for all to sms_app using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
 create policy system on audit_log for all to sms_system using (true) with check (true);
 create policy tenant on audit_log for all to sms_app using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
+create policy system on auto_replies for all to sms_system using (true) with check (true);
+create policy tenant on auto_replies for all to sms_app using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
+create policy system on auto_reply_days for all to sms_system using (true) with check (true);
+create policy tenant on auto_reply_days for all to sms_app using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
 create policy system on batch_waits for all to sms_system using (true) with check (true);
 create policy tenant on batch_waits for all to sms_app using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
 create policy system on budgets for all to sms_system using (true) with check (true);
@@ -1097,6 +1467,12 @@ create policy system on carrier_test_texts for all to sms_system using (true) wi
 create policy tenant on carrier_test_texts for all to sms_app using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
 create policy system on carrier_waits for all to sms_system using (true) with check (true);
 create policy tenant on carrier_waits for all to sms_app using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
+create policy system on click_reclassifications for all to sms_system using (true) with check (true);
+create policy tenant on click_reclassifications for all to sms_app using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
+create policy system on click_settings for all to sms_system using (true) with check (true);
+create policy tenant on click_settings for all to sms_app using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
+create policy system on click_spool for all to sms_system using (true) with check (true);
+create policy tenant on click_spool for all to sms_app using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
 create policy system on clicks for all to sms_system using (true) with check (true);
 create policy tenant on clicks for all to sms_app using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
 create policy system on consent_events for all to sms_system using (true) with check (true);
@@ -1111,6 +1487,18 @@ create policy system on contact_words for all to sms_system using (true) with ch
 create policy tenant on contact_words for all to sms_app using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
 create policy system on contacts for all to sms_system using (true) with check (true);
 create policy tenant on contacts for all to sms_app using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
+create policy system on conversation_messages for all to sms_system using (true) with check (true);
+create policy tenant on conversation_messages for all to sms_app using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
+create policy system on conversation_notes for all to sms_system using (true) with check (true);
+create policy tenant on conversation_notes for all to sms_app using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
+create policy system on conversation_words for all to sms_system using (true) with check (true);
+create policy tenant on conversation_words for all to sms_app using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
+create policy system on conversations for all to sms_system using (true) with check (true);
+create policy tenant on conversations for all to sms_app using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
+create policy system on country_database_chunks for all to sms_system using (true) with check (true);
+create policy tenant on country_database_chunks for all to sms_app using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
+create policy system on country_databases for all to sms_system using (true) with check (true);
+create policy tenant on country_databases for all to sms_app using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
 create policy system on country_stops for all to sms_system using (true) with check (true);
 create policy tenant on country_stops for all to sms_app using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
 create policy system on dead_letters for all to sms_system using (true) with check (true);
@@ -1135,28 +1523,44 @@ create policy system on ledger_entries for all to sms_system using (true) with c
 create policy tenant on ledger_entries for all to sms_app using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
 create policy system on line_types for all to sms_system using (true) with check (true);
 create policy tenant on line_types for all to sms_app using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
+create policy system on link_domains for all to sms_system using (true) with check (true);
+create policy tenant on link_domains for all to sms_app using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
+create policy system on link_settings for all to sms_system using (true) with check (true);
+create policy tenant on link_settings for all to sms_app using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
 create policy system on members for all to sms_system using (true) with check (true);
 create policy tenant on members for all to sms_app using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
 create policy system on message_batches for all to sms_system using (true) with check (true);
 create policy tenant on message_batches for all to sms_app using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
 create policy system on message_events for all to sms_system using (true) with check (true);
 create policy tenant on message_events for all to sms_app using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
+create policy system on message_media for all to sms_system using (true) with check (true);
+create policy tenant on message_media for all to sms_app using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
 create policy system on message_retries for all to sms_system using (true) with check (true);
 create policy tenant on message_retries for all to sms_app using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
+create policy system on message_templates for all to sms_system using (true) with check (true);
+create policy tenant on message_templates for all to sms_app using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
 create policy system on messages for all to sms_system using (true) with check (true);
 create policy tenant on messages for all to sms_app using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
 create policy system on number_daily for all to sms_system using (true) with check (true);
 create policy tenant on number_daily for all to sms_app using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
 create policy system on number_usage for all to sms_system using (true) with check (true);
 create policy tenant on number_usage for all to sms_app using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
+create policy system on opt_out_reviews for all to sms_system using (true) with check (true);
+create policy tenant on opt_out_reviews for all to sms_app using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
+create policy system on opt_out_rules for all to sms_system using (true) with check (true);
+create policy tenant on opt_out_rules for all to sms_app using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
 create policy system on outbox for all to sms_system using (true) with check (true);
 create policy tenant on outbox for all to sms_app using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
+create policy system on parked_webhooks for all to sms_system using (true) with check (true);
+create policy tenant on parked_webhooks for all to sms_app using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
 create policy system on prices for all to sms_system using (true) with check (true);
 create policy tenant on prices for all to sms_app using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
 create policy system on role_permissions for all to sms_system using (true) with check (true);
 create policy tenant on role_permissions for all to sms_app using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
 create policy system on roles for all to sms_system using (true) with check (true);
 create policy tenant on roles for all to sms_app using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
+create policy system on segments for all to sms_system using (true) with check (true);
+create policy tenant on segments for all to sms_app using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
 create policy system on sending_numbers for all to sms_system using (true) with check (true);
 create policy tenant on sending_numbers for all to sms_app using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
 create policy system on short_links for all to sms_system using (true) with check (true);
@@ -1175,6 +1579,8 @@ create policy system on warm_up_steps for all to sms_system using (true) with ch
 create policy tenant on warm_up_steps for all to sms_app using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
 create policy system on webhook_events for all to sms_system using (true) with check (true);
 create policy tenant on webhook_events for all to sms_app using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
+create policy system on webhook_refusals for all to sms_system using (true) with check (true);
+create policy tenant on webhook_refusals for all to sms_app using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
 
 -- Grants
 
@@ -1183,6 +1589,8 @@ grant select, update (last_used_at) on api_keys to sms_system;
 grant insert, select on audit_log to sms_app;
 grant insert on audit_log to sms_system;
 grant delete, insert, select, update on auth_accounts to sms_system;
+grant delete, insert, select, update on auto_replies to sms_app;
+grant delete, insert, select, update on auto_reply_days to sms_app;
 grant insert, select on batch_waits to sms_app;
 grant insert on batch_waits to sms_system;
 grant delete, insert, select, update on budgets to sms_app;
@@ -1203,6 +1611,11 @@ grant delete, insert, select, update on carrier_registrations to sms_app;
 grant select on carrier_registrations to sms_system;
 grant delete, insert, select, update on carrier_test_texts to sms_app;
 grant delete, insert, select, update on carrier_waits to sms_app;
+grant delete, insert, select, update on click_reclassifications to sms_app;
+grant select, update (offered_at) on click_reclassifications to sms_system;
+grant delete, insert, select, update on click_settings to sms_app;
+grant delete, insert, select, update on click_spool to sms_app;
+grant insert, select on click_spool to sms_system;
 grant delete, insert, select, update on clicks to sms_app;
 grant insert, select on consent_events to sms_app;
 grant delete, insert, select, update on contact_attributes to sms_app;
@@ -1211,6 +1624,12 @@ grant delete, insert, select, update on contact_tags to sms_app;
 grant delete, insert, select, update on contact_words to sms_app;
 grant delete, insert, select, update on contacts to sms_app;
 grant select (tenant_id, id, consent) on contacts to sms_system;
+grant delete, insert, select, update on conversation_messages to sms_app;
+grant delete, insert, select, update on conversation_notes to sms_app;
+grant delete, insert, select, update on conversation_words to sms_app;
+grant delete, insert, select, update on conversations to sms_app;
+grant delete, insert, select, update on country_database_chunks to sms_app;
+grant delete, insert, select, update on country_databases to sms_app;
 grant delete, insert, select, update on country_stops to sms_app;
 grant delete, insert, select, update on dead_letters to sms_app;
 grant insert, select, update on do_not_contact to sms_app;
@@ -1228,20 +1647,31 @@ grant delete, insert, select, update on kill_switches to sms_app;
 grant select on kill_switches to sms_system;
 grant insert, select on ledger_entries to sms_app;
 grant delete, insert, select, update on line_types to sms_app;
+grant delete, insert, select, update on link_domains to sms_app;
+grant select on link_domains to sms_system;
+grant delete, insert, select, update on link_settings to sms_app;
+grant select on link_settings to sms_system;
 grant delete, insert, select, update on members to sms_app;
 grant insert, select on members to sms_system;
 grant delete, insert, select, update on message_batches to sms_app;
 grant select, update (state, not_before, send_before, next_at, waits_for, offer, offered_at, reconcile_at) on message_batches to sms_system;
 grant delete, insert, select, update on message_events to sms_app;
+grant delete, insert, select, update on message_media to sms_app;
 grant delete, insert, select, update on message_retries to sms_app;
 grant select on message_retries to sms_system;
+grant delete, insert, select, update on message_templates to sms_app;
 grant delete, insert, select, update on messages to sms_app;
 grant delete, insert, select, update on number_daily to sms_app;
 grant select on number_daily to sms_system;
 grant delete, insert, select, update on number_usage to sms_app;
 grant select on number_usage to sms_system;
+grant delete, insert, select, update on opt_out_reviews to sms_app;
+grant select on opt_out_reviews to sms_system;
+grant delete, insert, select, update on opt_out_rules to sms_app;
 grant delete, insert, select, update on outbox to sms_app;
 grant select, update (offered_at) on outbox to sms_system;
+grant delete, insert, select, update on parked_webhooks to sms_app;
+grant select on parked_webhooks to sms_system;
 grant select on platform_do_not_contact to sms_app;
 grant insert, select, update (lifted_at, lifted_by) on platform_do_not_contact to sms_system;
 grant select on platform_kill_switch to sms_app;
@@ -1251,6 +1681,7 @@ grant delete, insert, select, update on role_permissions to sms_app;
 grant insert, select on role_permissions to sms_system;
 grant delete, insert, select, update on roles to sms_app;
 grant insert, select on roles to sms_system;
+grant delete, insert, select, update on segments to sms_app;
 grant delete, insert, select, update on sending_numbers to sms_app;
 grant select on sending_numbers to sms_system;
 grant delete, insert, select, update on short_links to sms_app;
@@ -1267,3 +1698,4 @@ grant delete, insert, select, update on verifications to sms_system;
 grant insert, select on warm_up_steps to sms_app;
 grant delete, insert, select, update on webhook_events to sms_app;
 grant insert, select on webhook_events to sms_system;
+grant delete, insert, select, update on webhook_refusals to sms_app;

@@ -3,7 +3,7 @@ import cors from '@fastify/cors';
 import fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify';
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
 import { keptRequestId, requestIdHeader } from '@sms-crm/contracts/request-id';
-import { noncePattern, proofOf } from '@sms-crm/domain/carrier-accounts/check-public-url';
+import { noncePattern, proofOf } from '@sms-crm/domain/net/installation-proof';
 import type { Services } from '@sms-crm/domain/context/context';
 import { runChecks, type ReadinessCheck, type Registry } from '@sms-crm/runtime/metrics';
 import type { Auth } from './auth/auth.ts';
@@ -14,16 +14,19 @@ import { addHttpMetrics } from './plugins/http-metrics.ts';
 import { addIdempotency } from './plugins/idempotency.ts';
 import { speakPlainly } from './plugins/input-words.ts';
 import { addJsonBody } from './plugins/json-body.ts';
-import { addOpenApi } from './plugins/openapi.ts';
-import { addPrincipal, contextOf } from './plugins/principal.ts';
+import { addOpenApi, describeRoutes } from './plugins/openapi.ts';
+import { addPrincipal, contextOf, type PrincipalOptions } from './plugins/principal.ts';
 import { addSecureHeaders, setSecureHeaders } from './plugins/secure-headers.ts';
 import { sendBadPath, sendNotFound, sendProblem } from './plugins/problem.ts';
 import { addStreams, type LiveSource, type StreamTimes } from './plugins/sse.ts';
 import { accessRoutes } from './routes/access.ts';
 import { authRoutes } from './routes/auth.ts';
+import { autoReplyRoutes } from './routes/auto-replies.ts';
 import { budgetRoutes } from './routes/budget.ts';
 import { campaignRoutes } from './routes/campaigns.ts';
+import { clickRoutes } from './routes/clicks.ts';
 import { contactRoutes } from './routes/contacts.ts';
+import { conversationRoutes } from './routes/conversations.ts';
 import { deadLetterRoutes } from './routes/dead-letters.ts';
 import { carrierAccountRoutes } from './routes/carrier-accounts.ts';
 import { doNotContactRoutes } from './routes/do-not-contact.ts';
@@ -32,10 +35,15 @@ import { importRoutes } from './routes/imports.ts';
 import { messageRoutes } from './routes/messages.ts';
 import { killSwitchRoutes } from './routes/kill-switch.ts';
 import { numberRoutes } from './routes/numbers.ts';
+import { optOutRoutes } from './routes/opt-outs.ts';
 import { quietHoursRoutes } from './routes/quiet-hours.ts';
 import { sessionRoutes } from './routes/session.ts';
+import { segmentRoutes } from './routes/segments.ts';
+import { linkRoutes } from './routes/links.ts';
 import { suppressionRoutes } from './routes/suppression.ts';
+import { templateRoutes } from './routes/templates.ts';
 import { testPhoneRoutes } from './routes/test-phones.ts';
+import { webhookRefusalRoutes } from './routes/webhook-refusals.ts';
 import { webhookRoutes } from './routes/webhooks.ts';
 
 /** Largest JSON body, bytes; uploads have their own limit. */
@@ -62,6 +70,8 @@ export type AppOptions = {
   registry: Registry;
   /** How long new connections are still taken once the process ends, ms. */
   acceptMs?: number;
+  /** Longest time a carrier's form may take to arrive, ms; 10 s when absent. */
+  longestFormMs?: number;
   log: FastifyBaseLogger;
 };
 
@@ -90,13 +100,25 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
   app.setErrorHandler(sendProblem);
-  app.setNotFoundHandler(sendNotFound);
   addStreams(app, {
     source: options.live,
     times: options.streamTimes,
     authenticate: (request, reply) => contextOf(request, reply, principal),
   });
   addGentleClose(app, options);
+  await describeRoutes(app);
+  await app.register(webhookRoutes, { prefix: '/webhooks', ...options });
+  await app.register((scope) => addApiRoutes(scope, { ...options, https, principal }));
+  return app;
+}
+
+/** Everything but what carriers post to, who need none of the headers, measures and lines in the log that these routes have. */
+async function addApiRoutes(
+  app: FastifyInstance,
+  options: AppOptions & { https: boolean; principal: PrincipalOptions },
+): Promise<void> {
+  const { https, principal } = options;
+  app.setNotFoundHandler(sendNotFound);
   addHttpMetrics(app, options.registry);
   addSecureHeaders(app, { https });
   await app.register(cors, { origin: [...options.allowedOrigins], credentials: true });
@@ -106,7 +128,6 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   });
   addProbes(app, options);
   await app.register(authRoutes, { prefix: '/auth', ...options });
-  await app.register(webhookRoutes, { prefix: '/webhooks', ...options });
   await app.register(
     async (v1) => {
       addPrincipal(v1, principal);
@@ -119,18 +140,25 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
       await v1.register(doNotContactRoutes);
       await v1.register(platformDoNotContactRoutes);
       await v1.register(suppressionRoutes);
+      await v1.register(optOutRoutes);
+      await v1.register(autoReplyRoutes);
+      await v1.register(segmentRoutes);
+      await v1.register(clickRoutes);
+      await v1.register(linkRoutes);
       await v1.register(deadLetterRoutes);
       await v1.register(quietHoursRoutes);
       await v1.register(campaignRoutes);
       await v1.register(messageRoutes);
+      await v1.register(conversationRoutes);
+      await v1.register(templateRoutes);
       await v1.register(budgetRoutes);
       await v1.register(numberRoutes);
       await v1.register(testPhoneRoutes);
       await v1.register(carrierAccountRoutes);
+      await v1.register(webhookRefusalRoutes);
     },
     { prefix: '/v1' },
   );
-  return app;
 }
 
 function addProbes(
@@ -152,5 +180,5 @@ function addProbes(
 
 /** A caller's request id is kept when it is harmless, so that one id leads from the browser to the carrier. */
 function requestIdOf(header: string | string[] | undefined): string {
-  return keptRequestId.safeParse(header).data ?? randomUUID();
+  return header === undefined ? randomUUID() : (keptRequestId.safeParse(header).data ?? randomUUID());
 }

@@ -77,6 +77,7 @@ export async function openServices(opening: Opening): Promise<{
     settings: {
       publicApiUrl: env.PUBLIC_API_URL,
       shortLinkOrigin: env.SHORT_LINK_ORIGIN,
+      simulatorOrigin: env.SIMULATOR_URL && new URL(env.SIMULATOR_URL).origin,
       callbackSecret: env.CALLBACK_SECRET,
       encryptionKey: env.ENCRYPTION_KEY,
       formerEncryptionKey: env.FORMER_ENCRYPTION_KEY,

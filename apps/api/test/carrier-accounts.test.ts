@@ -74,7 +74,9 @@ test('numbers are listed with type and registration; chosen ones are imported an
   const ours = items.parse(body).items.filter((number) => number.webhook === 'ours' && number.imported);
   expect(ours.map(({ phone }) => phone).toSorted()).toEqual([phones.bare, phones.tenDlc]);
   const atCarrier = await stage.carrier.control('GET', '/accounts');
-  expect(JSON.stringify(atCarrier)).toContain(`${publicUrl}/webhooks/twilio/`);
+  expect(JSON.stringify(atCarrier)).toMatch(
+    new RegExp(`"${publicUrl}/webhooks/twilio/[^"/]+/inbound#rc=3&rp=all"`),
+  );
   const { rows } = await stage.services.database.owner.query(
     'select n.phone, n.type, n.rate_parts::int, n.stop_confirmer, n.warm_up_level, r.status from sending_numbers n left join carrier_registrations r on r.id = n.registration_id where n.tenant_id = $1 order by n.phone',
     [customer.tenantId],

@@ -80,13 +80,21 @@ async function thingsOf(tenantId: string, key: string | undefined): Promise<Reco
     campaigns: await post('/v1/campaigns', { name: 'Spring' }),
     contacts: await post('/v1/contacts', { phone: '+14155552671' }),
     'do-not-contact': '+14155552672',
+    segments: await post('/v1/segments', { name: 'Locals', filter: { type: 'tag', tag: 'local' } }),
+    'click-reclassifications': await post('/v1/click-reclassifications', {}),
     'suppression-rules': await post('/v1/suppression-rules', {
       name: 'Bay',
       kind: 'area-codes',
       config: { codes: ['415'] },
     }),
+    templates: await post('/v1/templates', { name: 'Hours', body: 'We open at 9.' }),
+    'link-domains': await post('/v1/link-domains', { host: 'go.harbor.com' }),
     'carrier-accounts': await insert(
       `insert into carrier_accounts (tenant_id, key, carrier, name, account_sid, auth_token_sealed) values ($1, gen_random_uuid()::text, 'twilio', 'Test', 'AC', 'x') returning id`,
+    ),
+    conversations: await insert(
+      `insert into conversations (tenant_id, phone, number_phone, last_message_id, last_direction, last_text, last_at)
+      values ($1, '+14155552671', '+14155550100', uuidv7(), 'inbound', 'Hi', now()) returning id`,
     ),
     'dead-letters': await insert(
       `insert into dead_letters (tenant_id, kind, subject_id, code) values ($1, 'webhook', uuidv7(), 'webhook_failed') returning id`,
@@ -100,6 +108,16 @@ async function thingsOf(tenantId: string, key: string | undefined): Promise<Reco
         values ($1, uuidv7()::text, 'twilio', 'Test', 'AC_test', 'sealed') returning id
       ) insert into sending_numbers (tenant_id, carrier_account_id, phone, type, rate_parts, stop_confirmer)
       select $1, id, '+14155550100', 'long-code', 1, 'self' from account returning id`,
+    ),
+    'auto-replies': await post('/v1/auto-replies', { name: 'Hours', words: ['hours'], body: 'From 9 to 5.' }),
+    'opt-out-rules': await post('/v1/opt-out-rules', {
+      name: 'Moved',
+      phrases: ['moved away'],
+      verdict: 'doubtful',
+    }),
+    'opt-out-reviews': await insert(
+      `insert into opt_out_reviews (tenant_id, phone, message_id, body, rule, found, simulated, opened_at, due_at)
+      values ($1, '+14155552671', uuidv7(), 'who is this', 'r', 'who', false, now(), now()) returning id`,
     ),
     'test-phones': await insert(
       `insert into test_phones (tenant_id, phone, name, added_by) values ($1, '+14155552673', 'Mine', 'test') returning id`,

@@ -31,6 +31,7 @@ export async function openStage(): Promise<Stage> {
     carrier: setups.lookup,
     outside: {
       addressesOf: async () => ['93.184.215.14'],
+      txtRecordsOf: async () => [],
       get: async (url) => {
         const { pathname, search } = new URL(url);
         const response = await kit.app.inject({ url: `${pathname}${search}` });

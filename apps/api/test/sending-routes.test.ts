@@ -2,11 +2,20 @@ import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
 import { autoPause } from '@sms-crm/contracts/auto-pause';
+import { autoReply, autoReplyPage } from '@sms-crm/contracts/auto-replies';
 import { campaign } from '@sms-crm/contracts/campaigns';
 import { deadLetterPage } from '@sms-crm/contracts/dead-letters';
 import { killSwitches, putKillSwitchResult } from '@sms-crm/contracts/kill-switch';
 import { message, messageDetail } from '@sms-crm/contracts/messages';
 import { numberDetail, numberPage } from '@sms-crm/contracts/numbers';
+import {
+  optOutReview,
+  optOutRule,
+  optOutRules,
+  reviewPage,
+  ruleTrial,
+  waitingReviews,
+} from '@sms-crm/contracts/opt-outs';
 import { quietHours } from '@sms-crm/contracts/quiet-hours';
 import { testPhone, testPhonePage, testSendResult } from '@sms-crm/contracts/test-phones';
 import { createTestApp, webOrigin, type TestApp } from './kit.ts';
@@ -157,4 +166,37 @@ test('the kill switch of a number and of the installation goes on and off', asyn
     const off = { ...target, on: false, reason: 'mended' };
     expect((await ask([200, putKillSwitchResult], 'PUT', '/kill-switch', off)).items).toEqual([]);
   }
+});
+
+test('an automatic answer is added, changed and deleted', async () => {
+  const payload = { name: 'Hours', words: ['hours'], body: 'From 9 to 5.', numberId };
+  const added = await ask([201, autoReply], 'POST', '/auto-replies', payload);
+  const hours = { when: 'outside', days: [1, 2], from: '09:00', until: '17:00' };
+  const changed = await ask([200, autoReply], 'PATCH', `/auto-replies/${added.id}`, { hours });
+  expect(changed).toMatchObject({ ...payload, match: 'whole', hours });
+  expect((await ask([200, autoReplyPage], 'GET', '/auto-replies')).items).toEqual([changed]);
+  await ask(nothing, 'DELETE', `/auto-replies/${added.id}`);
+  expect((await ask([200, autoReplyPage], 'GET', '/auto-replies')).items).toEqual([]);
+});
+
+test('rules that find opt-outs are tried, added, changed and deleted; a reply that waits is decided', async () => {
+  const words = { phrases: ['moved * away'], verdict: 'doubtful' };
+  const trial = await ask([200, ruleTrial], 'POST', '/opt-out-rules/try', { phrases: words.phrases });
+  expect(trial.found).toBe(0);
+  const { id } = await ask([201, optOutRule], 'POST', '/opt-out-rules', { name: 'Moved', ...words });
+  await ask([200, optOutRule], 'PATCH', `/opt-out-rules/${id}`, { enabled: false });
+  await ask(nothing, 'PUT', '/opt-out-rules/shipped/complaint', { enabled: false });
+  const { own, shipped } = await ask([200, optOutRules], 'GET', '/opt-out-rules');
+  expect(own).toMatchObject([{ name: 'Moved', enabled: false }]);
+  expect(shipped.filter(({ enabled }) => !enabled)).toMatchObject([{ key: 'complaint' }]);
+  await ask(nothing, 'DELETE', `/opt-out-rules/${id}`);
+  await kit.services.database.owner.query(`
+    insert into opt_out_reviews (tenant_id, phone, message_id, body, rule, found, simulated, opened_at, due_at)
+    select id, '+14155552675', uuidv7(), 'who is this', 'A rule', 'who is this', true, now(), now() from tenants`);
+  expect(await ask([200, waitingReviews], 'GET', '/opt-out-reviews/waiting')).toEqual({ waiting: 1 });
+  const { items } = await ask([200, reviewPage], 'GET', '/opt-out-reviews');
+  const path = `/opt-out-reviews/${items[0]?.id}/decide`;
+  const decided = await ask([200, optOutReview], 'POST', path, { decision: 'not-opt-out' });
+  expect(decided).toMatchObject({ decision: 'not-opt-out', decidedBy: 'olga@example.com' });
+  expect((await ask([200, reviewPage], 'GET', '/opt-out-reviews?decided=yes')).items).toEqual([decided]);
 });

@@ -1,115 +1,32 @@
-import { createHmac, randomBytes, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createCarrierLookup } from '@sms-crm/carriers/lookup';
-import { carrierAccounts } from '@sms-crm/db/tables/campaigns';
-import { withTenant } from '@sms-crm/db/transaction';
-import { seal } from '@sms-crm/domain/access/seal';
-import { newTenant } from '@sms-crm/domain/testing/kit';
 import { buildCallbackUrl } from '@sms-crm/domain/webhooks/callback-url';
-import { createTestApp, type TestApp } from './kit.ts';
-
-const base = 'http://api.test';
-const authToken = 'a-token-of-the-tests';
+import type { TestApp } from './kit.ts';
+import * as door from './webhook-kit.ts';
+import { base, statusOf, textOf, type Account, type PostOptions } from './webhook-kit.ts';
 
 let kit: TestApp;
-const carriers = createCarrierLookup({
-  baseUrl: 'http://127.0.0.1:9',
-  connections: 1,
-  requestTimeoutMs: 1_000,
-});
 beforeAll(async () => {
-  kit = await createTestApp();
-  kit.services.carriers = carriers.lookup;
+  kit = await door.openDoor();
 });
-afterAll(async () => {
-  await kit.close();
-  await carriers.close();
-});
+afterAll(() => kit.close());
 
-/** Twilio's published algorithm, written here once more. */
-function sign(token: string, url: string, params: Record<string, string>): string {
-  const text = Object.keys(params)
-    .toSorted()
-    .reduce((sum, key) => sum + key + params[key], url);
-  return createHmac('sha1', token).update(text).digest('base64');
-}
-
-async function newAccount() {
-  const { services } = kit;
-  const { tenantId } = await newTenant(services);
-  const account = { key: randomBytes(8).toString('hex'), accountSid: `AC${randomBytes(16).toString('hex')}` };
-  await withTenant(services.app, tenantId, (db) =>
-    db.insert(carrierAccounts).values({
-      tenantId,
-      ...account,
-      carrier: 'twilio',
-      name: 'Test',
-      authTokenSealed: seal(services.settings, authToken),
-    }),
-  );
-  return { tenantId, ...account };
-}
-
-type Account = Awaited<ReturnType<typeof newAccount>>;
-
-const sid = () => `SM${randomBytes(16).toString('hex')}`;
-const statusOf = (account: Account, more: object = {}) => ({
-  AccountSid: account.accountSid,
-  MessageSid: sid(),
-  MessageStatus: 'delivered',
-  SmsStatus: 'delivered',
-  ANewField: 'of next year',
-  ...more,
-});
-const textOf = (account: Account, more: object = {}) => ({
-  AccountSid: account.accountSid,
-  MessageSid: sid(),
-  From: '+14155552671',
-  To: '+12025550101',
-  Body: '  Hello & goodbye +1 😀  ',
-  NumSegments: '1',
-  ...more,
-});
-
-/** Posts a form as the carrier does; what is signed can differ from what is sent. */
-async function post(
-  path: string,
-  params: Record<string, string>,
-  options: { signedUrl?: string; token?: string; headers?: Record<string, string>; body?: string } = {},
-) {
-  const url = options.signedUrl ?? `${base}${path}`;
-  const response = await kit.app.inject({
-    method: 'POST',
-    url: path,
-    headers: {
-      'content-type': 'application/x-www-form-urlencoded',
-      'x-twilio-signature': sign(options.token ?? authToken, url, params),
-      ...options.headers,
-    },
-    payload: options.body ?? new URLSearchParams(params).toString(),
-  });
-  return {
-    status: response.statusCode,
-    body: response.body,
-    code: response.body.startsWith('{') ? response.json<{ code: string }>().code : undefined,
-    headers: response.headers,
-  };
-}
-
-async function stored(account: Account) {
-  const { rows } = await kit.services.database.owner.query<Record<string, unknown>>(
-    'select kind, dedupe_key, message_id, attempt, params from webhook_events where tenant_id = $1 order by id',
-    [account.tenantId],
-  );
-  return rows;
-}
+const newAccount = () => door.newAccount(kit);
+const stored = (account: Account) => door.stored(kit, account);
+const post = (path: string, params: Record<string, string>, options?: PostOptions) =>
+  door.post(kit, path, params, options);
 
 test('a signed status callback is stored once, answered 204 and applied by one job', async () => {
   const account = await newAccount();
   const messageId = randomUUID();
   const url = new URL(
-    buildCallbackUrl(kit.services.settings, { accountKey: account.key, messageId, attempt: 3 }),
+    buildCallbackUrl(kit.services.settings, {
+      accountKey: account.key,
+      messageId,
+      attempt: 3,
+      now: new Date(),
+    }),
   );
   const params = statusOf(account);
   for (let n = 0; n < 3; n += 1) {
@@ -157,7 +74,7 @@ test('nothing that the carrier did not sign for exactly this address gets in', a
   const other = await newAccount();
   const path = `/webhooks/twilio/${account.key}/status`;
   const params = statusOf(account);
-  const mine = { accountKey: account.key, messageId: randomUUID(), attempt: 0 };
+  const mine = { accountKey: account.key, messageId: randomUUID(), attempt: 0, now: new Date() };
   const forged = new URL(buildCallbackUrl({ publicApiUrl: base, callbackSecret: 'guessed' }, mine));
   const refused = [
     await post(path, params, { token: 'another-token' }),
@@ -203,6 +120,9 @@ test('what is no webhook of a text is refused by its fault', async () => {
     await post(path, params, { headers: { 'content-type': 'application/json' }, body: '{}' }),
   ];
   expect(answers.map((answer) => answer.status)).toEqual([400, 400, 413, 415]);
+  expect(answers.at(-1)?.detail).toBe(
+    'Carrier webhooks are forms. Post them as application/x-www-form-urlencoded.',
+  );
   expect(await stored(account)).toEqual([]);
 });
 
@@ -211,7 +131,7 @@ test('a signed status callback with words of no known form is stored as it came,
   const path = `/webhooks/twilio/${account.key}/status`;
   const strange = [
     statusOf(account, { MessageStatus: 'pondering' }),
-    statusOf(account, { MessageStatus: 'failed', ErrorCode: 'E-30003' }),
+    statusOf(account, { MessageStatus: 'failed', ErrorCode: 'e-30003' }),
     statusOf(account, { MessageStatus: 'x'.repeat(20_000), ErrorCode: ':' }),
     statusOf(account, { ErrorCode: '' }),
   ];
@@ -271,23 +191,15 @@ test('while the database is away the carrier is asked to come again', async () =
   expect(await post(path, statusOf(account))).toMatchObject({ status: 204 });
 });
 
-/** Says that the account had another token, which is accepted for so long. */
-async function keepFormer({ tenantId }: Account, forLong: string): Promise<void> {
-  await kit.services.database.owner.query(
-    'update carrier_accounts set former_token_sealed = $2, former_token_until = now() + $3::interval where tenant_id = $1',
-    [tenantId, seal(kit.services.settings, 'former-token'), forLong],
-  );
-}
-
 test('after a rotation both tokens sign, the former one for a day', async () => {
   const account = await newAccount();
   const path = `/webhooks/twilio/${account.key}/inbound`;
-  await keepFormer(account, '1 hour');
+  await door.keepFormer(kit, account, '1 hour');
   expect((await post(path, textOf(account))).status).toBe(200);
   expect((await post(path, textOf(account), { token: 'former-token' })).status).toBe(200);
   expect((await post(path, textOf(account), { token: 'another' })).status).toBe(403);
   const late = await newAccount();
-  await keepFormer(late, '-1 second');
+  await door.keepFormer(kit, late, '-1 second');
   const there = `/webhooks/twilio/${late.key}/inbound`;
   expect((await post(there, textOf(late), { token: 'former-token' })).status).toBe(403);
 });

@@ -15,6 +15,9 @@ const draft = {
   overBudget: 'wait',
   addBrand: true,
   addOptOut: true,
+  linkCodes: 'recipient',
+  addUtm: null,
+  linkDays: null,
 } as const;
 
 test('only what changed is saved', () => {

@@ -49,7 +49,8 @@ export class Installation {
     const redis = await openRedis();
     const carrier = new Side('carrier');
     const { port } = await carrier.ask({}, carrierState);
-    const [api = 0, apiMetrics = 0, senderMetrics = 0] = await freePorts(3);
+    const [api = 0, apiMetrics = 0, senderMetrics = 0, shortener = 0, shortenerMetrics = 0] =
+      await freePorts(5);
     const unused = { http: 0, metrics: 0 };
     const setup: Setup = {
       ports: {
@@ -57,7 +58,7 @@ export class Installation {
         sender: { http: 0, metrics: senderMetrics },
         simulator: { http: port, metrics: 0 },
         web: unused,
-        shortener: unused,
+        shortener: { http: shortener, metrics: shortenerMetrics },
       },
       ownerUrl: database.ownerUrl,
       redisUrl: redis.url,
@@ -90,7 +91,15 @@ export class Installation {
     return this.#start('api', this.setup, {});
   }
 
-  async #start(name: 'sender' | 'api', setup: Setup, env: Record<string, string>): Promise<Program> {
+  startShortener(): Promise<Program> {
+    return this.#start('shortener', this.setup, {});
+  }
+
+  async #start(
+    name: 'sender' | 'api' | 'shortener',
+    setup: Setup,
+    env: Record<string, string>,
+  ): Promise<Program> {
     const program = await Program.start(name, setup, env);
     this.#programs.push(program);
     return program;
@@ -113,7 +122,7 @@ export class Installation {
 
   /** Lets PostgreSQL finish what earlier work left it (checkpoint, vacuum), so that it is not charged to the next. */
   async settle(): Promise<void> {
-    await this.database.owner.query('vacuum analyze messages, message_batches, contacts');
+    await this.database.owner.query('vacuum analyze messages, message_batches, contacts, webhook_events, message_events');
     await this.database.owner.query('checkpoint');
   }
 
@@ -159,6 +168,7 @@ export class Installation {
         },
         outside: {
           addressesOf: async () => [],
+          txtRecordsOf: async () => [],
           get: () => Promise.reject(new Error('the benchmark has no outside')),
         },
       },

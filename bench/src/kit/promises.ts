@@ -21,5 +21,27 @@ export const fairnessPromises: Record<string, Bound> = {
   redis_megabytes: { most: 20 },
 };
 
+/** Of `pnpm bench redirect`: CPU time per tap, microseconds; `half_p99_ms` at half the rate. */
+export const redirectPromises: Record<string, Bound> = {
+  constant_302: { least: 0.6 },
+  node_micros: { most: 22 },
+  redis_micros: { most: 3 },
+  visible_seconds: { most: 2 },
+  half_p99_ms: { most: 10 },
+};
+
+/** Of the same with `--links`: what taps come to among so many links, beside what they come to among few. */
+export const manyLinksPromises: Record<string, Bound> = {
+  many_taps: { least: 0.9 },
+  many_first: { least: 0.9 },
+};
+
 /** Of `pnpm bench simulator`: what one core takes, to 5 000 messages a second, each with its create request and two callbacks. */
 export const simulatorPromises: Record<string, Bound> = { of_5000_per_core: { least: 1 } };
+
+/** Of `pnpm bench webhook`: CPU time of PostgreSQL per callback taken in, microseconds, and callbacks applied a second. */
+export const webhookPromises: Record<string, Bound> = {
+  signature_only: { least: 0.9 },
+  postgres_micros: { most: 20 },
+  applied_per_second: { least: 10_000 },
+};

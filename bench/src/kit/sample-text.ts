@@ -16,7 +16,7 @@ export function sampleText(index: number): {
     to: `+1415${String(2_000_000 + index)}`,
     from: senderPhone,
     body: `Bench Brand: Hi Name${index}, our spring sale starts today: http://localhost:3003/${code} Reply STOP to opt out`,
-    statusCallback: `http://localhost:3001/webhooks/twilio/0123456789abcdef01234567/status?m=00000000-0000-7000-8000-${index.toString(16).padStart(12, '0')}&a=0&s=AAAAAAAAAAAAAAAAAAAAAA#rc=3&rp=all`,
+    statusCallback: `http://localhost:3001/webhooks/twilio/0123456789abcdef01234567/status?m=00000000-0000-7000-8000-${index.toString(16).padStart(12, '0')}&a=0&e=tmwwjm&s=AAAAAAAAAAAAAAAAAAAAAA#rc=3&rp=all`,
     validityPeriod: 32_000,
   };
 }

@@ -12,8 +12,8 @@ const line = z.object({
 });
 
 /** Runs a benchmark with its small sizes. @returns its last line, in which every ratio is a positive number */
-export async function runQuick(name: string): Promise<z.infer<typeof line>> {
-  const { stdout } = await promisify(execFile)(process.execPath, [`src/${name}.ts`, '--quick'], {
+export async function runQuick(name: string, ...options: string[]): Promise<z.infer<typeof line>> {
+  const { stdout } = await promisify(execFile)(process.execPath, [`src/${name}.ts`, '--quick', ...options], {
     cwd: folder,
   });
   return line.parse(JSON.parse(stdout.trim().split('\n').at(-1) ?? ''));

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
 import { campaignPage } from '@sms-crm/contracts/campaigns';
 import { campaignMessagePage } from '@sms-crm/contracts/messages';
+import { segmentPage } from '@sms-crm/contracts/segments';
 import { axeFindings, openBrowser, openPage } from './kit/browser.ts';
 import { ApiClient, control } from './kit/client.ts';
 import { openLab, type Lab } from './kit/lab.ts';
@@ -188,6 +189,7 @@ test('a handset shows the text; a tap on its link and a STOP arrive in the repor
   await threads.first().getByRole('link').or(threads.first().getByRole('button')).first().click();
   const link = handsets.locator('#texts a').last();
   const address = z.string().parse(await link.getAttribute('href'));
+  await expect.poll(() => secondsSinceSent(phone), soon).toBeGreaterThan(tooEarlySeconds);
   const [opened] = await Promise.all([handsets.context().waitForEvent('page'), link.click()]);
   await opened.waitForURL(shop.url);
   await (await fetch(address, { headers: { 'user-agent': bot } })).text();
@@ -206,6 +208,11 @@ test('a handset shows the text; a tap on its link and a STOP arrive in the repor
   await expect
     .poll(() => figuresShown(page), soon)
     .toMatchObject({ 'Clicks by people': grouped(people.length), 'Opt-outs': grouped(optOuts) });
+  await page.getByRole('button', { name: 'Make a segment of them' }).click();
+  await page.getByRole('button', { name: 'Write to them' }).waitFor();
+  expect((await api.call(segmentPage, 'GET', '/segments')).items).toMatchObject([
+    { contacts: people.length },
+  ]);
   const textsTo = async () => {
     const query = new URLSearchParams({ limit: '50', to: phone, direction: 'outbound-api' });
     return texts.parse(await control(lab, `/messages?${query.toString()}`)).items;
@@ -214,6 +221,20 @@ test('a handset shows the text; a tap on its link and a STOP arrive in the repor
   expect((await textsTo()).at(-1)?.body).toMatch(/^Harbor Coffee: /);
   expect(await axeFindings(handsets)).toEqual([]);
 });
+
+/** What comes sooner after a text is taken for a machine, seconds. */
+const tooEarlySeconds = 3;
+
+/** Since the carrier said that the phone's newest text went out. */
+async function secondsSinceSent(phone: string): Promise<number> {
+  const { rows } = await lab.database.owner.query(
+    `select extract(epoch from now() - min(e.at))::float8 as seconds from message_events e
+     join messages m on m.tenant_id = e.tenant_id and m.id = e.message_id
+     where m.tenant_id = $1 and m.phone = $2 and e.type in ('sent', 'delivered') group by m.id order by m.id desc limit 1`,
+    [lab.demo.tenant.id, phone],
+  );
+  return z.object({ seconds: z.number() }).parse(rows[0]).seconds;
+}
 
 /** A contact of the USA whose text arrived. */
 async function deliveredPhone(campaignId: string): Promise<string> {

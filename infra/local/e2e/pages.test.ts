@@ -10,6 +10,7 @@ import { addCarrierAccount } from './pages/carrier.ts';
 import { sendTest, waiveAndSchedule, writeRule } from './pages/drafts.ts';
 import { firstVisit } from './pages/first-visit.ts';
 import { layByDay, layByNight } from './pages/ground.ts';
+import { answerByItself, decideReply } from './pages/opt-outs.ts';
 import { addByHand, importUnknownPeople } from './pages/people.ts';
 import { looksWell, open, type Stage } from './pages/stage.ts';
 import { moveCampaign, stopEverything } from './pages/stops.ts';
@@ -54,7 +55,7 @@ describe('a signed-in owner', () => {
     const api = new ApiClient(lab);
     sent = await layByDay({ lab, api });
     ({ page, errors } = await openPage(browser));
-    page.on('request', (request) => {
+    page.context().on('request', (request) => {
       const url = new URL(request.url());
       if (url.protocol.startsWith('http') && url.origin !== lab.addresses.web) elsewhere.push(request.url());
     });
@@ -88,6 +89,16 @@ describe('a signed-in owner', () => {
     expect(errors).toEqual([]);
   });
 
+  test('decides a reply that may be an opt-out, and writes a rule that finds more of them', async () => {
+    await decideReply(stage);
+    expect(errors).toEqual([]);
+  });
+
+  test('writes an automatic answer', async () => {
+    await answerByItself(stage);
+    expect(errors).toEqual([]);
+  });
+
   test('stops all sending, is told what the carrier still holds, and allows it again', async () => {
     await stopEverything(stage);
     expect(errors).toEqual([]);
@@ -109,12 +120,16 @@ describe('a signed-in owner', () => {
     async () => {
       const findings: Record<string, unknown> = {};
       const script: Record<string, number> = {};
-      for (const path of await layByNight(stage, sent)) {
-        const html = await open(stage, path);
-        script[path] = await firstLoadBytes(page, html);
-        const found = await findingsInEveryLook(page);
-        if (found.length > 0) findings[path] = found;
-      }
+      const left = await layByNight(stage, sent);
+      const examineRest = async (page: Page) => {
+        for (let path = left.shift(); path !== undefined; path = left.shift()) {
+          const html = await open({ lab: stage.lab, page }, path);
+          script[path] = await firstLoadBytes(page, html);
+          const found = await findingsInEveryLook(page);
+          if (found.length > 0) findings[path] = found;
+        }
+      };
+      await Promise.all([examineRest(page), examineRest(await page.context().newPage())]);
       // A page without any script was measured wrongly.
       const heavy = Object.entries(script).filter(([, bytes]) => bytes > mostScript.any || bytes === 0);
       expect({ findings, heavy, elsewhere, errors }).toEqual({

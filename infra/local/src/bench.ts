@@ -18,7 +18,7 @@ async function main(): Promise<number> {
   if (!/^[a-z-]+$/.test(name) || !existsSync(script)) {
     throw new StartError(
       `There is no benchmark "${name}".`,
-      'Use pnpm bench send, pnpm bench fairness or pnpm bench simulator.',
+      'Use pnpm bench send, fairness, webhook, redirect or simulator.',
     );
   }
   // The last line on standard output is the result; everything else goes beside it.

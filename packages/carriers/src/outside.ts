@@ -1,4 +1,4 @@
-import { lookup } from 'node:dns/promises';
+import { lookup, Resolver } from 'node:dns/promises';
 import { Agent, request } from 'undici';
 import type { Outside } from '@sms-crm/domain/carrier-accounts/setup-port';
 
@@ -6,11 +6,22 @@ import type { Outside } from '@sms-crm/domain/carrier-accounts/setup-port';
 const timeoutMs = 10_000;
 const maxAnswerBytes = 64 * 1024;
 
+/** Longest wait for one answer of a name server, ms. */
+const dnsMs = 2_500;
+
 /** The internet as this machine sees it. */
 export const outside: Outside = {
   addressesOf: async (host) => {
     try {
       return (await lookup(host, { all: true })).map(({ address }) => address);
+    } catch {
+      return [];
+    }
+  },
+  txtRecordsOf: async (name) => {
+    const resolver = new Resolver({ timeout: dnsMs, tries: 2 });
+    try {
+      return (await resolver.resolveTxt(name)).map((chunks) => chunks.join(''));
     } catch {
       return [];
     }

@@ -44,7 +44,12 @@ test('asks for one phone and one number, and maps status, error, date and price'
       ]),
     ),
   );
-  const common = { from: text.from, to: text.to, createdAt: new Date('2026-03-01T15:00:00Z') };
+  const common = {
+    direction: 'outbound',
+    from: text.from,
+    to: text.to,
+    createdAt: new Date('2026-03-01T15:00:00Z'),
+  };
   expect(await carrier.list(filter)).toEqual([
     {
       ...common,
@@ -127,7 +132,7 @@ test.each([
 
 const stretch = { from: new Date('2026-03-01T14:00:00Z'), until: new Date('2026-03-01T15:00:00Z') };
 
-test('lists what was sent in a stretch of time page by page, without what came in', async () => {
+test('lists what was sent in a stretch of time page by page, with what came in', async () => {
   const next = `${createPath}?DateSent%3E=x&PageSize=500&Page=1&PageToken=PA%2Bx`;
   const { carrier, received } = await opened((response, one) => {
     const second = one.path.includes('PageToken');
@@ -135,8 +140,9 @@ test('lists what was sent in a stretch of time page by page, without what came i
     json(200, second ? pageOf([listed(3)]) : first)(response, one);
   });
   const first = await carrier.listSent({ ...stretch, page: null });
-  expect(first.texts.map(({ carrierMessageId, priceMicros }) => [carrierMessageId, priceMicros])).toEqual([
-    ['SM1', 10_000],
+  expect(first.texts).toMatchObject([
+    { carrierMessageId: 'SM1', direction: 'outbound', priceMicros: 10_000 },
+    { carrierMessageId: 'SM2', direction: 'inbound' },
   ]);
   const second = await carrier.listSent({ ...stretch, page: first.nextPage });
   expect(second.texts.map(({ carrierMessageId }) => carrierMessageId)).toEqual(['SM3']);

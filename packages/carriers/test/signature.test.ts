@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import fc from 'fast-check';
 import { afterAll, expect, test } from 'vitest';
 import { clientOf, credentials } from './scripted-carrier.ts';
@@ -17,23 +18,47 @@ const { lookup, close } = clientOf('http://127.0.0.1:9');
 afterAll(() => close());
 const carrier = lookup({ ...credentials, authToken: '12345' });
 
-test('takes the published signatures', () => {
-  expect(carrier.verifySignature({ url, params, signature })).toBe(true);
-  const other = 'http://mycompany.com:1234/myapp.php?foo=1&bar=2';
-  expect(carrier.verifySignature({ url: other, params, signature: 'Zmvh+3yNM1Phv2jhDCwEM3q5ebU=' })).toBe(
-    true,
-  );
+const plain = url.replace('https', 'http');
+
+test.each([
+  ['of https', url, signature],
+  ['of http at a port of its own', plain.replace('.com', '.com:1234'), 'Zmvh+3yNM1Phv2jhDCwEM3q5ebU='],
+  ['of https with its port, which the address leaves out', url, 'kvajT1Ptam85bY51eRf/AJRuM3w='],
+  ['of http with its port, which the address leaves out', plain, '0ZXoZLH/DfblKGATFgpif+LLRf4='],
+  ['of https without the port that the address has', url.replace('.com', '.com:1234'), signature],
+])('takes the published signature %s', (_of, url, published) => {
+  expect(carrier.verifySignature({ url, params, signature: published })).toBe(true);
 });
 
-test('takes a signature of the URL alone, as of a JSON body', () => {
-  const hash = '0a1ff7634d9ab3b95db5c9a2dfe9416e41502b283a80c7cf19632632f96e6620';
-  expect(
-    carrier.verifySignature({
-      url: `${url}&bodySHA256=${hash}`,
-      params: {},
-      signature: 'a9nBmqA0ju/hNViExpshrM61xv4=',
-    }),
-  ).toBe(true);
+/** SHA-256 of `{"property": "value", "boolean": true}` and of `{}`. */
+const hashes = {
+  body: '0a1ff7634d9ab3b95db5c9a2dfe9416e41502b283a80c7cf19632632f96e6620',
+  empty: '44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a',
+};
+
+test.each([
+  ['beside another query', `${url}&bodySHA256=${hashes.body}`, 'a9nBmqA0ju/hNViExpshrM61xv4='],
+  ['of an empty object', `${url}&bodySHA256=${hashes.empty}`, 'Ldidvp12m26NI7eqEvxnEpkd9Hc='],
+  [
+    'as the whole query',
+    `https://mycompany.com/myapp.php?bodySHA256=${hashes.body}`,
+    'y77kIzt2vzLz71DgmJGsen2scGs=',
+  ],
+])(
+  'takes the published signature of a JSON body, whose hash stands in the URL, %s',
+  (_where, hashed, sig) => {
+    expect(carrier.verifySignature({ url: hashed, params: {}, signature: sig })).toBe(true);
+  },
+);
+
+test('spaces around a value are signed with it', () => {
+  const padded = { ...params, Body: '  padded ' };
+  const text = Object.keys(padded)
+    .toSorted()
+    .reduce((sum, key) => sum + key + Reflect.get(padded, key), url);
+  const own = createHmac('sha1', '12345').update(text).digest('base64');
+  expect(carrier.verifySignature({ url, params: padded, signature: own })).toBe(true);
+  expect(carrier.verifySignature({ url, params: { ...padded, Body: 'padded' }, signature: own })).toBe(false);
 });
 
 test('the order of the parameters does not matter', () => {
@@ -45,6 +70,8 @@ test.each([
   ['another scheme', { url: url.replace('https', 'http') }],
   ['another path', { url: url.replace('.php', '.php/') }],
   ['another host', { url: url.replace('mycompany', 'theircompany') }],
+  ['another case of the path', { url: url.replace('myapp', 'MyApp') }],
+  ['a query in another order', { url: url.replace('foo=1&bar=2', 'bar=2&foo=1') }],
   ['a fragment left in', { url: `${url}#rc=5` }],
   ['a changed parameter', { params: { ...params, Digits: '1235' } }],
   ['a parameter more', { params: { ...params, Extra: 'x' } }],

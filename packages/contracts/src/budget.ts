@@ -12,7 +12,7 @@ export const simulatedFlag = z
   .optional();
 export const budgetQuery = z.strictObject({ simulated: simulatedFlag });
 
-/** One day or month of the budget. Spent is what is reserved for texts on their way and what is charged; drift is the part of it that the carrier charged beyond our price list. */
+/** One day or month of the budget. Spent is what is reserved for texts on their way and what is charged; drift is the part of it that the carrier charged beyond our price list, inbound the part for texts that came in. */
 export const budgetPeriod = z.object({
   /** First day, in the zone of the organisation. */
   from: z.iso.date(),
@@ -23,6 +23,7 @@ export const budgetPeriod = z.object({
   reservedMicros: micros,
   chargedMicros: micros,
   driftMicros: micros,
+  inboundMicros: micros,
   /** What campaigns may still take: never below 0; null without a limit. */
   leftMicros: micros.nullable(),
   /** The highest percentage of the limit that people were told about: 0, 50, 80 or 100. */

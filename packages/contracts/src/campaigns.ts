@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import { clickReport } from './clicks.ts';
 import { messageKind } from './gates.ts';
+import { linkCodes, linkDays } from './links.ts';
 import { pageOf, pageQuery } from './paging.ts';
 import { skipReason, waitReason } from './reasons.ts';
 import { count, id, label, micros, phone, tag, text, timestamp, verbatim } from './scalars.ts';
@@ -22,6 +24,8 @@ export const maxTemplateChars = 1_600;
 export const audienceSpec = z.discriminatedUnion('type', [
   z.object({ type: z.literal('all') }),
   z.object({ type: z.literal('tag'), tag }),
+  /** `name` is told, and ignored when it is sent. */
+  z.object({ type: z.literal('segment'), segmentId: id, name: z.string().optional() }),
 ]);
 export type AudienceSpec = z.infer<typeof audienceSpec>;
 
@@ -39,6 +43,12 @@ const sendOptions = {
   addBrand: z.boolean(),
   /** Say how to opt out in the first marketing text to a contact, and again every 30 days. */
   addOptOut: z.boolean(),
+  /** With one code for all, clicks are counted and nobody is known to have clicked. */
+  linkCodes,
+  /** Put UTM parameters behind where its links lead; null: as the settings of links say. */
+  addUtm: z.boolean().nullable(),
+  /** Days until its links end; null: as the settings of links say. */
+  linkDays,
 };
 
 export const createCampaign = z.object({
@@ -101,6 +111,9 @@ export const campaign = z.object({
   overBudget,
   addBrand: z.boolean(),
   addOptOut: z.boolean(),
+  linkCodes,
+  addUtm: z.boolean().nullable(),
+  linkDays,
   /** Who agreed that brand or opt-out words are left out of this text; null when nobody did. */
   footerWaivedBy: z.string().nullable(),
   /** What happened and what to do, when it was stopped or could not start by itself. */
@@ -221,9 +234,12 @@ export const campaignReport = z.object({
   errors: z.array(z.object({ code: z.string(), words: z.string(), action: z.string(), count })),
   /** Null before it is frozen, and once nothing waits any more. */
   finish: campaignFinish.nullable(),
-  clicks: z.object({ human: count, bot: count, all: count, recipients: count }),
+  clicks: clickReport,
   links: z.array(z.object({ url: z.string(), human: count, all: count })),
-  hourly: z.array(z.object({ hour: timestamp, handedOver: count, delivered: count, clicksHuman: count })),
+  /** `clicksAll` holds those by machines and repeated taps too. */
+  hourly: z.array(
+    z.object({ hour: timestamp, handedOver: count, delivered: count, clicksHuman: count, clicksAll: count }),
+  ),
   generatedAt: timestamp,
 });
 export type CampaignReport = z.infer<typeof campaignReport>;
@@ -233,4 +249,6 @@ export const campaignMessagesQuery = pageQuery.extend({
   status: text.max(20).optional(),
   reason: text.max(40).optional(),
   errorCode: text.max(10).optional(),
+  /** With `status=clicked`: this link of the campaign. */
+  linkId: id.optional(),
 });

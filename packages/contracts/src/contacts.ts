@@ -53,6 +53,8 @@ export const contact = z.object({
   country: z.string().nullable(),
   consent: consentState,
   doNotContact: z.boolean(),
+  /** Gets no marketing while a reply that may be an opt-out waits for its review. */
+  heldForReview: z.boolean(),
   tags: z.array(z.string()),
   attributes: z.record(z.string(), z.string()),
   createdAt: timestamp,
@@ -116,6 +118,7 @@ export const listContactsQuery = pageQuery.extend({
   q: verbatim.trim().max(100).optional(),
   tag: tag.optional(),
   consent: consentState.optional(),
+  segmentId: id.optional(),
 });
 export const contactPage = pageOf(contact);
 
@@ -127,6 +130,7 @@ export const recordConsent = z.object({
   audience: z.discriminatedUnion('type', [
     z.object({ type: z.literal('all') }),
     z.object({ type: z.literal('tag'), tag }),
+    z.object({ type: z.literal('segment'), segmentId: id }),
     z.object({ type: z.literal('import'), importId: id }),
   ]),
   consent: consentEvidence,

@@ -3,15 +3,29 @@ import { pageOf, pageQuery } from './paging.ts';
 import { id, label, phone, timestamp, typedPhone, verbatim } from './scalars.ts';
 
 /** Who or what put a phone on the list. */
-export const dncOrigins = ['recipient', 'operator', 'import', 'platform', 'carrier', 'erasure'] as const;
+export const dncOrigins = [
+  'recipient',
+  'operator',
+  'import',
+  'platform',
+  'carrier',
+  'erasure',
+  'review',
+] as const;
 export const dncOrigin = z.enum(dncOrigins);
 export type DncOrigin = z.infer<typeof dncOrigin>;
+
+/** What an entry forbids: every text but answers to HELP and STOP, or marketing alone while a reply waits for its review. */
+export const dncScopes = ['all', 'marketing'] as const;
 
 export const dncEntry = z.object({
   id,
   phone,
   origin: dncOrigin,
+  scope: z.enum(dncScopes),
   reason: z.string().nullable(),
+  /** The text that made it: a STOP, or the one the carrier refused. */
+  sourceMessageId: id.nullable(),
   createdAt: timestamp,
   createdBy: z.string(),
 });
@@ -29,7 +43,9 @@ export const addDnc = z.object({
 export type AddDnc = z.infer<typeof addDnc>;
 
 /** A phone that nobody of the whole installation may text. */
-export const platformDncEntry = dncEntry.omit({ origin: true }).extend({ reason: z.string() });
+export const platformDncEntry = dncEntry
+  .omit({ origin: true, scope: true, sourceMessageId: true })
+  .extend({ reason: z.string() });
 export type PlatformDncEntry = z.infer<typeof platformDncEntry>;
 export const platformDncPage = pageOf(platformDncEntry);
 

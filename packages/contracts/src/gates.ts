@@ -28,6 +28,9 @@ export const gateOrder = [
 ] as const;
 export type GateName = (typeof gateOrder)[number];
 
+/** What an entry of scope `marketing` on the do-not-contact list forbids. */
+export const marketingKinds: readonly MessageKind[] = ['campaign-marketing', 'opt-in-request'];
+
 type Applies = Record<MessageKind, boolean>;
 
 const all: Applies = {

@@ -24,6 +24,9 @@ export const jobPayloads = {
   'suppression.look-up': z.object({ tenantId: id, ruleId: id, requestId }),
   'webhook.apply': z.object({ tenantId: id, requestId }),
   'inbound.receive': z.object({ tenantId: id, requestId }),
+  'opt-out.expire': z.object({ tenantId: id, requestId }),
+  'click.drain-spool': z.object({ tenantId: id, requestId }),
+  'click.reclassify': z.object({ tenantId: id, reclassificationId: id, requestId }),
   'outbox.deliver': z.object({ tenantId: id, outboxId: id, requestId }),
 } as const satisfies Record<string, z.ZodObject>;
 
@@ -32,6 +35,7 @@ export const scheduledPayloads = {
   'reports.recount': z.object({ requestId }),
   'ledger.check': z.object({ requestId }),
   'numbers.warm-up': z.object({ requestId }),
+  'links.watch-domains': z.object({ requestId }),
 } as const satisfies Record<string, z.ZodObject>;
 
 export const everyPayload = { ...jobPayloads, ...scheduledPayloads };

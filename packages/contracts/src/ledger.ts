@@ -9,9 +9,10 @@ export const ledgerKindWords = {
   settle: 'Charged as reserved',
   release: 'Given back, not sent',
   drift: 'Charged by the carrier beyond or below the price list',
+  inbound: 'Charged for texts that came in',
 } as const;
 export type LedgerKind = keyof typeof ledgerKindWords;
-export const ledgerKind = z.enum(['reserve', 'settle', 'release', 'drift']);
+export const ledgerKind = z.enum(['reserve', 'settle', 'release', 'drift', 'inbound']);
 
 /** Money moves between what is left of the budget, what is reserved for texts on their way, and what is charged. */
 export const ledgerSide = z.enum(['budget', 'reserved', 'charged']);

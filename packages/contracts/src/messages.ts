@@ -78,7 +78,12 @@ export const messageWhy = z.object({
 });
 export type MessageWhy = z.infer<typeof messageWhy>;
 
+/** A picture or another file that came with a text. It stays at the carrier, who may ask for a sign-in there. */
+export const messageMedia = z.object({ url: z.string(), contentType: z.string() });
+export type MessageMedia = z.infer<typeof messageMedia>;
+
 export const messageDetail = message.extend({
+  media: z.array(messageMedia),
   events: z.array(messageEvent),
   /** What to do about the carrier's error. */
   errorAction: z.string().nullable(),

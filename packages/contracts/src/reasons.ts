@@ -18,6 +18,7 @@ export const skipReasonWords = {
   campaign_ended: 'The campaign ended before their turn',
   empty_body: 'The text came out empty after filling in the merge fields',
   body_too_long: 'The text is longer than 1,600 characters after filling in the merge fields',
+  unsafe_link: 'A link in the text leads where none may lead',
   no_number: 'No sending number was usable',
   account_not_live:
     'The carrier account of the number is not live, or not the one the campaign was started with',

@@ -10,6 +10,7 @@ const everyField = {
   outboxId: randomUUID(),
   accountId: randomUUID(),
   ruleId: randomUUID(),
+  reclassificationId: randomUUID(),
   look: 'first',
   offer: 1,
 };

@@ -47,6 +47,9 @@ const totals = {
   costMicros: 15_800,
 };
 const someCampaign: z.output<typeof campaign> = {
+  linkCodes: 'recipient',
+  addUtm: null,
+  linkDays: null,
   id,
   name: 'Spring',
   status: 'completed',
@@ -154,6 +157,7 @@ const answers: [string, z.ZodType, unknown][] = [
       parts: 1,
       costMicros: null,
       createdAt: at,
+      media: [],
       events: [{ id, type: 'queued', attempt: 0, detail: null, at }],
       errorAction: null,
       why: {

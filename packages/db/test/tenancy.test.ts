@@ -30,7 +30,7 @@ async function fillEveryTable(tenantId: string): Promise<void> {
           case when attname = 'tenant_id' then quote_literal($2)
                when c.check is not null then quote_literal(c.check)
                else case atttypid::regtype::text
-                 when 'uuid' then 'uuidv7()' when 'text' then 'gen_random_uuid()::text' when 'jsonb' then '''{}''' when 'integer[]' then '''{}'''
+                 when 'uuid' then 'uuidv7()' when 'text' then 'gen_random_uuid()::text' when 'jsonb' then '''{}''' when 'integer[]' then '''{}''' when 'text[]' then '''{}'''
                  when 'timestamp with time zone' then 'now()' when 'date' then 'current_date' when 'boolean' then 'false' when 'bytea' then '''x''' else '1' end end as value
          from pg_attribute a
          left join lateral (
@@ -132,11 +132,13 @@ test('every tenant table has its key, both policies and forced row security', as
 
 /** Tables that hang on messages, or outlive what they point to, carry no foreign keys. */
 const withoutForeignKeys = [
+  'auto_reply_days',
   'batch_waits',
   'campaign_health',
   'campaign_hourly',
   'campaign_shares',
   'carrier_waits',
+  'click_spool',
   'clicks',
   'contact_numbers',
   'contact_words',
@@ -145,10 +147,12 @@ const withoutForeignKeys = [
   'ledger_entries',
   'message_batches',
   'message_events',
+  'message_media',
   'message_retries',
   'messages',
   'number_daily',
   'number_usage',
+  'parked_webhooks',
   'short_links',
   'webhook_events',
 ];

@@ -153,11 +153,8 @@ test('what speaks of no message, or is no callback, is put aside with the reason
   expect(await apply(sender.ctx)).toBe(4);
   expect(await messagesOf(sender)).toMatchObject([{ status: 'sent' }]);
   expect(await messagesOf(other)).toMatchObject([{ status: 'sending' }]);
-  expect((await asidesOf(sender)).map((row) => row['failure'])).toEqual([
-    'It speaks of a message that does not exist.',
-    expect.stringMatching(/^No text was handed over as SM/),
-    'It is no status callback of a text.',
-  ]);
+  const reasons = ['It speaks of a message that does not exist.', 'It is no status callback of a text.'];
+  expect((await asidesOf(sender)).map((row) => row['failure'])).toEqual(reasons);
 });
 
 test('a status the carrier has added since, or an error code that is none, is put aside and spoils no other', async () => {
@@ -223,7 +220,7 @@ test('several processes apply each event once', async () => {
 
 test('webhooks that lost their job are found by the sweep, once they are old enough', async () => {
   const sender = await newSender(services);
-  await addStatus(sender, { messageId: null, sid: newSid(), status: 'sent' });
+  await addStatus(sender, { messageId: await addMessage(sender, {}), sid: newSid(), status: 'sent' });
   const due = async (now: Date) => {
     const jobs = await withSystem(services.system, (db) => dueWebhookJobs(db, now));
     return jobs.some((job) => job.jobId === `webhook.apply-${sender.tenantId}`);

@@ -26,7 +26,11 @@ const services = {
     carrier: () => {
       throw new Error('an import needs no carrier');
     },
-    outside: { addressesOf: async () => [], get: () => Promise.reject(new Error('none')) },
+    outside: {
+      addressesOf: async () => [],
+      txtRecordsOf: async () => [],
+      get: () => Promise.reject(new Error('none')),
+    },
   },
   rates: { take: async () => ({ count: 0, waitMs: 0 }), available: async () => 0 },
   settings: testSettings,

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { clicks, messages } from '@sms-crm/db/tables/messages';
+import { clicks } from '@sms-crm/db/tables/clicks';
+import { messages } from '@sms-crm/db/tables/messages';
 import { withTenant } from '@sms-crm/db/transaction';
 import { listCampaignMessages } from '../src/messages/list-of-campaign.ts';
 import { createTestServices, type TestServices } from '../src/testing/kit.ts';
@@ -43,8 +44,8 @@ async function addClick({ ctx, tenantId, campaignId }: Sender, body: string, hum
     messageId: rows.items.find((message) => message.body === body)?.id ?? '',
     clickedAt: new Date(),
     human,
-    verdict: human ? 'human' : 'bot',
-    hitId: randomUUID(),
+    verdict: human ? ('human' as const) : ('bot' as const),
+    id: randomUUID(),
   };
   await withTenant(ctx.services.app, tenantId, (db) => db.insert(clicks).values(hit));
 }

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
-import { isPrivateAddress } from '../src/carrier-accounts/private-address.ts';
-import { proofOf, publicUrlProblem } from '../src/carrier-accounts/check-public-url.ts';
+import { proofOf } from '../src/net/installation-proof.ts';
+import { isPrivateAddress } from '../src/net/private-address.ts';
+import { publicUrlProblem } from '../src/carrier-accounts/check-public-url.ts';
 import type { Outside } from '../src/carrier-accounts/setup-port.ts';
 
 const callbackSecret = 'a-secret';
@@ -11,6 +12,7 @@ function outside(changes: Partial<Outside> = {}): Outside & { asked: string[] } 
   return {
     asked,
     addressesOf: async () => ['93.184.215.14'],
+    txtRecordsOf: async () => [],
     get: async (url) => {
       asked.push(url);
       const nonce = new URL(url).searchParams.get('nonce') ?? '';

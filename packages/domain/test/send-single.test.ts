@@ -76,7 +76,7 @@ test('who must not be texted is refused at once, with the reason stored', async 
   await sender.drain();
   expect(carrier.requests).toEqual([]);
   const told = await getMessage(ctx, { id: stopped.id });
-  expect(told.why?.gates[2]).toMatchObject({ gate: 'do-not-contact', answer: 'refused', ruleVersion: 2 });
+  expect(told.why?.gates[2]).toMatchObject({ gate: 'do-not-contact', answer: 'refused', ruleVersion: 3 });
 });
 
 test('at night a marketing text waits for the morning', async () => {

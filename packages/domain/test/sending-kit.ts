@@ -71,6 +71,7 @@ export class ScriptedCarrier implements Carrier {
 
 function listedText(text: ScriptedCarrier['taken'][number]): ListedText {
   return {
+    direction: 'outbound',
     carrierMessageId: text.id,
     from: text.from,
     to: text.to,

@@ -1,7 +1,9 @@
+import type { MessageKind } from '@sms-crm/contracts/gates';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { forgetSimulated } from '../src/carrier-accounts/forget-simulated.ts';
 import { withTransaction } from '../src/context/context.ts';
 import { isDoNotContact } from '../src/gates/do-not-contact.ts';
+import type { Finding } from '../src/opt-out-rules/matcher.ts';
 import { obeyWishes, type Wish } from '../src/opt-outs/obey-wishes.ts';
 import { createTestServices, type TestServices } from '../src/testing/kit.ts';
 import { addContact, newSender, newSid, rowsOf, type Sender } from './webhook-kit.ts';
@@ -36,15 +38,22 @@ async function say(sender: Sender, intent: Wish['intent'], accountId: string): P
     `insert into webhook_events (tenant_id, carrier_account_id, kind, dedupe_key, params)
       values ($1, '${accountId}', 'inbound', '${newSid()}', '{}') returning id`,
   );
-  await obeyWishes(sender.ctx, [{ intent, phone, messageId: event?.id ?? '', at: new Date() }]);
+  const wish = { phone, messageId: event?.id ?? '', at: new Date() };
+  const finding: Finding = { rule: 'A rule', verdict: 'doubtful', language: 'en', found: 'who' };
+  await obeyWishes(sender.ctx, [
+    intent === 'doubt' ? { ...wish, intent, body: 'who', finding } : { ...wish, intent },
+  ]);
 }
 
 /** Whether the phone is blocked for simulated texts, and for live ones. */
-async function blocked(sender: Sender): Promise<{ simulated: boolean; live: boolean }> {
+async function blocked(
+  sender: Sender,
+  kindOf: MessageKind = 'reply',
+): Promise<{ simulated: boolean; live: boolean }> {
   return withTransaction(sender.ctx, async ({ tx: { db } }) => {
-    const number = sql`${phone}::text`;
+    const [number, kind] = [sql`${phone}::text`, sql`${kindOf}::text`];
     const { rows } = await db.execute<{ simulated: boolean; live: boolean }>(
-      sql`select ${isDoNotContact(number, true)} as simulated, ${isDoNotContact(number, false)} as live`,
+      sql`select ${isDoNotContact(number, { kind, simulated: true })} as simulated, ${isDoNotContact(number, { kind, simulated: false })} as live`,
     );
     return rows[0] ?? { simulated: false, live: false };
   });
@@ -56,6 +65,20 @@ test('a simulated STOP blocks simulated texts alone, a live one all', async () =
   expect(await blocked(sender)).toEqual({ simulated: true, live: false });
   await say(sender, 'stop', live);
   expect(await blocked(sender)).toEqual({ simulated: true, live: true });
+});
+
+test('a simulated doubt holds simulated marketing alone, beside one of a person; going live forgets it', async () => {
+  const { sender, live } = await newScene();
+  await say(sender, 'doubt', sender.accountId);
+  expect(await blocked(sender, 'campaign-marketing')).toEqual({ simulated: true, live: false });
+  await say(sender, 'doubt', live);
+  expect(await blocked(sender, 'campaign-marketing')).toEqual({ simulated: true, live: true });
+  expect(await blocked(sender, 'reply')).toEqual({ simulated: false, live: false });
+  await say(sender, 'start', sender.accountId);
+  await withTransaction(sender.ctx, forgetSimulated);
+  expect(await blocked(sender, 'campaign-marketing')).toEqual({ simulated: true, live: true });
+  await say(sender, 'start', live);
+  expect(await blocked(sender, 'campaign-marketing')).toEqual({ simulated: false, live: false });
 });
 
 test('a simulated START lifts no STOP of a person', async () => {

@@ -165,8 +165,8 @@ async function addHistory(ctx: Context): Promise<void> {
        select $1, id, 'inbound', 'received', phone, case when n % 2 = 0 then 'keyword' end, now() - make_interval(hours => n)
        from people where n % 4 = 1 returning 1
      )
-     insert into clicks (tenant_id, short_link_id, campaign_id, campaign_link_id, message_id, clicked_at, human, verdict, hit_id)
-     select $1, uuidv7(), campaign_id, uuidv7(), id, now() - make_interval(hours => (row_number() over ())::int), row_number() over () % 3 > 0, 'x', id::text
+     insert into clicks (tenant_id, short_link_id, campaign_id, campaign_link_id, message_id, clicked_at, human, verdict, id)
+     select $1, uuidv7(), campaign_id, uuidv7(), id, now() - make_interval(hours => (row_number() over ())::int), row_number() over () % 3 > 0, 'x', id
      from texts where campaign_id is not null`,
   );
 }

@@ -101,26 +101,36 @@ export async function addMessage({ ctx, tenantId, campaignId }: Sender, values: 
 
 export const newSid = () => `SM${randomBytes(16).toString('hex')}`;
 
+type ToldStatus = {
+  messageId: string | null;
+  attempt?: number;
+  sid: string;
+  status: string;
+  code?: string | undefined;
+};
+
 /** Stores a status callback as the intake does. */
-export async function addStatus(
-  { ctx, tenantId, accountId }: Pick<Sender, 'ctx' | 'tenantId'> & { accountId: string },
-  event: { messageId: string | null; attempt?: number; sid: string; status: string; code?: string },
+export async function addStatus(sender: Account, event: ToldStatus): Promise<void> {
+  await addStatuses(sender, [event]);
+}
+
+type Account = Pick<Sender, 'ctx' | 'tenantId'> & { accountId: string };
+
+/** Stores status callbacks in their order, the same one as often as it comes. */
+export async function addStatuses(
+  { ctx, tenantId, accountId }: Account,
+  events: readonly ToldStatus[],
 ): Promise<void> {
-  await withTenant(ctx.services.app, tenantId, (db) =>
-    db.insert(webhookEvents).values({
-      tenantId,
-      carrierAccountId: accountId,
-      kind: 'status',
-      dedupeKey: randomUUID(),
-      messageId: event.messageId,
-      attempt: event.messageId === null ? null : (event.attempt ?? 0),
-      params: {
-        MessageSid: event.sid,
-        MessageStatus: event.status,
-        ...(event.code === undefined ? {} : { ErrorCode: event.code }),
-      },
-    }),
-  );
+  const rows = events.map(({ messageId, attempt = 0, sid, status, code }) => ({
+    tenantId,
+    carrierAccountId: accountId,
+    kind: 'status' as const,
+    dedupeKey: randomUUID(),
+    messageId,
+    attempt: messageId === null ? null : attempt,
+    params: { MessageSid: sid, MessageStatus: status, ...(code === undefined ? {} : { ErrorCode: code }) },
+  }));
+  await withTenant(ctx.services.app, tenantId, (db) => db.insert(webhookEvents).values(rows));
 }
 
 /** Stores an inbound message as the intake does; the same sid a second time is left out. */

@@ -2,8 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { withTenant } from '@sms-crm/db/transaction';
 import type { PoolClient } from 'pg';
-import { recordClicks } from '../src/links/record-clicks.ts';
+import { recordClicks } from '../src/clicks/record.ts';
 import { createTestServices, type TestServices } from '../src/testing/kit.ts';
+import { iPhone } from './click-kit.ts';
 import { addContact, addInbound, addMessage, addStatus, apply, newSender, newSid } from './webhook-kit.ts';
 
 type Statement = { text: string; values: unknown[] };
@@ -21,11 +22,19 @@ function recordStatements(client: PoolClient): void {
   const query = client.query.bind(client);
   const recording = (config: unknown, values: unknown) => {
     const text = typeof config === 'object' && config !== null && 'text' in config ? config.text : undefined;
-    if (typeof text === 'string') statements.push({ text, values: Array.isArray(values) ? values : [] });
+    if (typeof text === 'string')
+      statements.push({ text, values: valuesOf(config) ?? valuesOf({ values }) ?? [] });
     const answer: unknown = Reflect.apply(query, client, [config, values]);
     return answer;
   };
   Reflect.set(client, 'query', recording);
+}
+
+/** Statements that run by their name bring their values along. */
+function valuesOf(config: unknown): unknown[] | undefined {
+  const values =
+    typeof config === 'object' && config !== null && 'values' in config ? config.values : undefined;
+  return Array.isArray(values) ? values : undefined;
 }
 
 /** As many rows of the tenant as make a wrong plan cost something. */
@@ -39,13 +48,22 @@ const fill = `
     select $1, phone, 'recipient', 'test' from contacts where tenant_id = $1;
   insert into consent_events (tenant_id, contact_id, phone, type, source, actor)
     select $1, id, phone, 'granted', 'other', 'test' from contacts where tenant_id = $1;
-  insert into clicks (tenant_id, short_link_id, campaign_id, campaign_link_id, message_id, clicked_at, human, verdict, hit_id)
-    select $1, id, id, id, id, now(), true, 'human', id::text from messages where tenant_id = $1;
+  insert into clicks (tenant_id, short_link_id, campaign_id, campaign_link_id, message_id, clicked_at, human, verdict, id, net)
+    select $1, id, id, id, id, now(), true, 'human', id, left(id::text, 8) from messages where tenant_id = $1;
   insert into webhook_events (tenant_id, carrier_account_id, kind, dedupe_key, params, applied_at)
     select $1, id, 'status', id::text, '{}', now() from messages where tenant_id = $1;
-  analyze contacts, messages, message_events, do_not_contact, consent_events, clicks, webhook_events`;
+  insert into messages (tenant_id, contact_id, direction, status, phone)
+    select $1, id, 'inbound', 'received', phone from contacts where tenant_id = $1;
+  insert into opt_out_reviews (tenant_id, phone, message_id, body, rule, found, simulated, opened_at, due_at)
+    select $1, phone, id, '', '', '', true, now(), now() from contacts where tenant_id = $1;
+  insert into conversations (tenant_id, phone, number_phone, last_message_id, last_direction, last_text, last_at)
+    select $1, phone, '55501', id, 'inbound', '', now() from contacts where tenant_id = $1;
+  insert into conversation_messages (tenant_id, conversation_id, message_id)
+    select $1, c.id, m.id from messages m join conversations c on c.tenant_id = $1 and c.phone = m.phone where m.tenant_id = $1;
+  analyze contacts, messages, message_events, do_not_contact, consent_events, clicks, webhook_events, opt_out_reviews, conversations, conversation_messages`;
 
-const hot = /\b(messages|message_events|webhook_events|contacts|do_not_contact|consent_events|clicks)\b/;
+const hot =
+  /\b(messages|message_events|webhook_events|contacts|do_not_contact|consent_events|clicks|opt_out_reviews|conversations|conversation_messages)\b/;
 
 test('no statement of webhooks and clicks reads a large table but by an index, under row security', async () => {
   const sender = await newSender(services);
@@ -60,20 +78,21 @@ test('no statement of webhooks and clicks reads a large table but by an index, u
   statements.length = 0;
   await addStatus(sender, { messageId, sid: newSid(), status: 'sent' });
   await addStatus(sender, { messageId: null, sid: newSid(), status: 'undelivered', code: '21610' });
-  for (const body of ['STOP', 'START', 'HELP']) await addInbound(sender, { from: phone, to: '55501', body });
+  for (const body of ['STOP', 'START', 'HELP', 'who is this'])
+    await addInbound(sender, { from: phone, to: '55501', body });
   await apply(sender.ctx);
   await recordClicks(sender.ctx, [
     {
-      hitId: randomUUID(),
+      id: randomUUID(),
       tenantId: sender.tenantId,
       linkId: randomUUID(),
       campaignId: sender.campaignId,
       campaignLinkId: randomUUID(),
       messageId,
-      at: Date.now(),
-      verdict: 'human',
-      human: true,
-      userAgent: '',
+      at: Date.now() + 60_000,
+      ip: '81.2.69.10',
+      agent: iPhone,
+      hints: '',
     },
   ]);
   const asked = new Map(statements.map((statement) => [statement.text, statement]));

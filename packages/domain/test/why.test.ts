@@ -143,6 +143,7 @@ test('every reason belongs to a gate, but for what the text itself or the carrie
   expect(without).toEqual([
     'empty_body',
     'body_too_long',
+    'unsafe_link',
     'no_number',
     'account_not_live',
     'too_late',

@@ -40,6 +40,9 @@ export const jobDefinitions: Record<JobName, JobDefinition> = {
   'message.retry': { queue: 'background', attempts: 1 },
   'campaign.auto-pause': { queue: 'background', attempts: 1 },
   'suppression.look-up': { queue: 'background', attempts: 1 },
+  'opt-out.expire': { queue: 'background', attempts: 1 },
+  'click.drain-spool': { queue: 'background', attempts: 1 },
+  'click.reclassify': { queue: 'background', attempts: 1 },
   'outbox.deliver': { queue: 'background', attempts: 1 },
   'message.send-bulk': { queue: 'send-bulk', firstQueue: 'send-first', attempts: 1 },
   'message.send-now': { queue: 'send-now', attempts: 1 },
@@ -50,6 +53,7 @@ export const scheduledDefinitions: Record<ScheduledJobName, ScheduledDefinition>
   'reports.recount': { queue: 'background', attempts: 1, every: 10 * 60_000 },
   'ledger.check': { queue: 'background', attempts: 1, every: 10 * 60_000 },
   'numbers.warm-up': { queue: 'background', attempts: 1, every: 5 * 60_000 },
+  'links.watch-domains': { queue: 'background', attempts: 1, every: 10 * 60_000 },
 };
 
 export const everyDefinition: Record<EveryJobName, JobDefinition> = {

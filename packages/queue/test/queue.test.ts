@@ -60,6 +60,7 @@ test('every kind of job reaches its handler with its payload, and leaves nothing
     { name: 'suppression.look-up', payload: { tenantId, ruleId: other }, jobId: randomUUID() },
     { name: 'webhook.apply', payload: { tenantId }, jobId: randomUUID() },
     { name: 'inbound.receive', payload: { tenantId }, jobId: randomUUID() },
+    { name: 'opt-out.expire', payload: { tenantId }, jobId: randomUUID() },
     { name: 'outbox.deliver', payload: { tenantId, outboxId: other }, jobId: randomUUID() },
   ]);
   await expect.poll(() => seen.toSorted()).toEqual(jobNames.toSorted());

@@ -31,6 +31,8 @@ export const senderEnv = baseEnv
     SYSTEM_DB_POOL_SIZE: envCount.default(usualPools.sender.system),
     /** Connections that all other processes of the installation may open. */
     DB_CONNECTIONS_ELSEWHERE: envAmount.default(usualElsewhere('sender')),
+    /** A file in MMDB format that tells the countries of clicks; without it only tenants with one of their own see countries. */
+    COUNTRY_DATABASE: z.string().optional(),
     /** See `SendTimes`; a lease must leave time for requests before it ends. */
     LEASE_MS: envCount.default(usualSendTimes.leaseMs),
     REQUEST_TIMEOUT_MS: envCount.default(usualSendTimes.requestTimeoutMs),

@@ -3,13 +3,17 @@ import { autoPause } from '@sms-crm/domain/auto-pause/pause';
 import { endCampaign } from '@sms-crm/domain/campaigns/end';
 import { freezeCampaign } from '@sms-crm/domain/campaigns/freeze';
 import { startScheduled } from '@sms-crm/domain/campaigns/start-scheduled';
+import { reclassifyClicks } from '@sms-crm/domain/clicks/reclassify';
 import { jobActor } from '@sms-crm/domain/context/actor';
 import { createContext, type Context, type Services } from '@sms-crm/domain/context/context';
 import { followUp } from '@sms-crm/domain/follow-up/run';
 import { retryDue } from '@sms-crm/domain/errors/retry-due';
 import { checkImport } from '@sms-crm/domain/imports/check';
 import { commitImport } from '@sms-crm/domain/imports/commit';
+import { watchLinkDomains } from '@sms-crm/domain/link-domains/watch';
+import { drainSpool } from '@sms-crm/domain/links/drain-spool';
 import { advanceWarmUps } from '@sms-crm/domain/numbers/advance-warm-up';
+import { expireReviews } from '@sms-crm/domain/opt-out-reviews/expire';
 import { deliverOutbox } from '@sms-crm/domain/outbox/deliver';
 import { reconcileBatch } from '@sms-crm/domain/sending/reconcile';
 import { sendBatch, type SendTools } from '@sms-crm/domain/sending/send';
@@ -60,11 +64,21 @@ export function createHandlers(services: Services, tools: SendTools, registry: R
     'inbound.receive': async (payload, run) => {
       await applyWebhookEvents(context('inbound.receive', payload), { kind: 'inbound' }, run);
     },
+    'opt-out.expire': async (payload, run) => {
+      await expireReviews(context('opt-out.expire', payload), run);
+    },
     'reports.recount': recountHandler(services, registry),
     'ledger.check': ledgerCheckHandler(services, registry),
     'numbers.warm-up': async (_payload, run) => {
       const found = await advanceWarmUps(services, run);
       run.log.debug(found, 'warm-up levels were judged');
+    },
+    'click.drain-spool': (payload, run) => drainSpool(context('click.drain-spool', payload), run),
+    'click.reclassify': (payload, run) =>
+      reclassifyClicks(context('click.reclassify', payload), payload, run),
+    'links.watch-domains': async (_payload, run) => {
+      const found = await watchLinkDomains(services, run);
+      run.log.debug(found, 'link domains were looked at');
     },
     'outbox.deliver': (payload) => deliverOutbox(context('outbox.deliver', payload), payload),
   };

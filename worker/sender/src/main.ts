@@ -10,7 +10,8 @@ import { Lifecycle, runProcess } from '@sms-crm/runtime/lifecycle';
 import { createLogger } from '@sms-crm/runtime/logger';
 import { createMetrics, serveMetrics } from '@sms-crm/runtime/metrics';
 import { connectRedis } from '@sms-crm/runtime/redis';
-import { startClickConsumer } from './clicks.ts';
+import { startClickConsumer } from './clicks/consume.ts';
+import { countLosses } from './clicks/lost-clicks.ts';
 import { senderEnv } from './env.ts';
 import { createHandlers } from './handlers.ts';
 import { startPump } from './pump-timer.ts';
@@ -63,7 +64,7 @@ await runProcess('sender', async () => {
   const timer = startPump(pump, log);
   lifecycle.onCloseTogether({
     workers: () => stopWork({ close: workers.close, cutCarriers, log }),
-    clicks: startClickConsumer(services, redis, env.REDIS_URL, log),
+    clicks: startClickConsumer(services, { redis, redisUrl: env.REDIS_URL, tellLoss: countLosses(registry) }),
     pump: timer.stop,
     'wake-ups': listenForWakes({ url: env.REDIS_URL, name: 'sender', log }, timer.wake),
   });

@@ -1,42 +1,25 @@
-import { randomUUID } from 'node:crypto';
-import fastify, {
-  type FastifyError,
-  type FastifyInstance,
-  type FastifyReply,
-  type FastifyRequest,
-} from 'fastify';
-import { classifyHit } from '@sms-crm/domain/links/classify';
-import { mostAgentChars, type Click } from '@sms-crm/domain/links/click-stream';
-import { isCode } from '@sms-crm/domain/links/code';
-import type { LinkTarget } from '@sms-crm/domain/links/find';
+import fastify, { type FastifyError, type FastifyInstance } from 'fastify';
+import { noncePattern, proofOf } from '@sms-crm/domain/net/installation-proof';
 import type { Logger } from '@sms-crm/runtime/logger';
-import { Counter, runChecks, type ReadinessCheck, type Registry } from '@sms-crm/runtime/metrics';
-import type { ClickBuffer } from './click-buffer.ts';
-import type { LinkResolver } from './link-resolver.ts';
+import { runChecks, type ReadinessCheck, type Registry } from '@sms-crm/runtime/metrics';
+import { countOutcomes } from './outcomes.ts';
 import { notFoundPage, unavailablePage } from './pages.ts';
+import { redirect, type RedirectTools } from './redirect.ts';
+import { openAddressReader } from './visitor-address.ts';
+import { quiet, sendPage } from './send-page.ts';
 
-export type ShortenerOptions = {
-  resolver: Pick<LinkResolver, 'resolve'>;
-  clicks: Pick<ClickBuffer, 'push'>;
+export type ShortenerOptions = Omit<RedirectTools, 'outcomes' | 'addressOf'> & {
   checks: readonly ReadinessCheck[];
   registry: Registry;
   log: Logger;
+  /** What it proves to be of this installation with. */
+  secret: { callbackSecret: string };
+  /** Proxies whose word about the visitor's address and the host is taken; names, addresses or ranges, by commas. */
+  trustedProxies?: string;
 };
 
-/** Longest path segment taken, and the part of it that is looked at; a code has 10 characters. */
+/** Longest path segment taken. */
 const mostPathChars = 8_000;
-const mostCodeChars = 40;
-
-/** Characters that a messenger takes into a link at the end of a sentence. */
-const trailing = /[.,;:!?)\]}'"”’»]+$/;
-
-/** Nothing of a visit is kept by caches, told to the next page or found by robots. */
-const quiet = {
-  'cache-control': 'private, no-store',
-  'referrer-policy': 'no-referrer',
-  'x-robots-tag': 'noindex, nofollow',
-  'x-content-type-options': 'nosniff',
-};
 
 /** The public redirect process: `GET /:code`, and nothing a visitor could use otherwise. */
 export function buildShortener(options: ShortenerOptions): FastifyInstance {
@@ -47,73 +30,48 @@ export function buildShortener(options: ShortenerOptions): FastifyInstance {
     keepAliveTimeout: 15_000,
     exposeHeadRoutes: false,
     return503OnClosing: false,
+    trustProxy: options.trustedProxies ?? false,
     routerOptions: { maxParamLength: mostPathChars },
-    // A path that is no path does not get as far as the hooks.
+    // A path that is no path.
     frameworkErrors: (_error, _request, reply) => {
-      void sendPage(reply.headers(quiet), 404, notFoundPage);
+      void sendPage(reply, 404, notFoundPage);
     },
   });
-  const redirects = new Counter({
-    name: 'sms_redirects_total',
-    help: 'Requests for short links, by outcome',
-    labelNames: ['outcome'],
-    registers: [options.registry],
-  });
-  app.addHook('onRequest', async (_request, reply) => {
-    void reply.headers(quiet);
-  });
+  const tools = { ...options, outcomes: countOutcomes(options.registry), addressOf: openAddressReader() };
   app.setNotFoundHandler((_request, reply) => sendPage(reply, 404, notFoundPage));
   app.setErrorHandler((error: FastifyError, _request, reply) => {
     if ((error.statusCode ?? 500) < 500) return sendPage(reply, 404, notFoundPage);
-    redirects.inc({ outcome: 'unavailable' });
+    tools.outcomes.unavailable += 1;
     options.log.warn({ err: error }, 'a short link could not be looked up');
     return sendPage(reply.header('retry-after', '2'), 503, unavailablePage);
   });
   app.route<{ Params: { code: string } }>({
     method: ['GET', 'HEAD'],
     url: '/:code',
-    handler: async (request, reply) => {
-      const code = request.params.code.slice(0, mostCodeChars).replace(trailing, '');
-      const link = isCode(code) ? await options.resolver.resolve(code) : null;
-      redirects.inc({ outcome: link === null ? 'unknown' : 'redirected' });
-      if (link === null) return sendPage(reply, 404, notFoundPage);
-      // Who asks for headers alone looks at the link without following it: no hit, by a person or a machine.
-      if (request.method !== 'HEAD') options.clicks.push(clickOf(link, request));
-      return reply.status(302).header('location', link.url).send();
-    },
+    handler: (request, reply) => redirect(tools, request, reply),
   });
-  addProbes(app, options.checks);
+  addProbes(app, options);
   return app;
 }
 
-function addProbes(app: FastifyInstance, checks: readonly ReadinessCheck[]): void {
-  app.get('/robots.txt', (_request, reply) => reply.type('text/plain').send('User-agent: *\nDisallow: /\n'));
-  app.get('/health', () => ({ status: 'alive' }));
+function addProbes(
+  app: FastifyInstance,
+  { checks, secret }: Pick<ShortenerOptions, 'checks' | 'secret'>,
+): void {
+  app.get('/robots.txt', (_request, reply) =>
+    reply.headers(quiet).type('text/plain').send('User-agent: *\nDisallow: /\n'),
+  );
+  // A nonce is answered with what only this installation can say of it: so it knows that a tenant's domain leads here.
+  app.get<{ Querystring: { nonce?: unknown } }>('/health', ({ query: { nonce } }, reply) => {
+    const proof =
+      typeof nonce === 'string' && noncePattern.test(nonce) ? { proof: proofOf(secret, nonce) } : {};
+    return reply.headers(quiet).send({ status: 'alive', ...proof });
+  });
   app.get('/ready', async (_request, reply) => {
     const { ready } = await runChecks(checks);
-    return reply.status(ready ? 200 : 503).send({ ready });
+    return reply
+      .headers(quiet)
+      .status(ready ? 200 : 503)
+      .send({ ready });
   });
-}
-
-function clickOf(link: LinkTarget, request: FastifyRequest): Click {
-  const { tenantId, linkId, campaignId, campaignLinkId, messageId } = link;
-  return {
-    hitId: randomUUID(),
-    tenantId,
-    linkId,
-    campaignId,
-    campaignLinkId,
-    messageId,
-    at: Date.now(),
-    ...classifyHit(request),
-    userAgent: (request.headers['user-agent'] ?? '').slice(0, mostAgentChars),
-  };
-}
-
-function sendPage(reply: FastifyReply, status: number, html: string): FastifyReply {
-  return reply
-    .status(status)
-    .type('text/html; charset=utf-8')
-    .header('content-security-policy', "default-src 'none'; style-src 'unsafe-inline'")
-    .send(html);
 }

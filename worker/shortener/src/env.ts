@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { usualElsewhere, usualPools } from '@sms-crm/db/pool-sizes';
-import { baseEnv, envAmount, envCount, envPort } from '@sms-crm/runtime/env';
+import type { InstallationHosts } from '@sms-crm/domain/links/find';
+import { baseEnv, envAmount, envCount, envOrigin, envPort, envSecret } from '@sms-crm/runtime/env';
 
 /** What the redirect process reads from its environment. */
 export const shortenerEnv = baseEnv.extend({
@@ -10,7 +11,23 @@ export const shortenerEnv = baseEnv.extend({
   REDIS_URL: z.string(),
   /** Keeps the links that were tapped; may evict. The same server when absent. */
   CACHE_REDIS_URL: z.string().optional(),
+  /** Proves that a domain leads to this installation; the same as the API's. */
+  CALLBACK_SECRET: envSecret,
+  /** Proxies whose word about a visitor's address is taken. */
+  TRUSTED_PROXIES: z.string().default('loopback'),
+  /** Where short links live by default, and the simulator where there is one: what destinations are judged by. */
+  SHORT_LINK_ORIGIN: envOrigin.optional(),
+  SIMULATOR_URL: envOrigin.optional(),
   SYSTEM_DB_POOL_SIZE: envCount.default(usualPools.shortener.system),
   /** Connections that all other processes of the installation may open. */
   DB_CONNECTIONS_ELSEWHERE: envAmount.default(usualElsewhere('shortener')),
 });
+
+/** What the installation says about where links may lead. */
+export function hostsOf(env: z.infer<typeof shortenerEnv>): InstallationHosts {
+  const { SHORT_LINK_ORIGIN: origin, SIMULATOR_URL: simulator } = env;
+  return {
+    shortHosts: origin === undefined ? [] : [new URL(origin).hostname],
+    exemptOrigin: simulator ?? null,
+  };
+}

@@ -1,5 +1,7 @@
 import { requestDeadlines } from '@sms-crm/db/pool';
 import { openSystemPool } from '@sms-crm/db/process-pools';
+import { mostHits } from '@sms-crm/domain/links/hit-stream';
+import { mostSpooled } from '@sms-crm/domain/links/spool';
 import { prepareDrain } from '@sms-crm/runtime/drain';
 import { loadEnv } from '@sms-crm/runtime/env';
 import { Lifecycle, runProcess } from '@sms-crm/runtime/lifecycle';
@@ -7,8 +9,10 @@ import { createLogger } from '@sms-crm/runtime/logger';
 import { createMetrics, serveMetrics } from '@sms-crm/runtime/metrics';
 import { connectRedis } from '@sms-crm/runtime/redis';
 import { buildShortener } from './app.ts';
-import { ClickBuffer } from './click-buffer.ts';
-import { shortenerEnv } from './env.ts';
+import { hostsOf, shortenerEnv } from './env.ts';
+import { HitBuffer } from './hit-buffer.ts';
+import { spoolWay, streamWay } from './hit-ways.ts';
+import { LinkCache } from './link-cache.ts';
 import { LinkResolver } from './link-resolver.ts';
 
 await runProcess('shortener', async () => {
@@ -31,8 +35,9 @@ await runProcess('shortener', async () => {
     redis.disconnect();
     cache.disconnect();
   });
-  const clicks = new ClickBuffer(redis, { log, registry });
-  lifecycle.onClose('clicks', () => clicks.close());
+  const ways = { usual: streamWay(redis, mostHits), other: spoolWay(system, mostSpooled) };
+  const hits = new HitBuffer(ways, { log, registry });
+  lifecycle.onClose('clicks', () => hits.close());
   // Links are found as long as one of the two answers, so only the loss of both makes the process useless.
   const check = async () => {
     await Promise.any([cache.ping(), system.query('select 1')]);
@@ -40,8 +45,10 @@ await runProcess('shortener', async () => {
   const checks = [{ name: 'cache or database', check }, lifecycle.readiness];
   const metrics = await serveMetrics({ registry, host: env.HOST, port: env.METRICS_PORT, checks });
   lifecycle.onClose('metrics', metrics.close);
-  const resolver = new LinkResolver({ cache, system, log });
-  const app = buildShortener({ resolver, clicks, checks, registry, log });
+  const resolver = new LinkResolver({ cache: new LinkCache(cache, log), system, hosts: hostsOf(env) });
+  const trustedProxies = env.TRUSTED_PROXIES;
+  const secret = { callbackSecret: env.CALLBACK_SECRET };
+  const app = buildShortener({ resolver, hits, checks, registry, log, secret, trustedProxies });
   const drain = prepareDrain(app.server, { acceptMs: env.SHUTDOWN_GRACE_MS });
   lifecycle.onClose('http', async () => {
     await drain();

@@ -26,3 +26,18 @@ export const unavailablePage = page(
   'Just a moment',
   'This link cannot be opened right now. Please try again shortly.',
 );
+
+/**
+ * The page of a link whose time is over: it names who sent it, and not where it led.
+ *
+ * @param brand the name in their texts
+ */
+export function expiredPage(brand: string | null): string {
+  const who =
+    brand === null ? 'Ask whoever sent it for a new one.' : `Ask ${escapeHtml(brand)} for a new one.`;
+  return page('This link has expired', who);
+}
+
+function escapeHtml(text: string): string {
+  return text.replaceAll(/[&<>"']/g, (char) => `&#${char.charCodeAt(0)};`);
+}

@@ -1,8 +1,8 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import type { AddressInfo, Server } from 'node:net';
+import { connect, createServer, type AddressInfo, type Server } from 'node:net';
 import { shortLinks } from '@sms-crm/db/tables/messages';
 import { withTenant } from '@sms-crm/db/transaction';
-import { clickStream } from '@sms-crm/domain/links/click-stream';
+import { hitStream } from '@sms-crm/domain/links/hit-stream';
 import { newCode } from '@sms-crm/domain/links/code';
 import { newTenant, type TestServices } from '@sms-crm/domain/testing/kit';
 import { connectRedis, redisReady, type Redis } from '@sms-crm/runtime/redis';
@@ -21,7 +21,7 @@ export async function openRedis(services: TestServices, url = testRedisUrl()): P
   const redis = connectRedis({ url, name: `test-${randomBytes(4).toString('hex')}`, log: services.log });
   if (url !== testRedisUrl()) return redis;
   await redisReady(redis, 5_000);
-  await redis.expire(clickStream, keptSeconds);
+  await redis.expire(hitStream, keptSeconds);
   return redis;
 }
 
@@ -34,7 +34,11 @@ export type TestLink = {
 };
 
 /** A short link of a tenant of its own. */
-export async function addLink(services: TestServices, url: string): Promise<TestLink> {
+export async function addLink(
+  services: TestServices,
+  url: string,
+  more: Partial<typeof shortLinks.$inferInsert> = {},
+): Promise<TestLink> {
   const { tenantId } = await newTenant(services);
   const link = {
     tenantId,
@@ -53,6 +57,7 @@ export async function addLink(services: TestServices, url: string): Promise<Test
       messageId: link.messageId,
       contactId: randomUUID(),
       url,
+      ...more,
     }),
   );
   return link;
@@ -66,4 +71,32 @@ export function listeningPort(server: Server): number {
   const address: AddressInfo | string | null = server.address();
   if (address === null || typeof address === 'string') throw new Error('not bound to a TCP port');
   return address.port;
+}
+
+/** A way to the tests' Redis that can be cut. */
+export async function openGate(): Promise<{ url: string; cut: () => void; mend: () => Promise<void> }> {
+  const target = new URL(testRedisUrl());
+  const cuts: (() => void)[] = [];
+  const open = (port: number) =>
+    new Promise<Server>((resolve) => {
+      const server = createServer((socket) => {
+        const to = connect(Number(target.port), target.hostname);
+        socket.pipe(to).pipe(socket);
+        for (const end of [socket, to]) end.on('error', () => undefined).on('close', () => void to.destroy());
+        cuts.push(() => socket.destroy());
+      });
+      server.listen(port, '127.0.0.1', () => resolve(server));
+    });
+  let server = await open(0);
+  const port = listeningPort(server);
+  return {
+    url: Object.assign(new URL(target), { host: `127.0.0.1:${port}` }).href,
+    cut: () => {
+      server.close();
+      for (const one of cuts.splice(0)) one();
+    },
+    mend: async () => {
+      server = await open(port);
+    },
+  };
 }

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { Agent, request } from 'node:http';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { clickStream, decodeClick } from '@sms-crm/domain/links/click-stream';
+import { decodeEntry, hitStream } from '@sms-crm/domain/links/hit-stream';
 import { createTestServices, type TestServices } from '@sms-crm/domain/testing/kit';
 import type { Redis } from '@sms-crm/runtime/redis';
 import { addLink, iPhone, listeningPort, openRedis, testRedisUrl, type TestLink } from './kit.ts';
@@ -35,7 +35,12 @@ async function freePort(): Promise<number> {
 
 function start(env: Record<string, string>): ChildProcess {
   const child = fork(new URL('../src/main.ts', import.meta.url), {
-    env: { LOG_LEVEL: 'silent', REDIS_URL: testRedisUrl(), ...env },
+    env: {
+      LOG_LEVEL: 'silent',
+      REDIS_URL: testRedisUrl(),
+      CALLBACK_SECRET: 'test-secret-of-the-redirect-process',
+      ...env,
+    },
     silent: true,
     execArgv: [],
   });
@@ -64,8 +69,9 @@ function tap(port: number, code: string, agent: Agent): Promise<Answer> {
 }
 
 async function hitsOf(link: TestLink): Promise<number> {
-  const entries = await redis.xrange(clickStream, '-', '+');
-  return entries.filter(([, fields]) => decodeClick(fields[1] ?? '')?.linkId === link.linkId).length;
+  const entries = await redis.xrange(hitStream, '-', '+');
+  const hits = entries.flatMap(([, fields]) => decodeEntry(fields).hits);
+  return hits.filter((hit) => hit.linkId === link.linkId).length;
 }
 
 test('SIGTERM under load fails no request, loses no click and exits 0', async () => {

@@ -38,7 +38,7 @@ export async function buildUnconnectedApp(): Promise<FastifyInstance> {
       carrier: () => {
         throw unconnected();
       },
-      outside: { addressesOf: refuse, get: refuse },
+      outside: { addressesOf: refuse, txtRecordsOf: refuse, get: refuse },
     },
     settings: {
       publicApiUrl: origin,

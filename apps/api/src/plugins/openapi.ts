@@ -16,9 +16,17 @@ const tags = [
   { name: 'contacts', description: 'People with a phone' },
   { name: 'imports', description: 'Contacts from CSV files: upload, dry run, commit' },
   { name: 'do-not-contact', description: 'Phones that must not be texted' },
+  { name: 'opt-outs', description: 'Replies that may be opt-outs, and the rules that find them' },
+  { name: 'auto-replies', description: 'Answers to texts by their words' },
   { name: 'suppression', description: 'Rules that leave recipients out' },
+  { name: 'opt-outs', description: 'Replies that may be opt-outs, and the rules that find them' },
+  { name: 'segments', description: 'Saved choices of contacts' },
+  { name: 'inbox', description: 'What people write back, and the answers of members' },
+  { name: 'auto-replies', description: 'Texts that are answered by their words' },
   { name: 'campaigns', description: 'One text to one audience' },
   { name: 'messages', description: 'Single texts' },
+  { name: 'links', description: 'Short links, and the domains they stand under' },
+  { name: 'clicks', description: 'What taps are judged to be' },
   { name: 'dead-letters', description: 'What gave up and why' },
   { name: 'test-phones', description: 'Phones that test texts may go to' },
   { name: 'numbers', description: 'Phone numbers that texts come from' },
@@ -29,8 +37,8 @@ const tags = [
   { name: 'access', description: 'Roles, API keys and the audit log' },
 ];
 
-/** Publishes the API's description at `/openapi.json` and, to read, at `/docs`. */
-export async function addOpenApi(app: FastifyInstance): Promise<void> {
+/** Describes the routes that are added after it. */
+export async function describeRoutes(app: FastifyInstance): Promise<void> {
   await app.register(swagger, {
     openapi: {
       openapi: '3.1.0',
@@ -52,6 +60,10 @@ export async function addOpenApi(app: FastifyInstance): Promise<void> {
     },
     transform: describeRoute,
   });
+}
+
+/** Publishes the API's description at `/openapi.json` and, to read, at `/docs`. */
+export async function addOpenApi(app: FastifyInstance): Promise<void> {
   await app.register(swaggerUi, { routePrefix: '/docs' });
   app.get('/openapi.json', { schema: { hide: true } }, () => app.swagger());
 }

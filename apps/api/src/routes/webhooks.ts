@@ -1,63 +1,89 @@
-import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
-import { z } from 'zod';
+import type { FastifyPluginAsync, FastifyRequest } from 'fastify';
 import type { Services } from '@sms-crm/domain/context/context';
 import { DomainError } from '@sms-crm/domain/context/errors';
-import { parseForm } from '@sms-crm/domain/webhooks/form';
-import { createWebhookIntake, type WebhookRequest } from '@sms-crm/domain/webhooks/intake';
-import { Counter, type Registry } from '@sms-crm/runtime/metrics';
-
-/** Largest webhook body, bytes; a text of 1,600 characters, percent-encoded, takes a quarter of it. */
-const bodyLimit = 64 * 1024;
-
-const params = z.object({ accountKey: z.string().min(1).max(100) });
-const query = z.record(z.string(), z.unknown());
-const body = z.record(z.string(), z.string());
+import type { WebhookKind } from '@sms-crm/domain/webhooks/due';
+import { createWebhookIntake } from '@sms-crm/domain/webhooks/intake';
+import { Counter, Histogram, type Registry } from '@sms-crm/runtime/metrics';
+import { addFormBody } from '../plugins/form-body.ts';
 
 /** An answer that makes Twilio send nothing: replies go out by the send path, through its gates. */
 const noReply = '<?xml version="1.0" encoding="UTF-8"?><Response></Response>';
 
+type Posted = {
+  Params: { accountKey: string };
+  Querystring: Record<string, unknown>;
+  /** Made by the parser of forms; absent without a body. */
+  Body: Record<string, string> | undefined;
+};
+
+type Options = {
+  services: Services;
+  registry: Registry;
+  /** Longest time a form may take to arrive, ms. */
+  longestFormMs?: number;
+};
+
 /** What carriers post to: `/twilio/:accountKey/status` and `/twilio/:accountKey/inbound`. */
-export const webhookRoutes: FastifyPluginAsyncZod<{ services: Services; registry: Registry }> = async (
-  app,
-  options,
-) => {
-  const receive = createWebhookIntake(options.services);
-  const outcomes = new Counter({
-    name: 'sms_webhooks_total',
-    help: 'Carrier webhooks, by kind and outcome',
-    labelNames: ['kind', 'outcome'],
-    registers: [options.registry],
-  });
-  app.removeAllContentTypeParsers();
-  app.addContentTypeParser(
-    'application/x-www-form-urlencoded',
-    { parseAs: 'string', bodyLimit },
-    async (_request: FastifyRequest, text: string | Buffer) => parseForm(text.toString()),
-  );
-  const intake = async (request: FastifyRequest, webhook: Omit<WebhookRequest, 'path' | 'signature'>) => {
-    try {
-      await receive({ ...webhook, path: request.url, signature: headerOf(request, 'x-twilio-signature') });
-      outcomes.inc({ kind: webhook.kind, outcome: 'stored' });
-    } catch (error) {
-      outcomes.inc({ kind: webhook.kind, outcome: error instanceof DomainError ? error.code : 'internal' });
-      throw error;
-    }
-  };
-  const schema = { hide: true, params, querystring: query, body };
-  app.post('/twilio/:accountKey/status', { schema }, async (request, reply): Promise<FastifyReply> => {
-    const { params, query, body } = request;
-    await intake(request, { kind: 'status', accountKey: params.accountKey, query, params: body });
+export const webhookRoutes: FastifyPluginAsync<Options> = async (app, options) => {
+  const take = takerOf(options);
+  // A line for each of thousands a second tells nothing that their counter does not; refusals and failures have theirs.
+  const { log } = options.services;
+  const quiet = log.child({}, { level: log.isLevelEnabled('warn') ? 'warn' : log.level });
+  app.setChildLoggerFactory(() => quiet);
+  addFormBody(app, { longestMs: options.longestFormMs });
+  const schema = { hide: true };
+  app.post<Posted>('/twilio/:accountKey/status', { schema }, async (request, reply) => {
+    await take('status', request);
     return reply.status(204).send();
   });
-  app.post('/twilio/:accountKey/inbound', { schema }, async (request, reply): Promise<FastifyReply> => {
-    const { params, query, body } = request;
-    await intake(request, { kind: 'inbound', accountKey: params.accountKey, query, params: body });
+  app.post<Posted>('/twilio/:accountKey/inbound', { schema }, async (request, reply) => {
+    await take('inbound', request);
     return reply.type('text/xml; charset=utf-8').send(noReply);
   });
 };
 
-function headerOf(request: FastifyRequest, name: string): string | undefined {
-  const value = request.headers[name];
+/** Takes a webhook in and counts what became of it. */
+function takerOf({ services, registry }: Options) {
+  const receive = createWebhookIntake(services);
+  const outcomes = new Counter({
+    name: 'sms_webhooks_total',
+    help: 'Carrier webhooks, by kind and outcome',
+    labelNames: ['kind', 'outcome'],
+    registers: [registry],
+  });
+  const duration = new Histogram({
+    name: 'sms_webhook_duration_seconds',
+    help: 'Time from the form of a carrier webhook to its answer',
+    buckets: [0.01, 0.05, 0.1, 0.5, 1, 5, 15],
+    registers: [registry],
+  });
+  const stored = {
+    status: outcomes.labels('status', 'stored'),
+    inbound: outcomes.labels('inbound', 'stored'),
+  };
+  return async (kind: WebhookKind, request: FastifyRequest<Posted>): Promise<void> => {
+    const startedAt = performance.now();
+    try {
+      await receive({
+        kind,
+        accountKey: request.params.accountKey,
+        path: request.url,
+        query: request.query,
+        params: request.body ?? {},
+        signature: signatureOf(request),
+        seenOrigin: () => `${request.protocol}://${request.host}`,
+      });
+      stored[kind].inc();
+    } catch (error) {
+      outcomes.inc({ kind, outcome: error instanceof DomainError ? error.code : 'internal' });
+      throw error;
+    } finally {
+      duration.observe((performance.now() - startedAt) / 1_000);
+    }
+  };
+}
+
+function signatureOf(request: FastifyRequest<Posted>): string | undefined {
+  const value = request.headers['x-twilio-signature'];
   return typeof value === 'string' ? value : undefined;
 }

@@ -1,10 +1,8 @@
-import { session } from '@sms-crm/contracts/session';
 import { headers } from 'next/headers';
 import { redirect } from 'next/navigation';
 import type { ReactNode } from 'react';
 import { asApiError } from '../../src/api/api-error.ts';
-import { resource } from '../../src/api/resource.ts';
-import { serverApi } from '../../src/server/server-api.ts';
+import { serverSession } from '../../src/server/server-session.ts';
 import { SessionProvider } from '../../src/session/session-context.tsx';
 import { signInPath } from '../../src/session/sign-in-path.ts';
 import { Shell } from '../../src/shell/shell.tsx';
@@ -13,7 +11,7 @@ import { Unreachable } from '../../src/shell/unreachable.tsx';
 
 async function readSession() {
   try {
-    return { session: await serverApi(resource('/v1/session', session)) };
+    return { session: await serverSession() };
   } catch (error) {
     return { refusal: asApiError(error) };
   }

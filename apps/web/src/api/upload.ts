@@ -4,6 +4,7 @@ import { ApiError, readRefusal } from './api-error.ts';
 type Upload<Answer> = {
   /** As in `/v1/imports`. */
   path: string;
+  method?: 'POST' | 'PUT';
   file: File;
   answer: z.ZodType<Answer>;
   /** Share that has left this browser, 0 to 1. */
@@ -14,7 +15,7 @@ type Upload<Answer> = {
 /** Longest an upload may take, milliseconds: 512 MB over a line of 2 Mbit/s. */
 const deadlineMs = 40 * 60_000;
 
-/** Posts a file as multipart field `file`. `fetch` cannot report upload progress, hence XMLHttpRequest. Throws `ApiError`. */
+/** Sends a file as multipart field `file`. `fetch` cannot report upload progress, hence XMLHttpRequest. Throws `ApiError`. */
 export async function upload<Answer>(options: Upload<Answer>): Promise<Answer> {
   const response = await transfer(options);
   if (!response.ok) throw await readRefusal(response);
@@ -26,7 +27,7 @@ function transfer(options: Upload<unknown>): Promise<Response> {
     const request = new XMLHttpRequest();
     const form = new FormData();
     form.append('file', options.file);
-    request.open('POST', `/api${options.path}`);
+    request.open(options.method ?? 'POST', `/api${options.path}`);
     request.timeout = deadlineMs;
     request.upload.addEventListener('progress', (event) => {
       if (event.lengthComputable) options.onProgress(event.loaded / event.total);

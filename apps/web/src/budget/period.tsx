@@ -11,7 +11,7 @@ const marks = [50, 80, 100];
 
 /** What is spent of a day or month, with the marks at which people are told. */
 export function Period({ title, period }: { title: string; period: BudgetPeriodView }) {
-  const { limitMicros, spentMicros, leftMicros, driftMicros } = period;
+  const { limitMicros, spentMicros, leftMicros, driftMicros, inboundMicros } = period;
   return (
     <Card title={title}>
       <p className="numeric text-[1.375rem] leading-tight font-semibold tracking-tight">
@@ -26,6 +26,9 @@ export function Period({ title, period }: { title: string; period: BudgetPeriodV
           rows={[
             { term: 'Reserved', value: formatMoney(period.reservedMicros) },
             { term: 'Charged', value: formatMoney(period.chargedMicros) },
+            ...(inboundMicros === 0
+              ? []
+              : [{ term: 'For texts that came in', value: formatMoney(inboundMicros) }]),
             ...(driftMicros === 0 ? [] : [{ term: 'Beyond our prices', value: formatMoney(driftMicros) }]),
             { term: 'Left', value: leftMicros === null ? 'No limit' : formatMoney(leftMicros) },
             { term: 'Begins anew', value: <Moment at={period.until} /> },

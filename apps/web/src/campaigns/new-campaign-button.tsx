@@ -14,12 +14,14 @@ import { ActionButton } from '../ui/action-button.tsx';
 type Props = Pick<ButtonProps, 'variant' | 'size'> & {
   children?: ReactNode;
   audience?: CreateCampaign['audience'];
+  /** What it does, where its words alone leave that open. */
+  label?: string;
 };
 
 const everyone = { type: 'all' } as const;
 
 /** Makes a draft and opens it in the composer. */
-export function NewCampaignButton({ children = 'New campaign', audience = everyone, ...look }: Props) {
+export function NewCampaignButton({ children = 'New campaign', audience = everyone, label, ...look }: Props) {
   const router = useRouter();
   const refusal = useRefusal('campaigns:write');
   const create = useAction({
@@ -31,6 +33,7 @@ export function NewCampaignButton({ children = 'New campaign', audience = everyo
   return (
     <ActionButton
       {...look}
+      {...(label ? { 'aria-label': label } : {})}
       refusal={refusal}
       loading={create.isPending}
       leftSection={<IconPlus size={16} aria-hidden />}

@@ -15,7 +15,7 @@ export const oneCampaign = (id: string) => resource(`/v1/campaigns/${id}`, campa
 
 export const reportOf = (id: string) => resource(`/v1/campaigns/${id}/report`, campaignReport);
 
-export type MessageFilters = { status: string; reason: string; errorCode: string };
+export type MessageFilters = { status: string; reason: string; errorCode: string; linkId: string };
 
 export const messagesOf = (id: string, query: MessageFilters & { cursor: string }) =>
   resource(`/v1/campaigns/${id}/messages`, campaignMessagePage, query);

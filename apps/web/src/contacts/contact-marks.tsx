@@ -6,6 +6,7 @@ import { consentWords } from './contact-words.ts';
 /** Whether texts may reach a contact: do-not-contact before everything, else what is known of consent. */
 export function ReachMark(props: { contact: Contact }) {
   if (props.contact.doNotContact) return <StatusMark tone="bad">Do not contact</StatusMark>;
+  if (props.contact.heldForReview) return <StatusMark tone="warn">Held for review</StatusMark>;
   const { tone, words } = consentWords[props.contact.consent];
   return <StatusMark tone={tone}>{words}</StatusMark>;
 }

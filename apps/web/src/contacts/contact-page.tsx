@@ -2,9 +2,11 @@
 
 import type { Contact } from '@sms-crm/contracts/contacts';
 import { useResource } from '../api/use-resource.ts';
+import { useMay } from '../session/session-context.tsx';
 import { Card } from '../ui/card.tsx';
 import { ErrorBox } from '../ui/error-box.tsx';
 import { Facts } from '../ui/facts.tsx';
+import { LinkButton } from '../ui/link-button.tsx';
 import { Moment } from '../ui/moment.tsx';
 import { PageHeader } from '../ui/page-header.tsx';
 import { PageSkeleton } from '../ui/page-skeleton.tsx';
@@ -20,6 +22,7 @@ const back = { href: '/contacts', label: 'Contacts' };
 
 export function ContactPage(props: { id: string }) {
   const { data, error, refetch } = useResource(oneContact(props.id));
+  const maySeeInbox = useMay('inbox:read');
   if (error && !data) {
     return (
       <>
@@ -35,7 +38,16 @@ export function ContactPage(props: { id: string }) {
         title={contactTitle(data)}
         back={back}
         about={<Phone value={data.phone} />}
-        actions={<DeleteContact contact={data} />}
+        actions={
+          <>
+            {maySeeInbox && (
+              <LinkButton href={`/inbox?list=all&q=${encodeURIComponent(data.phone)}`} variant="default">
+                Conversations
+              </LinkButton>
+            )}
+            <DeleteContact contact={data} />
+          </>
+        }
       />
       <div className="grid items-start gap-5 lg:grid-cols-[minmax(0,1fr)_320px]">
         <Card title="Details">

@@ -22,21 +22,20 @@ import { consentWords, contactTitle } from './contact-words.ts';
 export function ContactReach({ contact }: { contact: Contact }) {
   const [opened, { open, close }] = useDisclosure(false);
   const refusal = useRefusal('contacts:write');
-  const blocked = contact.doNotContact;
   return (
     <Card title="Marketing texts">
       <ReachMark contact={contact} />
-      <p className="mt-2 text-sm text-soft">
-        {blocked
-          ? 'Their phone is on the do-not-contact list, so no campaign reaches them.'
-          : consentWords[contact.consent].meaning}
-      </p>
-      {blocked ? (
+      <p className="mt-2 text-sm text-soft">{meaningOf(contact)}</p>
+      {contact.doNotContact ? (
         <Link
           href={`/do-not-contact?q=${encodeURIComponent(contact.phone)}`}
           className="link mt-3 inline-block text-sm"
         >
           Show the entry
+        </Link>
+      ) : contact.heldForReview ? (
+        <Link href="/opt-outs" className="link mt-3 inline-block text-sm">
+          Decide it
         </Link>
       ) : (
         <ActionButton variant="default" size="xs" mt={12} refusal={refusal} onClick={open}>
@@ -48,6 +47,13 @@ export function ContactReach({ contact }: { contact: Contact }) {
       </Dialog>
     </Card>
   );
+}
+
+function meaningOf({ doNotContact, heldForReview, consent }: Contact): string {
+  if (doNotContact) return 'Their phone is on the do-not-contact list, so no campaign reaches them.';
+  if (heldForReview)
+    return 'A reply of theirs may be an opt-out, so they get no marketing until it is decided.';
+  return consentWords[consent].meaning;
 }
 
 function RecordConsentForm({ contact, onDone }: { contact: Contact; onDone: () => void }) {

@@ -2,6 +2,7 @@
 
 import type { DncEntry } from '@sms-crm/contracts/do-not-contact';
 import { IconBan, IconMoodEmpty } from '@tabler/icons-react';
+import Link from 'next/link';
 import { useResource } from '../api/use-resource.ts';
 import type { Column } from '../table/data-table.tsx';
 import { FilterBar } from '../table/filter-bar.tsx';
@@ -13,7 +14,7 @@ import { Ago } from '../ui/moment.tsx';
 import { PageHeader } from '../ui/page-header.tsx';
 import { Phone } from '../ui/phone.tsx';
 import { AddEntry } from './add-entry.tsx';
-import { originWords } from './origin-words.ts';
+import { originWords, scopeWords } from './origin-words.ts';
 import { RemoveEntry } from './remove-entry.tsx';
 import { dncFilters, dncList } from './resources.ts';
 
@@ -25,16 +26,28 @@ const columns: Column<DncEntry>[] = [
     cell: (row) => <Phone value={row.phone} />,
     below: (row) => (
       <p>
-        {originWords[row.origin].words}, <Ago at={row.createdAt} />
+        <Origin entry={row} />, <Ago at={row.createdAt} />
       </p>
     ),
   },
-  { key: 'origin', header: 'How it came here', from: 'sm', cell: (row) => originWords[row.origin].words },
+  { key: 'origin', header: 'How it came here', from: 'sm', cell: (row) => <Origin entry={row} /> },
+  { key: 'scope', header: 'Forbids', from: 'md', cell: (row) => scopeWords[row.scope] },
   { key: 'reason', header: 'Reason', from: 'md', cell: (row) => row.reason ?? '–' },
   { key: 'by', header: 'By', from: 'sm', cell: (row) => row.createdBy },
   { key: 'since', header: 'Since', from: 'sm', cell: (row) => <Ago at={row.createdAt} /> },
   { key: 'actions', header: '', align: 'end', cell: (row) => <RemoveEntry entry={row} /> },
 ];
+
+/** How it came here, with the text that made it. */
+function Origin({ entry }: { entry: DncEntry }) {
+  const { words } = originWords[entry.origin];
+  if (entry.sourceMessageId === null) return words;
+  return (
+    <Link className="link" href={`/messages/${entry.sourceMessageId}`}>
+      {words}
+    </Link>
+  );
+}
 
 export function DoNotContactPage() {
   const { filters, cursor, change } = useListSearch(dncFilters);

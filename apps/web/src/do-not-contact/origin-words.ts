@@ -1,9 +1,11 @@
-import type { DncOrigin } from '@sms-crm/contracts/do-not-contact';
+import type { DncEntry, DncOrigin } from '@sms-crm/contracts/do-not-contact';
 
 type Words = {
   words: string;
   /** Why it cannot be taken off by hand; undefined when it can. */ fixed?: string;
 };
+
+export const scopeWords: Record<DncEntry['scope'], string> = { all: 'Every text', marketing: 'Marketing' };
 
 export const originWords: Record<DncOrigin, Words> = {
   recipient: {
@@ -18,7 +20,11 @@ export const originWords: Record<DncOrigin, Words> = {
   },
   carrier: {
     words: 'Blocked by the carrier',
-    fixed: 'The carrier blocks this phone. Only its owner can lift that, by replying START.',
+    fixed: 'They opted out at the carrier, which refuses every text to them.',
+  },
+  review: {
+    words: 'Waits for a review',
+    fixed: 'A reply of theirs may be an opt-out. Decide it under Opt-outs.',
   },
   erasure: {
     words: 'Erased on request',

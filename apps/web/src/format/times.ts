@@ -34,6 +34,11 @@ export function formatDay(day: string): string {
   return format(`${day}T00:00:00Z`, { month: 'short', day: 'numeric', timeZone: 'UTC' });
 }
 
+/** A calendar day with its year `2026-03-01`: `Mar 1, 2026`. */
+export function formatDate(day: string): string {
+  return format(`${day}T00:00:00Z`, { year: 'numeric', month: 'short', day: 'numeric', timeZone: 'UTC' });
+}
+
 /** Today in a zone as `2026-03-01`. */
 export function todayIn(timeZone: string, now: Date = new Date()): string {
   return new Intl.DateTimeFormat('en-CA', { timeZone }).format(now);

@@ -1,5 +1,6 @@
 'use client';
 
+import { useDocumentVisibility } from '@mantine/hooks';
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useEffectEvent, useState } from 'react';
 import type { Resource } from '../api/resource.ts';
@@ -17,14 +18,15 @@ export type LiveSource<Answer> = Resource<Answer> & {
 };
 
 /**
- * A resource that keeps itself current while `isLive`: each event replaces it by its whole new state;
- * while the stream is down it is polled.
+ * A resource that keeps itself current while `isLive` and looked at: each event replaces it by its whole new state; while the stream is
+ * down it is polled. A hidden tab holds no connection, since a browser opens six to one origin over all its tabs.
  */
 export function useLiveResource<Answer>(source: LiveSource<Answer>, isLive: (current: Answer) => boolean) {
   const queries = useQueryClient();
   const [streaming, setStreaming] = useState(false);
   const query = useResource(source);
-  const wanted = query.data !== undefined && isLive(query.data);
+  const isSeen = useDocumentVisibility() === 'visible';
+  const wanted = isSeen && query.data !== undefined && isLive(query.data);
   const refresh = useEffectEvent(() => void queries.invalidateQueries({ queryKey: source.queryKey }));
   const keep = useEffectEvent((state: Answer) => queries.setQueryData(source.queryKey, state));
   const listen = useEffectEvent((events: string) =>

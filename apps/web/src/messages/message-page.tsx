@@ -17,6 +17,7 @@ import { PageSkeleton } from '../ui/page-skeleton.tsx';
 import { Phone } from '../ui/phone.tsx';
 import { Events } from './events.tsx';
 import { Gates } from './gates.tsx';
+import { Media } from './media.tsx';
 import { oneMessage } from './resources.ts';
 import { Waits } from './waits.tsx';
 
@@ -103,6 +104,7 @@ function TextCard({ message }: { message: MessageDetail }) {
             : 'No text was made for this contact.'}
         </p>
       )}
+      <Media media={message.media} />
       <div className="mt-4">
         <Facts
           rows={[

@@ -1,43 +1,70 @@
 import type { CampaignReport } from '@sms-crm/contracts/campaigns';
-import { formatCount, formatCountOf } from '../format/numbers.ts';
+import { formatCount, formatShare } from '../format/numbers.ts';
 import { Card } from '../ui/card.tsx';
+import { Figure } from '../ui/figure.tsx';
+import { messagesPath } from './message-filters.ts';
+import { NumberLink } from './number-link.tsx';
+import { SaveClickers } from './save-clickers.tsx';
 
-/** Clicks by people and by bots, for each link of the text; nothing when the text has none. */
+/** Who clicked, and on which link, people apart from machines; nothing when the text has no link. */
 export function Clicks({ report }: { report: CampaignReport }) {
-  const { links, clicks } = report;
-  if (links.length === 0) return null;
+  const { clicks, campaign, totals } = report;
+  if (clicks.links.length === 0) return null;
+  const clickers = messagesPath(campaign.id, { status: 'clicked' });
   return (
-    <Card title="Clicks">
-      <section aria-label="Clicks on each link" tabIndex={0} className="scroll-cue relative overflow-x-auto">
-        <table className="w-full border-collapse text-sm">
-          <caption className="sr-only">Clicks on each link</caption>
-          <thead>
-            <tr className="border-b border-line text-xs text-soft">
-              <th scope="col" className="py-2 pr-4 text-left font-medium">
-                Link
-              </th>
-              <Head>By people</Head>
-              <Head>By bots</Head>
-              <Head>All</Head>
-            </tr>
-          </thead>
-          <tbody>
-            {links.map(({ url, human, all }) => (
-              <Row key={url} name={url} human={human} all={all} />
-            ))}
-          </tbody>
-          {links.length > 1 && (
-            <tfoot>
-              <Row name="All links" human={clicks.human} all={clicks.all} />
-            </tfoot>
-          )}
-        </table>
-      </section>
+    <Card title="Clicks" aside={<SaveClickers campaign={campaign} clicked={clicks.recipients} />}>
+      <dl className="mb-5 grid grid-cols-3 gap-x-4 gap-y-5">
+        <Figure label="People who clicked" note="first clicks">
+          <NumberLink value={clicks.recipients} href={clickers} of="people who clicked" />
+        </Figure>
+        <Figure label="Clicked again" note="repeats by people">
+          {formatCount(clicks.repeats)}
+        </Figure>
+        <Figure label="Click-through" note="of delivered">
+          {formatShare(clicks.recipients, totals.delivered)}
+        </Figure>
+      </dl>
+      <LinkTable report={report} />
       <p className="mt-3 text-xs text-soft">
-        {formatCountOf(clicks.recipients, 'recipient')} clicked. Bots are previews and scanners that open
-        links by themselves; they are kept, and counted apart.
+        Machines are previews and scanners that open links by themselves; they are kept, and counted apart.
+        All holds the same tap come twice, too.
       </p>
     </Card>
+  );
+}
+
+function LinkTable({ report: { clicks, campaign } }: { report: CampaignReport }) {
+  return (
+    <section aria-label="Clicks on each link" tabIndex={0} className="scroll-cue relative overflow-x-auto">
+      <table className="w-full border-collapse text-sm">
+        <caption className="sr-only">Clicks on each link</caption>
+        <thead>
+          <tr className="border-b border-line text-xs text-soft">
+            <th scope="col" className="py-2 pr-4 text-left font-medium">
+              Link
+            </th>
+            <Head>By people</Head>
+            <Head>By machines</Head>
+            <Head>All</Head>
+          </tr>
+        </thead>
+        <tbody>
+          {clicks.links.map((link) => (
+            <Row
+              key={link.id}
+              name={link.url}
+              {...link}
+              href={messagesPath(campaign.id, { status: 'clicked', linkId: link.id })}
+            />
+          ))}
+        </tbody>
+        {clicks.links.length > 1 && (
+          <tfoot>
+            <Row name="All links" {...clicks} href={messagesPath(campaign.id, { status: 'clicked' })} />
+          </tfoot>
+        )}
+      </table>
+    </section>
   );
 }
 
@@ -49,16 +76,20 @@ function Head(props: { children: string }) {
   );
 }
 
-function Row(props: { name: string; human: number; all: number }) {
+type RowProps = { name: string; human: number; bot: number; all: number; href: string };
+
+function Row({ name, human, bot, all, href }: RowProps) {
   const cell = 'py-2 pl-4 text-right max-sm:pl-3';
   return (
     <tr className="border-b border-line last:border-0">
       <th scope="row" className="min-w-28 py-2 text-left font-normal [overflow-wrap:anywhere]">
-        {props.name}
+        {name}
       </th>
-      <td className={`${cell} font-semibold`}>{formatCount(props.human)}</td>
-      <td className={cell}>{formatCount(props.all - props.human)}</td>
-      <td className={cell}>{formatCount(props.all)}</td>
+      <td className={`${cell} font-semibold`}>
+        <NumberLink value={human} href={href} of={`clicks by people on ${name}`} />
+      </td>
+      <td className={cell}>{formatCount(bot)}</td>
+      <td className={cell}>{formatCount(all)}</td>
     </tr>
   );
 }

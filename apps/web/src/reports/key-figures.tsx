@@ -21,7 +21,7 @@ export function KeyFigures({ report }: { report: CampaignReport }) {
         <Figure label="Not delivered" note={`${formatShare(missed, totals.handedOver)} of handed over`}>
           <NumberLink value={missed} href={path('notDelivered')} of="not delivered" />
         </Figure>
-        <Figure label="Clicks by people" note={`${formatCount(clicks.all)} with bots`}>
+        <Figure label="Clicks by people" note={`${formatCount(clicks.all)} with machines`}>
           <NumberLink value={clicks.human} href={path('clicked')} of="clicks by people" />
         </Figure>
         <Figure label="Replies" note={`${formatShare(totals.replies, totals.delivered)} of delivered`}>

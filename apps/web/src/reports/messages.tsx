@@ -25,7 +25,12 @@ const options = [
 
 /** The people behind a report's number, each with what became of their text. */
 export function Messages({ id }: { id: string }) {
-  const { filters, cursor, change } = useListSearch({ status: text, reason: text, errorCode: text });
+  const { filters, cursor, change } = useListSearch({
+    status: text,
+    reason: text,
+    errorCode: text,
+    linkId: text,
+  });
   const campaign = useResource(oneCampaign(id)).data;
   const list = useResource(messagesOf(id, { ...filters, cursor }));
   const narrowed = narrowedWords(filters);
@@ -41,16 +46,12 @@ export function Messages({ id }: { id: string }) {
           label="Show"
           options={options}
           value={filters.status}
-          onChange={(status) => void change({ status, reason: '', errorCode: '' })}
+          onChange={(status) => void change({ status, ...unfiltered })}
         />
         {narrowed && (
           <span className="inline-flex min-h-9 items-center gap-1 rounded-full bg-accent-tint pr-1 pl-3.5 text-sm">
             {narrowed}
-            <CloseButton
-              size="sm"
-              aria-label="Clear this filter"
-              onClick={() => void change({ reason: '', errorCode: '' })}
-            />
+            <CloseButton size="sm" aria-label="Clear this filter" onClick={() => void change(unfiltered)} />
           </span>
         )}
       </FilterBar>
@@ -70,7 +71,11 @@ export function Messages({ id }: { id: string }) {
   );
 }
 
-function narrowedWords({ reason, errorCode }: { reason: string; errorCode: string }): string | undefined {
+/** Every filter but the list itself. */
+const unfiltered = { reason: '', errorCode: '', linkId: '' };
+
+function narrowedWords({ reason, errorCode, linkId }: typeof unfiltered): string | undefined {
+  if (linkId) return 'On one link';
   if (errorCode) return `Error ${errorCode}: ${carrierErrorWords(errorCode).words}`;
   if (!reason) return undefined;
   const words: Readonly<Record<string, string>> = { ...skipReasonWords, ...waitReasonWords };

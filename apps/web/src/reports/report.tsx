@@ -7,6 +7,9 @@ import { Standing } from '../campaigns/standing.tsx';
 import { useRates } from '../campaigns/use-rates.ts';
 import { useLiveResource } from '../live/use-live-resource.ts';
 import { ErrorBox } from '../ui/error-box.tsx';
+import { ClickPlaces } from './click-places.tsx';
+import { ClickReasons } from './click-reasons.tsx';
+import { ClickTimes } from './click-times.tsx';
 import { Clicks } from './clicks.tsx';
 import { DeliveryErrors } from './delivery-errors.tsx';
 import { Funnel } from './funnel.tsx';
@@ -65,6 +68,9 @@ function Results({ report, rate, streaming }: ResultsProps) {
         <div className="flex min-w-0 flex-col gap-5">
           <WhyNot report={report} />
           <Clicks report={report} />
+          <ClickTimes report={report} />
+          <ClickPlaces report={report} />
+          <ClickReasons report={report} />
           <SentText campaign={report.campaign} />
         </div>
       </div>

@@ -9,6 +9,7 @@ const series = [
   { name: 'handedOver', label: 'Handed over', color: 'blue.6' },
   { name: 'delivered', label: 'Delivered', color: 'teal.6' },
   { name: 'clicksHuman', label: 'Clicks by people', color: 'orange.6' },
+  { name: 'clicksAll', label: 'All clicks', color: 'gray.6' },
 ];
 
 /** What happened hour by hour, in the organisation's zone. */
@@ -28,12 +29,8 @@ export function TimeLine({ report }: { report: CampaignReport }) {
 }
 
 /** While all still wait there is nothing to draw. */
-function somethingHappened({
-  handedOver,
-  delivered,
-  clicksHuman,
-}: CampaignReport['hourly'][number]): boolean {
-  return handedOver + delivered + clicksHuman > 0;
+function somethingHappened({ handedOver, delivered, clicksAll }: CampaignReport['hourly'][number]): boolean {
+  return handedOver + delivered + clicksAll > 0;
 }
 
 /** From the hour before the first text to the hour after the last event, quiet hours too. */
@@ -43,6 +40,12 @@ function everyHour(hourly: CampaignReport['hourly']): CampaignReport['hourly'] {
     hourly,
     { fromMs: Math.min(...hours) - hourMs, toMs: Math.max(...hours) + hourMs, stepMs: hourMs },
     ({ hour }) => Date.parse(hour),
-    (atMs) => ({ hour: new Date(atMs).toISOString(), handedOver: 0, delivered: 0, clicksHuman: 0 }),
+    (atMs) => ({
+      hour: new Date(atMs).toISOString(),
+      handedOver: 0,
+      delivered: 0,
+      clicksHuman: 0,
+      clicksAll: 0,
+    }),
   );
 }

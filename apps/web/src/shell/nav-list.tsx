@@ -13,7 +13,7 @@ export function NavList(props: { onNavigate?: () => void }) {
     <ul className="flex flex-col gap-0.5">
       {nav
         .filter((item) => !item.permission || permissions.includes(item.permission))
-        .map(({ href, label, icon: Icon, nested }) => (
+        .map(({ href, label, icon: Icon, nested, badge: Badge }) => (
           <li key={href} className={nested ? 'pl-4' : ''}>
             <Link
               href={href}
@@ -27,6 +27,7 @@ export function NavList(props: { onNavigate?: () => void }) {
             >
               <Icon size={17} stroke={1.7} aria-hidden className={href === active ? 'text-accent' : ''} />
               {label}
+              {Badge && <Badge />}
             </Link>
           </li>
         ))}

@@ -9,6 +9,7 @@ const typingPauseMs = 250;
 
 /** A search box that asks once the typing pauses. */
 export function SearchField(props: {
+  id?: string;
   label: string;
   placeholder?: string;
   value: string;
@@ -22,6 +23,7 @@ export function SearchField(props: {
   }
   return (
     <TextInput
+      {...(props.id === undefined ? {} : { id: props.id })}
       type="search"
       aria-label={props.label}
       placeholder={props.placeholder ?? props.label}

@@ -39,23 +39,31 @@ export async function openPage(
   const page = await context.newPage();
   page.setDefaultTimeout(pageDeadlineMs);
   const errors: string[] = [];
-  page.on('pageerror', (error) => errors.push(error.message));
+  context.on('weberror', (fault) => errors.push(fault.error().message));
   return { page, errors };
 }
 
-/** What axe finds wrong on the page as it is shown now, one line each. */
-export async function axeFindings(page: Page): Promise<string[]> {
+/**
+ * What axe finds wrong on the page as it is shown now, one line each.
+ *
+ * @param rules names of the rules to ask; all when absent
+ */
+export async function axeFindings(page: Page, rules?: readonly string[]): Promise<string[]> {
   // Between two pages there is a moment without a title.
   await expect.poll(() => page.title()).not.toBe('');
   // Not as a script tag: the pages' own policy forbids those.
   if ((await page.evaluate<string>('typeof axe')) === 'undefined') await page.evaluate(axeCore.source);
-  return page.evaluate(async () => {
+  return page.evaluate(async (rules) => {
     // Fetching the style sheets once more would serve one rule alone, that pages do not lock how a phone is held.
-    const { violations } = await axe.run({ resultTypes: ['violations'], preload: false });
+    const { violations } = await axe.run({
+      resultTypes: ['violations'],
+      preload: false,
+      ...(rules === undefined ? {} : { runOnly: rules }),
+    });
     return violations.map(
       ({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(' ')).join(', ')}`,
     );
-  });
+  }, rules?.slice());
 }
 
 declare global {

@@ -1,32 +1,45 @@
 import { z } from 'zod';
 import { campaign } from '@sms-crm/contracts/campaigns';
+import { carrierAccounts } from '@sms-crm/contracts/carrier-accounts';
 import { contactPage } from '@sms-crm/contracts/contacts';
+import { conversationPage } from '@sms-crm/contracts/conversations';
 import { dncEntry } from '@sms-crm/contracts/do-not-contact';
 import { importPage } from '@sms-crm/contracts/imports';
 import { putKillSwitchResult } from '@sms-crm/contracts/kill-switch';
 import { campaignMessagePage } from '@sms-crm/contracts/messages';
 import { numberDetail, numberPage } from '@sms-crm/contracts/numbers';
+import { linkDomain } from '@sms-crm/contracts/links';
 import { waitUntil } from '../../src/wait-until.ts';
 import type { ApiClient } from '../kit/client.ts';
+import { textFrom } from '../kit/handset.ts';
 import { Imports } from '../kit/imports.ts';
 import type { Lab } from '../kit/lab.ts';
 import { moveClock } from './stage.ts';
+import { tapLinks } from './taps.ts';
 
 const plainPages = [
   '/',
+  '/inbox',
   '/campaigns',
   '/contacts',
   '/contacts/imports',
   '/contacts/imports/new',
+  '/segments',
   '/do-not-contact',
+  '/opt-outs',
+  '/opt-outs?decided=yes',
   '/suppression',
   '/budget',
   '/numbers',
   '/dead-letters',
   '/audit',
   '/settings',
+  '/settings/auto-replies',
   '/settings/carrier',
   '/settings/quiet-hours',
+  '/settings/webhooks',
+  '/settings/clicks',
+  '/settings/links',
   '/nowhere',
 ];
 
@@ -47,6 +60,7 @@ async function launch({ api }: Ground, status: string): Promise<string> {
 
 /** By day: one campaign sent. @returns its id */
 export async function layByDay(ground: Ground): Promise<string> {
+  await ground.api.call(linkDomain, 'POST', '/link-domains', { host: 'go.harbor-coffee.example' });
   await ground.api.call(dncEntry, 'POST', '/do-not-contact', {
     phone: '+14152000000',
     reason: 'Asked us to',
@@ -57,11 +71,13 @@ export async function layByDay(ground: Ground): Promise<string> {
 /** By night: a campaign that waits, one that paused by itself, numbers in trouble, something given up. @returns every page */
 export async function layByNight(ground: Ground, sent: string): Promise<string[]> {
   const { api } = ground;
+  await tapLinks(ground, sent);
   await moveClock(ground, { time: '23:00' });
   const waiting = await launch(ground, 'sending');
   const paused = await autoPaused(ground);
   const numbers = await troubleNumbers(ground);
   const failed = await failedImport(ground);
+  await refuseWebhooks(ground);
   const draft = await api.call(campaign, 'POST', '/campaigns', { name: 'Draft', template: 'Hello “you”' });
   const scheduled = await api.call(campaign, 'POST', '/campaigns', { name: 'Later', template: 'Hello' });
   const at = new Date(Date.now() + 3_600_000).toISOString();
@@ -80,7 +96,9 @@ export async function layByNight(ground: Ground, sent: string): Promise<string[]
     `/campaigns/${draft.id}/review`,
     ...[sent, waiting, paused, scheduled.id].map((id) => `/campaigns/${id}/report`),
     `/campaigns/${sent}/messages?status=handedOver`,
+    `/campaigns/${sent}/messages?status=clicked`,
     ...messageIds.map((id) => `/messages/${id}`),
+    `/inbox/${await threadOf(ground, '+14152000001')}?list=all`,
     ...numbers.map((id) => `/numbers/${id}`),
     `/contacts/${contact?.id}`,
     ...[failed, imported?.id].map((id) => `/contacts/imports/${id}`),
@@ -116,6 +134,16 @@ async function troubleNumbers({ lab, api }: Ground): Promise<string[]> {
   return items.map(({ id }) => id);
 }
 
+/** Webhooks that nobody signed, as somebody would post them who only knows the address. */
+async function refuseWebhooks({ lab, api }: Ground): Promise<void> {
+  const { items } = await api.call(carrierAccounts, 'GET', '/carrier-accounts');
+  for (const { webhookUrl } of items) {
+    const { pathname } = new URL(webhookUrl);
+    const body = new URLSearchParams({ Body: 'Hello' });
+    await fetch(`${lab.addresses.api}${pathname}`, { method: 'POST', body });
+  }
+}
+
 async function failedImport({ lab, api }: Ground): Promise<string> {
   const id = await new Imports(lab, api).checked({ first: 900_000, rows: 3 }, { tag: 'lost' });
   await lab.database.owner.query(`update imports set status = 'failed', failure = $2 where id = $1`, [
@@ -123,6 +151,18 @@ async function failedImport({ lab, api }: Ground): Promise<string> {
     'The file could not be read any more. Upload it again.',
   ]);
   return id;
+}
+
+/** Somebody writes. @returns the conversation they began */
+async function threadOf({ lab, api }: Ground, phone: string): Promise<string> {
+  await textFrom(lab, phone, 'When do you open?');
+  return waitUntil(
+    async () => {
+      const { items } = await api.call(conversationPage, 'GET', `/conversations?q=${phone.slice(1)}`);
+      return z.uuid().parse(items[0]?.id);
+    },
+    { what: 'a conversation', deadlineMs: 30_000 },
+  );
 }
 
 async function messageOf(api: ApiClient, campaignId: string, status: string): Promise<string> {

@@ -21,7 +21,7 @@ export async function registerAccounts(tenants: readonly SeededTenant[], target:
     pricePerPartByPrefix: partMicrosByPrefix,
   });
   for (const { carrierAccount } of tenants) {
-    const smsUrl = `${target.publicApiUrl}/webhooks/twilio/${carrierAccount.key}/inbound`;
+    const smsUrl = `${target.publicApiUrl}/webhooks/twilio/${carrierAccount.key}/inbound#rc=3&rp=all`;
     await control(target, 'POST', '/control/accounts', {
       sid: carrierAccount.sid,
       token: carrierAccount.token,

@@ -1,8 +1,9 @@
 import { sql } from 'drizzle-orm';
-import { boolean, date, integer, numeric, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
+import { boolean, date, integer, jsonb, numeric, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
 import { campaignStatuses } from '@sms-crm/contracts/campaigns';
 import { messageKinds } from '@sms-crm/contracts/gates';
 import { numberTypes, stopConfirmers } from '@sms-crm/contracts/numbers';
+import type { SegmentFilter } from '@sms-crm/contracts/segments';
 import { createdAt, moment, newId, whole } from './columns.ts';
 
 /** A tenant's credentials at a carrier; `key` stands in the webhook URLs. */
@@ -71,10 +72,13 @@ export const campaigns = pgTable(
     status: text('status', { enum: campaignStatuses }).notNull().default('draft'),
     kind: text('kind', { enum: messageKinds }).notNull().default('campaign-marketing'),
     template: text('template').notNull().default(''),
-    audienceType: text('audience_type', { enum: ['all', 'tag'] })
+    audienceType: text('audience_type', { enum: ['all', 'tag', 'segment'] })
       .notNull()
       .default('all'),
     audienceTag: text('audience_tag'),
+    segmentId: uuid('segment_id'),
+    /** The segment's filter as it is now; what was launched keeps the one it had. */
+    segmentFilter: jsonb('segment_filter').$type<SegmentFilter>(),
     numberId: uuid('number_id'),
     /** The last contact the freeze has written; the freeze goes on behind it. */
     freezeCursor: uuid('freeze_cursor'),
@@ -100,6 +104,13 @@ export const campaigns = pgTable(
     addBrand: boolean('add_brand').notNull().default(true),
     addOptOut: boolean('add_opt_out').notNull().default(true),
     footerWaivedBy: text('footer_waived_by'),
+    /** A code for each recipient, or one for all. */
+    linkCodes: text('link_codes', { enum: ['recipient', 'campaign'] })
+      .notNull()
+      .default('recipient'),
+    /** Null: as the settings of links say; so do the days until links end. */
+    addUtm: boolean('add_utm'),
+    linkDays: integer('link_days'),
     pauseDetail: text('pause_detail'),
     /** Average parts of its texts, as the preview found at launch. */
     partsEstimate: numeric('parts_estimate', { mode: 'number' }),

@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm';
 import { boolean, customType, integer, jsonb, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
 import type { ImportColumn, ImportSettings, ImportTotals } from '@sms-crm/contracts/imports';
 import { consentStates } from '@sms-crm/contracts/contacts';
-import { dncOrigins } from '@sms-crm/contracts/do-not-contact';
+import { dncOrigins, dncScopes } from '@sms-crm/contracts/do-not-contact';
 import { createdAt, moment, newId, whole } from './columns.ts';
 
 export const contacts = pgTable(
@@ -100,6 +100,8 @@ export const doNotContact = pgTable(
       .notNull()
       .generatedAlwaysAs(sql`reverse(phone)`),
     origin: text('origin', { enum: dncOrigins }).notNull(),
+    /** `marketing` forbids marketing alone. */
+    scope: text('scope', { enum: dncScopes }).notNull().default('all'),
     reason: text('reason'),
     sourceMessageId: uuid('source_message_id'),
     createdBy: text('created_by').notNull(),

@@ -1,4 +1,4 @@
-import { boolean, date, integer, jsonb, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
+import { boolean, date, integer, json, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
 import { messageKinds } from '@sms-crm/contracts/gates';
 import { messageStatuses } from '@sms-crm/contracts/message-status';
 import { createdAt, moment, newId, whole } from './columns.ts';
@@ -107,29 +107,14 @@ export const shortLinks = pgTable(
     code: text('code').notNull().unique(),
     campaignId: uuid('campaign_id').notNull(),
     campaignLinkId: uuid('campaign_link_id').notNull(),
-    messageId: uuid('message_id').notNull(),
-    contactId: uuid('contact_id').notNull(),
+    /** Null, like its contact, for a link that all recipients share. */
+    messageId: uuid('message_id'),
+    contactId: uuid('contact_id'),
     url: text('url').notNull(),
     createdAt: createdAt('created_at'),
-  },
-  (t) => [primaryKey({ columns: [t.tenantId, t.id] })],
-);
-
-/** Every hit of a short link; `hitId` makes recording it twice harmless. */
-export const clicks = pgTable(
-  'clicks',
-  {
-    tenantId: uuid('tenant_id').notNull(),
-    id: newId('id'),
-    shortLinkId: uuid('short_link_id').notNull(),
-    campaignId: uuid('campaign_id').notNull(),
-    campaignLinkId: uuid('campaign_link_id').notNull(),
-    messageId: uuid('message_id').notNull(),
-    clickedAt: moment('clicked_at').notNull(),
-    human: boolean('human').notNull(),
-    verdict: text('verdict').notNull(),
-    userAgent: text('user_agent'),
-    hitId: text('hit_id').notNull(),
+    expiresAt: moment('expires_at'),
+    /** The tenant's domain it was made for; null for the installation's. */
+    domainId: uuid('domain_id'),
   },
   (t) => [primaryKey({ columns: [t.tenantId, t.id] })],
 );
@@ -145,7 +130,7 @@ export const webhookEvents = pgTable(
     dedupeKey: text('dedupe_key').notNull(),
     messageId: uuid('message_id'),
     attempt: integer('attempt'),
-    params: jsonb('params').$type<Record<string, string>>().notNull(),
+    params: json('params').$type<Record<string, string>>().notNull(),
     receivedAt: createdAt('received_at'),
     tries: integer('tries').notNull().default(0),
     failure: text('failure'),

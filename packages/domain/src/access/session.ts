@@ -6,6 +6,7 @@ import { withTransaction, type Context, type TxContext } from '../context/contex
 import { DomainError } from '../context/errors.ts';
 import { readSwitches } from '../kill-switch/read.ts';
 import { sampleCode } from '../links/code.ts';
+import { readLinkFacts } from '../links/facts.ts';
 import { tenantSettings } from '../tenants/settings.ts';
 import { membershipsOf } from './memberships.ts';
 
@@ -41,7 +42,7 @@ export async function describeSession(ctx: Context): Promise<Omit<Session, 'simu
       role: await roleOf(ctx, actor),
       permissions: [...actor.permissions],
       killSwitches: actor.permissions.has('kill-switch:read') ? await readSwitches(ctx) : [],
-      sampleLink: `${ctx.services.settings.shortLinkOrigin}/${sampleCode}`,
+      sampleLink: `${(await readLinkFacts(ctx)).origin}/${sampleCode}`,
     };
   });
 }

@@ -83,7 +83,7 @@ async function readTurns(
   };
 }
 
-type Sums = { reservedMicros: number; chargedMicros: number; driftMicros: number };
+type Sums = { reservedMicros: number; chargedMicros: number; driftMicros: number; inboundMicros: number };
 
 async function readSums(
   ctx: TxContext,
@@ -92,7 +92,8 @@ async function readSums(
   const { rows } = await ctx.tx.db.execute<{ today: boolean } & Record<keyof Sums, string>>(sql`
     select budget_day = ${day}::date as today, coalesce(sum(micros) filter (where side = 'reserved'), 0) as "reservedMicros",
       coalesce(sum(micros) filter (where side = 'charged'), 0) as "chargedMicros",
-      coalesce(sum(micros) filter (where side = 'charged' and kind = 'drift'), 0) as "driftMicros"
+      coalesce(sum(micros) filter (where side = 'charged' and kind = 'drift'), 0) as "driftMicros",
+      coalesce(sum(micros) filter (where side = 'charged' and kind = 'inbound'), 0) as "inboundMicros"
     from ledger_entries
     where tenant_id = ${ctx.tenantId}::uuid and simulated = ${simulated} and budget_day >= ${month}::date
       and budget_day <= ${day}::date group by 1`);
@@ -100,6 +101,7 @@ async function readSums(
     reservedMicros: own.reduce((sum, row) => sum + Number(row.reservedMicros), 0),
     chargedMicros: own.reduce((sum, row) => sum + Number(row.chargedMicros), 0),
     driftMicros: own.reduce((sum, row) => sum + Number(row.driftMicros), 0),
+    inboundMicros: own.reduce((sum, row) => sum + Number(row.inboundMicros), 0),
   });
   return { day: add(rows.filter(({ today }) => today)), month: add(rows) };
 }

@@ -5,16 +5,12 @@ import { sendsSimulated } from '../numbers/find.ts';
 import { numberPool } from '../numbers/number-pool.ts';
 import { readChecks, suppressedReason } from '../suppression/checks.ts';
 import { inAudience } from './audience.ts';
-import { audienceOf, type CampaignRow } from './campaign-row.ts';
+import type { CampaignRow } from './campaign-row.ts';
 import { readQuietGroups } from './quiet-groups.ts';
 
 /** Why a contact `c` of an outer query would be skipped by a campaign that is frozen now; null for those who would not. */
 export async function audienceReason(ctx: TxContext, row: CampaignRow): Promise<SQL<string | null>> {
-  const groups = await readQuietGroups(
-    ctx,
-    row,
-    sql`select c.id from contacts c where ${inAudience(audienceOf(row))}`,
-  );
+  const groups = await readQuietGroups(ctx, row, sql`select c.id from contacts c where ${inAudience(row)}`);
   const simulated = row.launchedAt === null ? await sendsSimulated(ctx, row.numberId) : row.simulated;
   const checks = await readChecks(ctx, { kind: row.kind, simulated });
   const never = groups.filter((group) => group.never).map(({ key }) => key);

@@ -1,9 +1,10 @@
 import { eq } from 'drizzle-orm';
-import type { AudienceSpec, Campaign, UpdateCampaign } from '@sms-crm/contracts/campaigns';
+import type { Campaign, UpdateCampaign } from '@sms-crm/contracts/campaigns';
 import { killSwitches } from '@sms-crm/db/tables/access';
 import { campaigns } from '@sms-crm/db/tables/campaigns';
 import type { TxContext } from '../context/context.ts';
 import { notFound } from '../context/errors.ts';
+import { audienceOf, segmentNames } from './audience.ts';
 import { readCounts, toTotals } from './totals.ts';
 
 export type CampaignRow = typeof campaigns.$inferSelect;
@@ -26,13 +27,17 @@ export async function completeCampaigns(ctx: TxContext, rows: readonly CampaignR
   );
   const switches = await ctx.tx.db.select({ id: killSwitches.id }).from(killSwitches);
   const killed = new Set(switches.map((row) => row.id));
+  const names = await segmentNames(ctx, rows);
   return rows.map((row) => ({
     id: row.id,
     name: row.name,
     status: row.status,
     kind: row.kind,
     template: row.template,
-    audience: audienceOf(row),
+    audience: {
+      ...audienceOf(row),
+      ...(row.segmentId === null ? {} : { name: names.get(row.segmentId) ?? '' }),
+    },
     numberId: row.numberId,
     killSwitchOn: killed.has(row.id),
     createdAt: row.createdAt.toISOString(),
@@ -44,6 +49,9 @@ export async function completeCampaigns(ctx: TxContext, rows: readonly CampaignR
     overBudget: row.overBudget,
     addBrand: row.addBrand,
     addOptOut: row.addOptOut,
+    linkCodes: row.linkCodes,
+    addUtm: row.addUtm,
+    linkDays: row.linkDays,
     footerWaivedBy: row.footerWaivedBy,
     pauseDetail: row.pauseDetail,
     totals: toTotals(counts.get(row.id)),
@@ -57,29 +65,21 @@ export async function completeCampaign(ctx: TxContext, row: CampaignRow): Promis
   return campaign;
 }
 
-/** The audience as written in the row. */
-export function audienceOf(row: Pick<CampaignRow, 'audienceType' | 'audienceTag'>): AudienceSpec {
-  return row.audienceType === 'tag' && row.audienceTag !== null
-    ? { type: 'tag', tag: row.audienceTag }
-    : { type: 'all' };
-}
+type Options = Pick<
+  UpdateCampaign,
+  'endsAt' | 'overBudget' | 'addBrand' | 'addOptOut' | 'linkCodes' | 'addUtm' | 'linkDays'
+>;
 
 /** The columns of the options of a send; those not given are left alone. */
-export function optionColumns(
-  options: Pick<UpdateCampaign, 'endsAt' | 'overBudget' | 'addBrand' | 'addOptOut'>,
-): Partial<Pick<CampaignRow, 'endsAt' | 'overBudget' | 'addBrand' | 'addOptOut'>> {
-  const { endsAt, overBudget, addBrand, addOptOut } = options;
+export function optionColumns(options: Options): Partial<Pick<CampaignRow, keyof Options>> {
+  const { endsAt, overBudget, addBrand, addOptOut, linkCodes, addUtm, linkDays } = options;
   return {
     ...(endsAt === undefined ? {} : { endsAt: endsAt === null ? null : new Date(endsAt) }),
     ...(overBudget === undefined ? {} : { overBudget }),
     ...(addBrand === undefined ? {} : { addBrand }),
     ...(addOptOut === undefined ? {} : { addOptOut }),
+    ...(linkCodes === undefined ? {} : { linkCodes }),
+    ...(addUtm === undefined ? {} : { addUtm }),
+    ...(linkDays === undefined ? {} : { linkDays }),
   };
-}
-
-/** The columns an audience is stored in. */
-export function audienceColumns(audience: AudienceSpec): Pick<CampaignRow, 'audienceType' | 'audienceTag'> {
-  return audience.type === 'tag'
-    ? { audienceType: 'tag', audienceTag: audience.tag }
-    : { audienceType: 'all', audienceTag: null };
 }

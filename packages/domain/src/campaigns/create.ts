@@ -3,14 +3,17 @@ import { campaigns } from '@sms-crm/db/tables/campaigns';
 import { requirePermission } from '../context/actor.ts';
 import { audit } from '../context/audit.ts';
 import { withTransaction, type Context } from '../context/context.ts';
+import { refuseUnsafeLinks } from '../links/refuse-unsafe.ts';
 import { findNumber } from '../numbers/find.ts';
-import { audienceColumns, completeCampaign, optionColumns } from './campaign-row.ts';
+import { audienceColumns } from './audience.ts';
+import { completeCampaign, optionColumns } from './campaign-row.ts';
 
 /** Makes a draft. */
 export async function createCampaign(ctx: Context, input: CreateCampaign): Promise<Campaign> {
   requirePermission(ctx, 'campaigns:write');
   return withTransaction(ctx, async (ctx) => {
     if (input.numberId !== null) await findNumber(ctx, input.numberId);
+    await refuseUnsafeLinks(ctx, input.template);
     const [row] = await ctx.tx.db
       .insert(campaigns)
       .values({
@@ -19,7 +22,7 @@ export async function createCampaign(ctx: Context, input: CreateCampaign): Promi
         template: input.template,
         numberId: input.numberId,
         createdBy: ctx.actor.label,
-        ...audienceColumns(input.audience),
+        ...(await audienceColumns(ctx, input.audience)),
         ...optionColumns(input),
       })
       .returning();

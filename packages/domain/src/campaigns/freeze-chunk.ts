@@ -4,7 +4,7 @@ import { skipReasonSql } from '../gates/chain.ts';
 import { columnOf, firstAgainst, readChecks, type SuppressionCheck } from '../suppression/checks.ts';
 import { numberPool, type NumberPool } from '../numbers/number-pool.ts';
 import { numberOfFirstText } from '../numbers/remember.ts';
-import { audienceOf, type CampaignRow } from './campaign-row.ts';
+import type { CampaignRow } from './campaign-row.ts';
 import { inAudience } from './audience.ts';
 import { readQuietGroups, type QuietGroup } from './quiet-groups.ts';
 
@@ -19,7 +19,7 @@ export type Chunk = { taken: number; cursor: string | null; counts: Record<strin
 /** The contacts of the next chunk, as the condition of a query over `contacts c`. */
 function nextContacts(row: CampaignRow): SQL {
   const launchedAt = (row.launchedAt ?? row.createdAt).toISOString();
-  return sql`${inAudience(audienceOf(row))} and c.created_at <= ${launchedAt}::timestamptz
+  return sql`${inAudience(row)} and c.created_at <= ${launchedAt}::timestamptz
     and ${row.freezeCursor === null ? sql`true` : sql`c.id > ${row.freezeCursor}::uuid`}`;
 }
 

@@ -4,6 +4,7 @@ import type { CampaignRow } from './campaign-row.ts';
 import { lengthNotices } from './length-notices.ts';
 import { accountBlockers } from '../carrier-accounts/launch-blockers.ts';
 import { footerBlockers } from './footer-blockers.ts';
+import { linkBlockers, linkWarnings } from '../links/launch-notices.ts';
 import { killBlockers } from './kill-blockers.ts';
 import { tenantSettings } from '../tenants/settings.ts';
 import { brokenField } from './template.ts';
@@ -21,8 +22,9 @@ export async function launchNotices(
       ...blockersOf(row, preview, { now, brandName }),
       ...(await killBlockers(ctx, { campaignId: row.id, number: preview.number })),
       ...(await accountBlockers(ctx, preview.number?.id ?? null)),
+      ...(await linkBlockers(ctx, row)),
     ],
-    warnings: warningsOf(row.template, preview),
+    warnings: [...warningsOf(row.template, preview), ...(await linkWarnings(ctx, row, preview.recipients))],
   };
 }
 

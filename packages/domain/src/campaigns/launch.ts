@@ -9,6 +9,7 @@ import { holdStage } from '../carrier-accounts/hold-stage.ts';
 import { DomainError } from '../context/errors.ts';
 import { completeCampaign, findCampaign, type CampaignRow } from './campaign-row.ts';
 import { isLive } from '../numbers/find.ts';
+import { writeSharedCodes } from '../links/shared-codes.ts';
 import { previewCampaign } from './preview.ts';
 import { parseTemplate } from './template.ts';
 import { moveCampaign } from './transitions.ts';
@@ -112,7 +113,9 @@ async function facts(
 async function writeLinks(ctx: TxContext, row: CampaignRow): Promise<void> {
   const { links } = parseTemplate(row.template);
   if (links.length === 0) return;
-  await ctx.tx.db
+  const rows = await ctx.tx.db
     .insert(campaignLinks)
-    .values(links.map((url, position) => ({ tenantId: ctx.tenantId, campaignId: row.id, position, url })));
+    .values(links.map((url, position) => ({ tenantId: ctx.tenantId, campaignId: row.id, position, url })))
+    .returning({ id: campaignLinks.id, url: campaignLinks.url });
+  if (row.linkCodes === 'campaign') await writeSharedCodes(ctx, row, rows);
 }

@@ -5,7 +5,7 @@ import { numberPool } from '../numbers/number-pool.ts';
 import { readPrices } from '../pricing/read-prices.ts';
 import { inAudience } from './audience.ts';
 import { audienceReason } from './audience-reason.ts';
-import { audienceOf, type CampaignRow } from './campaign-row.ts';
+import type { CampaignRow } from './campaign-row.ts';
 import { keptNumbers, numberOf } from './freeze-chunk.ts';
 
 /** Recipients of one number, one set of lawful hours and one price of a part. */
@@ -34,7 +34,7 @@ export async function readAudience(ctx: TxContext, row: CampaignRow): Promise<Au
       case when reason is null then price end as "partMicros", count(*)::int as count
     from (
       select ${reason} as reason, ${numberOf(pool)} as number_id, c.quiet_key, ${prices.partMicrosSql(sql`c.phone`)} as price from contacts c ${keptNumbers(pool)}
-      where ${inAudience(audienceOf(row))} offset 0
+      where ${inAudience(row)} offset 0
     ) a group by 1, 2, 3, 4`);
   const byReason = new Map<SkipReason, number>();
   for (const { reason: found, count } of rows) {

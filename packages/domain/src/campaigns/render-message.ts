@@ -7,6 +7,16 @@ import { renderTemplate, type ParsedTemplate } from './template.ts';
 /** Longest text a carrier takes, characters (Twilio error 21617). */
 export const maxBodyChars = 1_600;
 
+/** Where the links of a text live, and where they lead. */
+export type LinkTools = {
+  /** Without a slash at the end. */
+  origin: string;
+  /** The code of a link, by its position in the text. */
+  codeOf: (position: number) => string;
+  /** Where a link leads in the end; null when nobody may be sent there. */
+  destinationOf: (written: string) => string | null;
+};
+
 export type RenderedMessage = {
   body: string;
   parts: PartsCount;
@@ -19,21 +29,29 @@ export type RenderedMessage = {
 /**
  * One recipient's text as it will be sent and billed.
  *
- * @param options.newCode makes the code of each short link
+ * @param options.links where the text's links live and lead
  * @param options.footer what is added to the text, and counted
  */
 export function renderMessage(
   template: ParsedTemplate,
   values: Readonly<Record<string, string>>,
-  options: { shortLinkOrigin: string; newCode: () => string; footer: Footer },
+  options: { links: LinkTools; footer: Footer },
 ): RenderedMessage {
   const links: RenderedMessage['links'] = [];
-  const { body: own, emptyFields } = renderTemplate(template, values, (position, url) => {
-    const code = options.newCode();
-    links.push({ position, url, code });
-    return `${options.shortLinkOrigin}/${code}`;
+  let unsafe = false;
+  const { body: own, emptyFields } = renderTemplate(template, values, (position, written) => {
+    const code = options.links.codeOf(position);
+    const url = options.links.destinationOf(written);
+    if (url === null) unsafe = true;
+    else links.push({ position, url, code });
+    return `${options.links.origin}/${code}`;
   });
   const body = withFooter(own, options.footer);
-  const problem = body === '' ? 'empty_body' : body.length > maxBodyChars ? 'body_too_long' : null;
-  return { body, parts: countParts(body), emptyFields, links, problem };
+  return { body, parts: countParts(body), emptyFields, links, problem: problemOf(body, unsafe) };
+}
+
+function problemOf(body: string, unsafe: boolean): SkipReason | null {
+  if (body === '') return 'empty_body';
+  if (body.length > maxBodyChars) return 'body_too_long';
+  return unsafe ? 'unsafe_link' : null;
 }

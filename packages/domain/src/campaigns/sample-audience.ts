@@ -2,12 +2,12 @@ import { sql } from 'drizzle-orm';
 import type { CampaignPreview } from '@sms-crm/contracts/campaigns';
 import type { SkipReason } from '@sms-crm/contracts/reasons';
 import type { TxContext } from '../context/context.ts';
-import { sampleCode } from '../links/code.ts';
+import { readSampleLinks } from '../links/scene.ts';
 import type { PriceList } from '../pricing/price-list.ts';
 import { readPrices } from '../pricing/read-prices.ts';
 import { inAudience } from './audience.ts';
 import { audienceReason } from './audience-reason.ts';
-import { audienceOf, type CampaignRow } from './campaign-row.ts';
+import type { CampaignRow } from './campaign-row.ts';
 import { saysOptOut } from './footer.ts';
 import { readFields, unknownFields } from './merge-fields.ts';
 import { mergeValues } from './merge-values.ts';
@@ -88,9 +88,9 @@ async function renderAll(
     row,
     rows.map(({ id }) => id),
   );
-  const { shortLinkOrigin } = ctx.services.settings;
+  const links = await readSampleLinks(ctx, row);
   return rows.map((recipient) => {
-    const options = { shortLinkOrigin, newCode: () => sampleCode, footer: footers.of(recipient.id) };
+    const options = { links, footer: footers.of(recipient.id) };
     return { recipient, text: renderMessage(template, values.get(recipient.id) ?? {}, options) };
   });
 }
@@ -131,7 +131,7 @@ async function readSample(
   const { rows } = await ctx.tx.db.execute<Recipient>(sql`
     select c.id, c.phone, c.first_name as "firstName", c.last_name as "lastName", c.email, c.city, c.region,
       c.postal_code as "postalCode", ${price} as "partMicros"
-    from (select * from contacts c where ${inAudience(audienceOf(row))} and ${chosen} offset 0) c
+    from (select * from contacts c where ${inAudience(row)} and ${chosen} offset 0) c
     where ${reason} is null order by c.id`);
   return rows;
 }

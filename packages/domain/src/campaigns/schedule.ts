@@ -8,7 +8,7 @@ import { requirePermission } from '../context/actor.ts';
 import { audit } from '../context/audit.ts';
 import { signal, withTransaction, type Context, type TxContext } from '../context/context.ts';
 import { inAudience } from './audience.ts';
-import { audienceOf, completeCampaign, findCampaign, type CampaignRow } from './campaign-row.ts';
+import { completeCampaign, findCampaign, type CampaignRow } from './campaign-row.ts';
 import { requireNoBlockers } from './launch.ts';
 import { readQuietKey } from '../quiet-hours/quiet-key.ts';
 import {
@@ -66,7 +66,7 @@ async function scheduleOf(ctx: TxContext, row: CampaignRow, when: ScheduleCampai
   const groups = await readQuietGroups(
     ctx,
     { ...row, scheduleLocal },
-    sql`select c.id from contacts c where ${inAudience(audienceOf(row))}`,
+    sql`select c.id from contacts c where ${inAudience(row)}`,
   );
   requireExisting(
     scheduleLocal,

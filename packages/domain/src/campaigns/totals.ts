@@ -57,8 +57,13 @@ export function toTotals(counts: Counts | undefined): CampaignTotals {
     replies: sumOf(counts, 'reply'),
     optOuts: sumOf(counts, 'opt-out'),
     clicksHuman: sumOf(counts, 'click-human'),
-    clicksAll: sumOf(counts, 'click-human') + sumOf(counts, 'click-bot'),
+    clicksAll: allClicks(counts),
     parts: sumOf(counts, 'parts'),
     costMicros: sumOf(counts, 'cost-micros'),
   };
+}
+
+/** Every hit: by people, by machines, and the same tap come again. */
+export function allClicks(counts: Counts | undefined): number {
+  return sumOf(counts, 'click-human') + sumOf(counts, 'click-bot') + sumOf(counts, 'click-duplicate');
 }

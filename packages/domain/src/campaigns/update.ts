@@ -6,15 +6,10 @@ import { audit } from '../context/audit.ts';
 import { signal, withTransaction, type Context } from '../context/context.ts';
 import { DomainError } from '../context/errors.ts';
 import { findNumber } from '../numbers/find.ts';
+import { refuseUnsafeLinks } from '../links/refuse-unsafe.ts';
 import { liveTopic } from '@sms-crm/contracts/live';
-import {
-  audienceColumns,
-  audienceOf,
-  completeCampaign,
-  findCampaign,
-  optionColumns,
-  type CampaignRow,
-} from './campaign-row.ts';
+import { audienceColumns, audienceOf } from './audience.ts';
+import { completeCampaign, findCampaign, optionColumns, type CampaignRow } from './campaign-row.ts';
 
 /**
  * Changes a draft.
@@ -31,13 +26,14 @@ export async function updateCampaign(
     requireDraft(before, 'changed');
     const { name, template, audience, numberId } = input.change;
     if (numberId !== undefined && numberId !== null) await findNumber(ctx, numberId);
+    if (template !== undefined) await refuseUnsafeLinks(ctx, template);
     const [row] = await ctx.tx.db
       .update(campaigns)
       .set({
         ...(name === undefined ? {} : { name }),
         ...(template === undefined ? {} : { template }),
         ...(numberId === undefined ? {} : { numberId }),
-        ...(audience === undefined ? {} : audienceColumns(audience)),
+        ...(audience === undefined ? {} : await audienceColumns(ctx, audience)),
         ...optionColumns(input.change),
         // Whoever agreed to leave the footer out agreed to that text.
         ...(changesText(input.change) ? { footerWaivedBy: null } : {}),
@@ -90,6 +86,8 @@ function requireDraft(row: CampaignRow, what: string): void {
 }
 
 function written(row: CampaignRow): object {
-  const { name, template, numberId, endsAt, overBudget, addBrand, addOptOut } = row;
-  return { name, template, audience: audienceOf(row), numberId, endsAt, overBudget, addBrand, addOptOut };
+  const { name, template, numberId, endsAt, overBudget, addBrand, addOptOut, linkCodes, addUtm, linkDays } =
+    row;
+  const options = { numberId, endsAt, overBudget, addBrand, addOptOut, linkCodes, addUtm, linkDays };
+  return { name, template, audience: audienceOf(row), ...options };
 }

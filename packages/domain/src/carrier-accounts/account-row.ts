@@ -5,6 +5,7 @@ import { open } from '../access/seal.ts';
 import type { Settings, TxContext } from '../context/context.ts';
 import { notFound } from '../context/errors.ts';
 import type { CarrierCredentials } from '../context/ports.ts';
+import { retryFragment } from '../webhooks/callback-url.ts';
 
 export type AccountRow = typeof carrierAccounts.$inferSelect;
 
@@ -35,7 +36,7 @@ export function credentialsOf(settings: Settings, row: AccountRow): CarrierCrede
   return { id, accountSid, authToken: open(settings, row.authTokenSealed), real: reachesPeople(row) };
 }
 
-/** What texts to the account's numbers are posted to. */
+/** What texts to the account's numbers are posted to, with what asks the carrier to try again; that part is neither sent nor signed. */
 export function textsUrl({ publicApiUrl }: Pick<Settings, 'publicApiUrl'>, { key }: { key: string }): string {
-  return `${publicApiUrl}/webhooks/twilio/${encodeURIComponent(key)}/inbound`;
+  return `${publicApiUrl}/webhooks/twilio/${encodeURIComponent(key)}/inbound${retryFragment}`;
 }

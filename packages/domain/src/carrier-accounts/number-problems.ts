@@ -14,9 +14,13 @@ export function registrationStateOf({ registration, type, phone }: ListedNumber)
   return 'missing';
 }
 
-/** Whether a number posts its texts to `url`. */
+/** Whether a number posts its texts to `url`, however often it would try. */
 export function pointsTo({ smsUrl, overriddenBy }: ListedNumber, url: string): boolean {
-  return smsUrl === url && overriddenBy === null;
+  return smsUrl !== null && placeOf(smsUrl) === placeOf(url) && overriddenBy === null;
+}
+
+function placeOf(url: string): string {
+  return url.split('#')[0] ?? '';
 }
 
 /** What is wrong with the addresses of imported numbers, and the fix; null when all post here. */

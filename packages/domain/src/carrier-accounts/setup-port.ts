@@ -52,10 +52,12 @@ export type CarrierSetup = {
 
 export type CarrierSetupLookup = (credentials: CarrierCredentials) => CarrierSetup;
 
-/** The world as this process sees it. Only the installation's own public address is ever asked. */
+/** The world as this process sees it. Only addresses that are to lead to this installation are ever asked. */
 export type Outside = {
   /** IP addresses behind a host name; empty when there are none. */
   addressesOf: (host: string) => Promise<string[]>;
+  /** What the TXT records of a name say; empty when there are none. */
+  txtRecordsOf: (name: string) => Promise<string[]>;
   /** Asks an address, follows no redirect, and ends after 10 s; rejects without an answer. */
   get: (url: string) => Promise<{ status: number; body: string }>;
 };

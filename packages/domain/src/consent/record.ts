@@ -4,6 +4,8 @@ import { requirePermission } from '../context/actor.ts';
 import { audit } from '../context/audit.ts';
 import { withTransaction, type Context, type TxContext } from '../context/context.ts';
 import { findImport } from '../imports/view.ts';
+import { segmentCondition } from '../segments/condition.ts';
+import { findSegment } from '../segments/find.ts';
 import { pastEvidence } from './evidence.ts';
 
 /** Contacts changed by one statement, so that none comes near the time limit of statements. */
@@ -21,10 +23,11 @@ export async function recordConsent(ctx: Context, input: RecordConsent): Promise
   return withTransaction(ctx, async (ctx) => {
     const { audience } = input;
     if (audience.type === 'import') await findImport(ctx, audience.importId);
+    const group = await within(ctx, audience);
     let changed = 0;
     let behind: string | null = null;
     do {
-      const slice = await grantSlice(ctx, { ...input, consent: evidence }, behind);
+      const slice = await grantSlice(ctx, { ...input, consent: evidence }, { group, behind });
       changed += slice.changed;
       behind = slice.last;
     } while (behind !== null);
@@ -40,13 +43,13 @@ export async function recordConsent(ctx: Context, input: RecordConsent): Promise
 async function grantSlice(
   ctx: TxContext,
   { audience, consent }: RecordConsent,
-  behind: string | null,
+  { group, behind }: { group: SQL; behind: string | null },
 ): Promise<{ changed: number; last: string | null }> {
   const importId = audience.type === 'import' ? audience.importId : null;
   const { rows } = await ctx.tx.db.execute<{ changed: number; last: string | null }>(sql`
     with slice as (
       select c.id, c.phone from contacts c
-      where c.consent = 'unknown' and ${within(audience)}
+      where c.consent = 'unknown' and ${group}
         and (${behind}::uuid is null or c.id > ${behind}::uuid)
       order by c.id limit ${sliceRows} for no key update
     ), changed as (
@@ -64,8 +67,9 @@ async function grantSlice(
   return rows[0] ?? { changed: 0, last: null };
 }
 
-function within(audience: RecordConsent['audience']): SQL {
+async function within(ctx: TxContext, audience: RecordConsent['audience']): Promise<SQL> {
   if (audience.type === 'import') return sql`c.import_id = ${audience.importId}`;
   if (audience.type === 'all') return sql`true`;
-  return sql`exists (select from contact_tags t where t.tag = ${audience.tag} and t.contact_id = c.id)`;
+  if (audience.type === 'tag') return segmentCondition(audience);
+  return segmentCondition((await findSegment(ctx, audience.segmentId)).filter);
 }

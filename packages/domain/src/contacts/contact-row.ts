@@ -1,5 +1,6 @@
 import { and, eq, inArray, sql } from 'drizzle-orm';
 import type { Contact } from '@sms-crm/contracts/contacts';
+import type { MessageKind } from '@sms-crm/contracts/gates';
 import { contactAttributes, contacts, contactTags } from '@sms-crm/db/tables/contacts';
 import type { TxContext } from '../context/context.ts';
 import { notFound } from '../context/errors.ts';
@@ -22,12 +23,12 @@ export async function completeContacts(ctx: TxContext, rows: readonly ContactRow
     .from(contactAttributes)
     .where(inArray(contactAttributes.contactId, ids));
   const stopped = await db
-    .select({ id: contacts.id })
+    .select({ id: contacts.id, wholly: listed('reply') })
     .from(contacts)
-    .where(and(inArray(contacts.id, ids), isDoNotContact(sql`${contacts.phone}`)));
+    .where(and(inArray(contacts.id, ids), listed('campaign-marketing')));
   const tagsOf = Map.groupBy(tags, (row) => row.contactId);
   const attributesOf = Map.groupBy(attributes, (row) => row.contactId);
-  const stoppedIds = new Set(stopped.map(({ id }) => id));
+  const whollyOf = new Map(stopped.map(({ id, wholly }) => [id, wholly]));
   return rows.map((row) => ({
     id: row.id,
     phone: row.phone,
@@ -40,12 +41,17 @@ export async function completeContacts(ctx: TxContext, rows: readonly ContactRow
     timeZone: row.timeZone,
     country: row.country,
     consent: row.consent,
-    doNotContact: stoppedIds.has(row.id),
+    doNotContact: whollyOf.get(row.id) === true,
+    heldForReview: whollyOf.get(row.id) === false,
     tags: (tagsOf.get(row.id) ?? []).map((tag) => tag.tag),
     attributes: Object.fromEntries((attributesOf.get(row.id) ?? []).map(({ key, value }) => [key, value])),
     createdAt: row.createdAt.toISOString(),
     updatedAt: row.updatedAt.toISOString(),
   }));
+}
+
+function listed(kind: MessageKind) {
+  return isDoNotContact(sql`${contacts.phone}`, { kind: sql`${kind}::text`, simulated: true });
 }
 
 /** The contact's row, locked for a change when `lock` is set. */

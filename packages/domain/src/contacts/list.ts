@@ -7,6 +7,7 @@ import { requirePermission } from '../context/actor.ts';
 import { withTransaction, type Context } from '../context/context.ts';
 import { decodeIdCursor, toPage } from '../context/cursor.ts';
 import { tenantSettings } from '../tenants/settings.ts';
+import { inSegment } from '../segments/in-segment.ts';
 import { completeContacts } from './contact-row.ts';
 import { filterContacts } from './filter.ts';
 
@@ -26,6 +27,7 @@ export async function listContacts(
         and(
           cursor === undefined ? undefined : lt(contacts.id, cursor),
           filterContacts(ctx, query, defaultCountry),
+          query.segmentId === undefined ? undefined : await inSegment(ctx, query.segmentId),
         ),
       )
       .orderBy(desc(contacts.id))

@@ -15,6 +15,11 @@ export function contactWordsOf(contact: {
 
 /** The lower-case words of texts, as the search asks for them: by their beginning. */
 export function searchWords(...texts: readonly (string | null | undefined)[]): string[] {
+  return wordsIn(texts, maxWords);
+}
+
+/** The same, as many as are wanted. */
+export function wordsIn(texts: readonly (string | null | undefined)[], most: number): string[] {
   const words = texts.flatMap((text) =>
     (text ?? '')
       .toLowerCase()
@@ -23,6 +28,6 @@ export function searchWords(...texts: readonly (string | null | undefined)[]): s
   );
   return [...new Set(words.filter((word) => word !== '').map((word) => word.slice(0, maxWordLength)))].slice(
     0,
-    maxWords,
+    most,
   );
 }

@@ -13,12 +13,16 @@ export type Settings = {
   publicApiUrl: string;
   /** Where short links live, without a slash at the end. */
   shortLinkOrigin: string;
+  /** The simulator’s origin, where there is one: links may lead there although it is nobody else’s. */
+  simulatorOrigin?: string | undefined;
   /** Key of the HMAC in callback URLs. */
   callbackSecret: string;
   /** 32 bytes, base64: seals carrier credentials. */
   encryptionKey: string;
   /** The key before it, while what it sealed is sealed anew. */
   formerEncryptionKey?: string | undefined;
+  /** A file in MMDB format that tells countries by addresses, for tenants without one of their own. */
+  countryDatabase?: string | undefined;
   sendTimes: SendTimes;
   followUp: FollowUpTimes;
 };

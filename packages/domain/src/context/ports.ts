@@ -47,6 +47,7 @@ export type SendOutcome =
 
 /** A message as the carrier lists it. `priceMicros` is what it charged, positive, or null while unknown. */
 export type ListedText = {
+  direction: 'outbound' | 'inbound';
   carrierMessageId: string;
   from: string;
   to: string;
@@ -57,7 +58,7 @@ export type ListedText = {
   priceMicros: number | null;
 };
 
-/** A page of what an account sent; `nextPage` is what the next page is asked for with, null on the last one. */
+/** A page of what an account sent, and what came in to it; `nextPage` is what the next page is asked for with, null on the last one. */
 export type SentPage = { texts: ListedText[]; nextPage: string | null };
 
 /** Who delivers: one account at one carrier. */
@@ -70,7 +71,7 @@ export type Carrier = {
   /** Messages to one phone created since a moment, newest first, at most 200. Rejects when the carrier does not answer. */
   list: (filter: { to: string; from: string; since: Date }) => Promise<ListedText[]>;
   /**
-   * One page of the texts sent in a stretch of time, both ends included; it may hold some more of the same days.
+   * One page of the texts sent, or come in, in a stretch of time, both ends included; it may hold some more of the same days.
    * Rejects when the carrier does not answer.
    */
   listSent: (filter: { from: Date; until: Date; page: string | null }) => Promise<SentPage>;

@@ -90,6 +90,11 @@ const ownWords: Record<string, { words: string; action: string }> = {
     words: 'What the carrier reported could not be applied',
     action: 'Try again after an update; its text is kept.',
   },
+  webhook_aside: {
+    words: 'What the carrier reported is about no text of yours, or cannot be read',
+    action:
+      'Try again after an update. Texts that another program sends from the same account are reported here too; leave those.',
+  },
   mail_failed: {
     words: 'The mail could not be delivered',
     action: 'Check the mail settings, then try again.',
@@ -97,8 +102,13 @@ const ownWords: Record<string, { words: string; action: string }> = {
   import_failed: { words: 'The import failed', action: 'Upload the file again.' },
 };
 
+/** What a code of ours or of the carrier means, and what to do. */
+export function failureWords(code: string): { words: string; action: string } {
+  return ownWords[code] ?? carrierErrorWords(code);
+}
+
 function view(row: DeadRow): DeadLetter {
-  const { words, action } = ownWords[row.code] ?? carrierErrorWords(row.code);
+  const { words, action } = failureWords(row.code);
   const detail = row.kind === 'message' || row.detail === null ? '' : `: ${row.detail}`;
   return {
     id: row.id,

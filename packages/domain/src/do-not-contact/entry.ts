@@ -7,7 +7,9 @@ export function dncView(row: typeof doNotContact.$inferSelect): DncEntry {
     id: row.id,
     phone: row.phone,
     origin: row.origin,
+    scope: row.scope,
     reason: row.reason,
+    sourceMessageId: row.sourceMessageId,
     createdAt: row.createdAt.toISOString(),
     createdBy: row.createdBy,
   };

@@ -8,13 +8,15 @@ import { DomainError, notFound } from '../context/errors.ts';
 import { isListedByPlatform } from './platform-list.ts';
 
 /** Why an entry of an origin cannot be taken off by hand; null for those that can. */
-const obstacles: Record<DncOrigin, string | null> = {
+export const obstacles: Record<DncOrigin, string | null> = {
   operator: null,
   import: null,
   recipient: 'The recipient sent STOP; only their own START lifts it.',
   carrier:
-    'The carrier reported that this phone must not be texted; only the recipient’s own START lifts it.',
+    'The carrier reported that this person opted out there, and it stays so: it would refuse every text of yours.',
   platform: 'The platform blocked this phone for everyone; ask its operator.',
+  review:
+    'A reply of theirs may be an opt-out. Decide it under Opt-outs; if it is none, marketing goes on at once.',
   erasure: 'This person asked to be erased; the entry keeps them from coming back.',
 };
 

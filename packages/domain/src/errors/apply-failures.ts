@@ -1,4 +1,5 @@
 import { carrierErrorWords } from '@sms-crm/contracts/carrier-errors';
+import { gateApplies, type MessageKind } from '@sms-crm/contracts/gates';
 import type { TxContext } from '../context/context.ts';
 import { blockByCarrier } from '../opt-outs/block-by-carrier.ts';
 import { alertMembers } from './alert-members.ts';
@@ -14,6 +15,7 @@ import { stopAccounts, stopNumbers } from './stop-senders.ts';
 export type CarrierFailure = {
   messageId: string;
   phone: string;
+  kind: MessageKind | null;
   campaignId: string | null;
   numberId: string | null;
   code: string;
@@ -29,7 +31,7 @@ export async function applyFailures(ctx: TxContext, failures: readonly CarrierFa
   const known = failures.map((failure) => ({ ...failure, rule: codeRule(failure.code) }));
   await blockByCarrier(
     ctx,
-    known.filter(({ rule }) => rule.phone === 'opted-out'),
+    known.filter(({ kind, rule }) => rule.phone === 'opted-out' && !goesToStopped(kind)),
   );
   await alertMembers(
     ctx,
@@ -67,6 +69,11 @@ export async function applyFailures(ctx: TxContext, failures: readonly CarrierFa
     withSender.filter(({ rule }) => rule.stop === 'account'),
   );
   await pauseCampaigns(ctx, known);
+}
+
+/** Answers to STOP and HELP go to whoever has opted out, so being refused for that they tell nothing, least of all after a START. */
+function goesToStopped(kind: MessageKind | null): boolean {
+  return kind !== null && !gateApplies['do-not-contact'][kind];
 }
 
 async function pauseCampaigns(

@@ -5,6 +5,7 @@ import { messageBatches, messageEvents, messages } from '@sms-crm/db/tables/mess
 import { earlierCharges } from '@sms-crm/db/tables/sending';
 import { audit } from '../context/audit.ts';
 import { signal, wakePump, type TxContext } from '../context/context.ts';
+import { noteReplyEnds } from '../conversations/note-reply-ends.ts';
 import { addCounts, statusDeltas, type CounterDelta } from '../reports/counters.ts';
 
 type Row = typeof messages.$inferSelect;
@@ -43,6 +44,7 @@ export async function requeueMessages(
         own.map(({ id }) => id),
       ),
     );
+  await noteReplyEnds(ctx, own);
   await writeBatches(ctx, own, input.cause);
   await addCounts(ctx, own.flatMap(deltasOf));
   for (const campaignId of open) signal(ctx, liveTopic.campaign(campaignId));

@@ -1,6 +1,7 @@
 import { liveTopic } from '@sms-crm/contracts/live';
 import { messageEvents } from '@sms-crm/db/tables/messages';
 import { signal, type TxContext } from '../context/context.ts';
+import { noteReplyEnds } from '../conversations/note-reply-ends.ts';
 import type { SentPage } from '../context/ports.ts';
 import { noteResults } from '../auto-pause/note-results.ts';
 import { addNumberCounts, numberDelta } from '../numbers/daily-counts.ts';
@@ -11,7 +12,14 @@ import { readStatus } from '../webhooks/twilio-params.ts';
 import { bookDrift, writeDrift } from './book-drift.ts';
 import { correctPrices, type PriceDrift } from './correct-prices.ts';
 import { correctStatus } from './correct-status.ts';
-import { lockEarlier, lockListed, matchTexts, type ListedMessage, type Match } from './listed-messages.ts';
+import {
+  lockEarlier,
+  lockListed,
+  matchInbounds,
+  matchTexts,
+  type ListedMessage,
+  type Match,
+} from './listed-messages.ts';
 import { writeListed } from './write-listed.ts';
 
 type NewEvent = typeof messageEvents.$inferInsert;
@@ -19,9 +27,9 @@ type NewEvent = typeof messageEvents.$inferInsert;
 /** Applies a page of the carrier's list to the tenant's messages: statuses, error codes and prices, with counters, ledger and budget. */
 export async function applyListing(
   ctx: TxContext,
-  input: { texts: SentPage['texts']; simulated: boolean },
+  input: { texts: SentPage['texts']; accountId: string; simulated: boolean },
 ): Promise<void> {
-  const matches = await matchTexts(ctx, input.texts);
+  const matches = [...(await matchTexts(ctx, input.texts)), ...(await matchInbounds(ctx, input))];
   const ids = matches.map(({ messageId }) => messageId);
   const before = await lockListed(ctx, ids);
   const corrected = correctStatuses(ctx, matches, before);
@@ -38,6 +46,7 @@ export async function applyListing(
   if (events.length > 0) await ctx.tx.db.insert(messageEvents).values(events);
   const steps = await writeDrift(ctx, priced.drifts, input.simulated);
   await applyEnds(ctx, corrected.ends);
+  await noteReplyEnds(ctx, changed);
   await addNumberCounts(
     ctx,
     changed.map((message) => numberDelta(before.get(message.id) ?? message, message)),

@@ -1,5 +1,5 @@
 import { and, eq, inArray } from 'drizzle-orm';
-import { messageEvents, messages } from '@sms-crm/db/tables/messages';
+import { messageEvents, messages, webhookEvents } from '@sms-crm/db/tables/messages';
 import { earlierCharges } from '@sms-crm/db/tables/sending';
 import type { TxContext } from '../context/context.ts';
 import type { ListedText } from '../context/ports.ts';
@@ -42,6 +42,31 @@ export async function matchTexts(ctx: TxContext, texts: readonly ListedText[]): 
   });
 }
 
+/** Which message each text is that came in to the account; its webhook's id is the message's. */
+export async function matchInbounds(
+  ctx: TxContext,
+  { texts, accountId }: { texts: readonly ListedText[]; accountId: string },
+): Promise<Match[]> {
+  const inbound = new Map(
+    texts.flatMap((text) => (text.direction === 'inbound' ? [[text.carrierMessageId, text] as const] : [])),
+  );
+  if (inbound.size === 0) return [];
+  const known = await ctx.tx.db
+    .select({ messageId: webhookEvents.id, sid: webhookEvents.dedupeKey })
+    .from(webhookEvents)
+    .where(
+      and(
+        eq(webhookEvents.tenantId, ctx.tenantId),
+        eq(webhookEvents.carrierAccountId, accountId),
+        inArray(webhookEvents.dedupeKey, [...inbound.keys()]),
+      ),
+    );
+  return known.flatMap(({ messageId, sid }) => {
+    const text = inbound.get(sid);
+    return text === undefined ? [] : [{ text, messageId, attempt: 0 }];
+  });
+}
+
 /** Locks the messages in id order. */
 export async function lockListed(
   ctx: TxContext,
@@ -51,13 +76,7 @@ export async function lockListed(
   const rows = await ctx.tx.db
     .select()
     .from(messages)
-    .where(
-      and(
-        eq(messages.tenantId, ctx.tenantId),
-        inArray(messages.id, [...new Set(ids)]),
-        eq(messages.direction, 'outbound'),
-      ),
-    )
+    .where(and(eq(messages.tenantId, ctx.tenantId), inArray(messages.id, [...new Set(ids)])))
     .orderBy(messages.id)
     .for('no key update');
   return new Map(rows.map((row) => [row.id, row]));

@@ -19,7 +19,7 @@ type Which = { accountId: string; look: Look };
 type Stretch = { from: Date; until: Date; nextPage: string | null };
 
 /**
- * Reads the carrier's list of what was sent since the last look of this age, page by page, and applies what it says: statuses whose
+ * Reads the carrier's list of what was sent and what came in since the last look of this age, page by page, and applies what it says: statuses whose
  * callbacks were lost, error codes, prices. Each page is applied together with the place where the listing goes on.
  *
  * @throws whatever the carrier's list throws; the next run goes on at the same page
@@ -83,6 +83,7 @@ async function applyPage(
   await ctx.tx.db.update(followUpCursors).set(next).where(isCursor(which));
   await applyListing(ctx, {
     texts: listed.texts,
+    accountId: which.accountId,
     simulated: account === undefined || !reachesPeople(account),
   });
 }

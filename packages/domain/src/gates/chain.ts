@@ -57,9 +57,10 @@ export function skipReasonSql(
   kind: MessageKind,
   contact: { phone: SQL; consent: SQL; suppressed: SQL<string | null>; quietNever: SQL; simulated?: boolean },
 ): SQL<string | null> {
+  const listed = { kind: sql`${kind}::text`, simulated: contact.simulated ?? true };
   const checks: SQL[] = [];
   if (gateApplies['do-not-contact'][kind]) {
-    checks.push(sql`when ${isDoNotContact(contact.phone, contact.simulated)} then 'do_not_contact'`);
+    checks.push(sql`when ${isDoNotContact(contact.phone, listed)} then 'do_not_contact'`);
   }
   if (gateApplies.consent[kind]) {
     checks.push(sql`when ${contact.consent} = 'unknown' then 'consent_unknown'`);

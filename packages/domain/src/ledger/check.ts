@@ -35,6 +35,9 @@ export async function findLedgerFaults(ctx: TxContext, since: string): Promise<L
         select b.first_id from entries e join message_batches b on b.tenant_id = e.tenant_id and b.id = e.batch_id
         where b.campaign_id is null)
       union all
+      select m.budget_day, m.status, 0, m.cost_micros from messages m
+      where m.tenant_id = ${ctx.tenantId}::uuid and m.id in (select source_id from entries where kind = 'inbound')
+      union all
       select budget_day, 'failed', 0, cost_micros from earlier_charges where tenant_id = ${ctx.tenantId}::uuid and budget_day >= ${since}::date
     ), of_messages as (
       select budget_day, coalesce(sum(reserved_micros) filter (where status in ('sending', 'unknown') and cost_micros is null), 0) as reserved,

@@ -11,6 +11,7 @@ const moves: Record<LedgerKind, { from: Side; to: Side }> = {
   settle: { from: 'reserved', to: 'charged' },
   release: { from: 'reserved', to: 'budget' },
   drift: { from: 'budget', to: 'charged' },
+  inbound: { from: 'budget', to: 'charged' },
 };
 
 /** One step: so much money of one budget day moves. A claim's own steps need no source; others name what they follow from. */

@@ -18,8 +18,17 @@ let used = drawn.length;
 /** Bytes from here on would make the first characters likelier than the others. */
 const fairBytes = 256 - (256 % alphabet.length);
 
-/** A random code of a short link, without modulo bias. */
+/** Words that can be read without vowels; a code that holds one is drawn again (1 in 2 000). */
+const words =
+  /btch|cck|cnt|crp|dck|dmn|fck|fgt|fkk|fqk|fvck|fxck|gdmn|kkk|ngr|nzz|prck|pss|rtrd|sht|slt|tts|twt|vgn|whr|wtf/i;
+
+/** A random code of a short link, without words and without modulo bias. */
 export function newCode(): string {
+  const code = drawCode();
+  return words.test(code) ? newCode() : code;
+}
+
+function drawCode(): string {
   let code = '';
   while (code.length < codeLength) {
     const byte = nextByte();

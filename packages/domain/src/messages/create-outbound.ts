@@ -4,6 +4,7 @@ import { sendingNumbers } from '@sms-crm/db/tables/campaigns';
 import { messageBatches, messages } from '@sms-crm/db/tables/messages';
 import { enqueue, withTransaction, type Context } from '../context/context.ts';
 import { notFound } from '../context/errors.ts';
+import { linkOutbound } from '../conversations/link-outbound.ts';
 import { countParts } from './parts.ts';
 
 export type NewOutbound = {
@@ -50,6 +51,7 @@ export async function createOutbound(ctx: Context, input: NewOutbound): Promise<
       })
       .returning({ id: messages.id });
     if (message === undefined) throw new Error('the new message was not returned');
+    await linkOutbound(ctx, { ...input, messageId: message.id, numberPhone: number.phone });
     const [batch] = await db
       .insert(messageBatches)
       .values({

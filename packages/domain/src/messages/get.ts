@@ -7,6 +7,7 @@ import { messageEvents, messages } from '@sms-crm/db/tables/messages';
 import { requirePermission } from '../context/actor.ts';
 import { withTransaction, type Context } from '../context/context.ts';
 import { notFound } from '../context/errors.ts';
+import { readMedia } from '../message-media/read.ts';
 import { toMessage } from './message-view.ts';
 import { whyOf } from './why.ts';
 
@@ -35,6 +36,7 @@ export async function getMessage(
     return {
       ...toMessage(row, contact ?? null),
       errorAction: row.errorCode === null ? null : carrierErrorWords(row.errorCode).action,
+      media: (await readMedia(ctx, [row.id])).get(row.id) ?? [],
       why: await whyOf(ctx, row),
       events: events.map((event) => ({
         id: event.id,

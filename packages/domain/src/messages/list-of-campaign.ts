@@ -7,7 +7,8 @@ import { messageStatus, type MessageStatus } from '@sms-crm/contracts/message-st
 import type { Page } from '@sms-crm/contracts/paging';
 import { waitReason } from '@sms-crm/contracts/reasons';
 import { consentEvents, contacts } from '@sms-crm/db/tables/contacts';
-import { clicks, messages } from '@sms-crm/db/tables/messages';
+import { clicks } from '@sms-crm/db/tables/clicks';
+import { messages } from '@sms-crm/db/tables/messages';
 import { findCampaign, type CampaignRow } from '../campaigns/campaign-row.ts';
 import { requirePermission } from '../context/actor.ts';
 import { withTransaction, type Context, type TxContext } from '../context/context.ts';
@@ -28,13 +29,18 @@ const reply = alias(messages, 'reply');
 
 /** Lists by what the recipient did, which no status tells. */
 const deeds: Record<string, () => SQL | undefined> = {
-  clicked: () => sql`exists (select 1 from ${clicks}
-    where ${clicks.tenantId} = ${messages.tenantId} and ${clicks.messageId} = ${messages.id} and ${clicks.human})`,
+  clicked: () => clicked(),
   replied: () => answeredBy(sql`${reply.reason} is null`),
   optedOut: () =>
     answeredBy(sql`exists (select 1 from ${consentEvents} where ${consentEvents.tenantId} = ${reply.tenantId}
       and ${consentEvents.contactId} = ${reply.contactId} and ${consentEvents.messageId} = ${reply.id} and ${consentEvents.type} = 'revoked')`),
 };
+
+/** A person clicked, of these links where a condition is given. */
+function clicked(links: SQL = sql`true`): SQL {
+  return sql`exists (select 1 from ${clicks}
+    where ${clicks.tenantId} = ${messages.tenantId} and ${clicks.messageId} = ${messages.id} and ${clicks.human} and ${links})`;
+}
 
 /** An inbound text of the contact answers this very message. */
 function answeredBy(condition: SQL): SQL {
@@ -93,10 +99,11 @@ export async function listCampaignMessages(
 async function filters(
   ctx: TxContext,
   campaign: CampaignRow,
-  { status, reason, errorCode }: Query,
+  { status, reason, errorCode, linkId }: Query,
 ): Promise<(SQL | undefined)[]> {
   return [
     status === undefined ? undefined : byStatus(status),
+    linkId === undefined ? undefined : clicked(eq(clicks.campaignLinkId, linkId)),
     reason === undefined ? undefined : await byReason(ctx, campaign, reason),
     errorCode === undefined ? undefined : eq(messages.errorCode, errorCode),
   ];

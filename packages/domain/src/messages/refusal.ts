@@ -45,10 +45,10 @@ export async function permanentRefusal(
 
 async function onList(
   ctx: TxContext,
-  { phone, simulated }: { phone: string; simulated: boolean },
+  { kind, phone, simulated }: { kind: MessageKind; phone: string; simulated: boolean },
 ): Promise<boolean> {
   const { rows } = await ctx.tx.db.execute<{ listed: boolean }>(
-    sql`select ${isDoNotContact(sql`${phone}`, simulated)} as listed`,
+    sql`select ${isDoNotContact(sql`${phone}`, { kind: sql`${kind}::text`, simulated })} as listed`,
   );
   return rows[0]?.listed ?? false;
 }

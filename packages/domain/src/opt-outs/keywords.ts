@@ -1,3 +1,5 @@
+import { normalize } from './normalize.ts';
+
 /** What a recipient asks for with a keyword. */
 export type KeywordIntent = 'stop' | 'start' | 'help';
 
@@ -81,16 +83,6 @@ function politely(text: string): Keyword | undefined {
     if (found !== undefined) return found.intent === 'start' ? undefined : found;
   }
   return undefined;
-}
-
-/** One spelling for all ways to write the same: width, case, quotes, punctuation, emoji, spaces. */
-function normalize(body: string): string {
-  return body
-    .normalize('NFKD')
-    .toLowerCase()
-    .replaceAll(/[\p{M}\p{Cf}'’‘`"“”«»]/gu, '')
-    .replaceAll(/[^\p{L}\p{N}]+/gu, ' ')
-    .trim();
 }
 
 function listOf(words: string): string[] {

@@ -1,20 +1,24 @@
 import { requirePermission } from '../context/actor.ts';
 import { withTransaction, type Context, type TxContext } from '../context/context.ts';
+import type { Finding } from '../opt-out-rules/matcher.ts';
+import { closeReviews } from '../opt-out-reviews/close.ts';
+import { holdForReview } from '../opt-out-reviews/hold.ts';
 import { optIn } from './opt-in.ts';
 import { optOut } from './opt-out.ts';
 
-/** A recipient's word on being texted: from which phone, in which inbound message, when it came in. */
-export type RecipientWish = { phone: string; messageId: string; at: Date };
+/** A recipient's word on being texted: from which phone, in which inbound message, when it came in, and why it counts if it is no keyword. */
+export type RecipientWish = { phone: string; messageId: string; at: Date; reason?: string };
 
-/** What they ask for: no more texts, or texts again. */
-export type Wish = RecipientWish & { intent: 'stop' | 'start' };
+/** What they ask for: no more texts, or texts again; or words that may ask for no more texts, which somebody has to decide. */
+export type Wish = (RecipientWish & { intent: 'stop' | 'start' }) | Doubt;
+export type Doubt = RecipientWish & { intent: 'doubt'; body: string; finding: Finding };
 
 /**
  * Obeys recipients who wrote STOP or START: their entry on the do-not-contact list and their consent change together, in one
- * transaction. What one phone asks for is obeyed in the given order; the statements are as many as the most wishes of one phone
- * need, however many phones there are.
+ * transaction, and a review of theirs that waits is decided by it. A doubt stops marketing until its review. What one phone asks
+ * for is obeyed in the given order; the statements are as many as the most wishes of one phone need, however many phones there are.
  *
- * @returns the messages whose wish changed something; a repeated STOP, or a START nobody was stopped for, is not among them
+ * @returns the messages whose STOP or START changed something; a repeated STOP, or a START nobody was stopped for, is not among them
  */
 export async function obeyWishes(ctx: Context, wishes: readonly Wish[]): Promise<ReadonlySet<string>> {
   requirePermission(ctx, 'do-not-contact:write');
@@ -36,13 +40,15 @@ function turnsOf(wishes: readonly Wish[]): Wish[][] {
 }
 
 async function obeyTurn(ctx: TxContext, turn: readonly Wish[]): Promise<string[]> {
-  const stopped = await optOut(
+  const stops = turn.filter(({ intent }) => intent === 'stop');
+  const starts = turn.filter(({ intent }) => intent === 'start');
+  await closeReviews(ctx, stops, 'opt-out');
+  await closeReviews(ctx, starts, 'not-opt-out');
+  await holdForReview(
     ctx,
-    turn.filter(({ intent }) => intent === 'stop'),
+    turn.filter((wish) => wish.intent === 'doubt'),
   );
-  const started = await optIn(
-    ctx,
-    turn.filter(({ intent }) => intent === 'start'),
-  );
+  const stopped = await optOut(ctx, stops);
+  const started = await optIn(ctx, starts);
   return [...stopped, ...started].map(({ messageId }) => messageId);
 }

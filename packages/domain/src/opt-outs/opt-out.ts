@@ -48,7 +48,7 @@ export async function listPhones(
           where c.tenant_id = d.tenant_id and c.phone = d.phone and e.message_id = w.message_id)
     ), listed as (
     insert into do_not_contact as d (tenant_id, phone, origin, reason, source_message_id, created_by, created_at, simulated)
-    select ${ctx.tenantId}::uuid, w.phone, 'recipient', 'Replied STOP', w.message_id, ${ctx.actor.label}, w.at, ${isSimulated(ctx)}
+    select ${ctx.tenantId}::uuid, w.phone, 'recipient', w.reason, w.message_id, ${ctx.actor.label}, w.at, ${isSimulated(ctx)}
     from ${wishColumns(wishes)} order by w.phone
     on conflict (tenant_id, phone, origin) do update set
       lifted_at = null, created_at = excluded.created_at, reason = excluded.reason,

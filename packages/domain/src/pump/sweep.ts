@@ -3,12 +3,15 @@ import type { JobName } from '@sms-crm/contracts/jobs';
 import type { Transaction } from '@sms-crm/db/transaction';
 import { dueAutoPauseJobs } from '../auto-pause/due.ts';
 import { dueCampaignJobs } from '../campaigns/due.ts';
+import { dueReclassifyJobs } from '../clicks/reclassify-due.ts';
 import { dueRetryJobs } from '../errors/retry-due.ts';
 import { dueImportJobs } from '../imports/due.ts';
 import type { Settings } from '../context/context.ts';
 import type { JobRequest } from '../context/ports.ts';
+import { dueReviewJobs } from '../opt-out-reviews/expire.ts';
 import { dueOutboxJobs } from '../outbox/due.ts';
 import { dueFollowUps } from '../follow-up/due.ts';
+import { dueSpoolJobs } from '../links/drain-spool.ts';
 import { dueLookUpJobs } from '../suppression/look-up.ts';
 import { dueWebhookJobs } from '../webhooks/due.ts';
 
@@ -36,6 +39,9 @@ const dueQueries: Record<Exclude<JobName, OfferedByPump>, DueQuery> = {
   'inbound.receive': dueWebhookJobs,
   'import.check': dueImportJobs,
   'import.commit': dueImportJobs,
+  'opt-out.expire': dueReviewJobs,
+  'click.drain-spool': dueSpoolJobs,
+  'click.reclassify': dueReclassifyJobs,
   'outbox.deliver': dueOutboxJobs,
   'message.follow-up': (db, now, { followUp }) => dueFollowUps(db, now, followUp),
 };

@@ -10,7 +10,9 @@ import type { TxContext } from '../context/context.ts';
  * - `error`: messages that failed or were not delivered after the hand-over, by the carrier's code
  * - `refused`: messages the carrier refused at once, by its code
  * - `handed-over`, `parts`, `cost-micros`: what the carrier took, its parts, and what it charged
- * - `click-human`, `click-bot`: hits by campaign link id; `click-recipient`: messages with a first human hit
+ * - `click-human`, `click-bot`, `click-duplicate`: hits by people, by machines, and the same tap come again, by campaign link id
+ * - `click-reason`: hits by machines, by verdict; `click-device`, `click-country`: hits by people
+ * - `click-recipient`: messages with a first human hit; `click-delay`: how long after the text that was
  * - `reply`, `opt-out`: people who answered the campaign's text, keywords apart, and who stopped in answer to it
  */
 export type CounterMetric =
@@ -23,48 +25,67 @@ export type CounterMetric =
   | 'cost-micros'
   | 'click-human'
   | 'click-bot'
+  | 'click-duplicate'
+  | 'click-reason'
+  | 'click-device'
+  | 'click-country'
   | 'click-recipient'
+  | 'click-delay'
   | 'reply'
   | 'opt-out';
 
-export type CounterDelta = { campaignId: string; metric: CounterMetric; detail?: string; value: number };
+export type CounterDelta = {
+  campaignId: string;
+  metric: CounterMetric;
+  detail?: string;
+  value: number;
+  /** When it happened, ms since 1970; now when absent. */
+  at?: number;
+};
+
+const hourMs = 3_600_000;
 
 /** A message that left one status for another; `from` is null for a new message. Messages of no campaign are not counted. */
 export type StatusMove = { campaignId: string | null; from: MessageStatus | null; to: MessageStatus };
 
 /**
- * Adds to the counters of the running hour, in the transaction that changes what they count.
+ * Adds to the counters of the hours in which things happened, in the transaction that changes what they count.
  * Call it after the messages were written (lock order); rows are locked in the order of their key.
  */
 export async function addCounts(ctx: TxContext, deltas: readonly CounterDelta[]): Promise<void> {
-  const sums = sumDeltas(deltas);
+  const now = ctx.services.clock.now().getTime();
+  const sums = sumDeltas(deltas.map((delta) => ({ ...delta, at: hourOf(delta.at ?? now) })));
   if (sums.length === 0) return;
-  const hour = new Date(ctx.services.clock.now());
-  hour.setUTCMinutes(0, 0, 0);
   await runPrepared(
     ctx.tx.db,
     sql`
     insert into campaign_hourly (tenant_id, campaign_id, hour, metric, detail, value)
-    select ${ctx.tenantId}::uuid, d.campaign_id, ${hour.toISOString()}::timestamptz, d.metric, d.detail, d.value
+    select ${ctx.tenantId}::uuid, d.campaign_id, d.hour, d.metric, d.detail, d.value
     from unnest(
       ${sql.param(sums.map((sum) => sum.campaignId))}::uuid[],
+      ${sql.param(sums.map((sum) => new Date(sum.at ?? now).toISOString()))}::timestamptz[],
       ${sql.param(sums.map((sum) => sum.metric))}::text[],
       ${sql.param(sums.map((sum) => sum.detail ?? ''))}::text[],
       ${sql.param(sums.map((sum) => sum.value))}::bigint[]
-    ) as d (campaign_id, metric, detail, value)
-    order by d.campaign_id, d.metric, d.detail
+    ) as d (campaign_id, hour, metric, detail, value)
+    order by d.campaign_id, d.hour, d.metric, d.detail
     on conflict (tenant_id, campaign_id, hour, metric, detail)
     do update set value = campaign_hourly.value + excluded.value`,
   );
+}
+
+function hourOf(at: number): number {
+  return at - (at % hourMs);
 }
 
 /** Adds up deltas of the same counter and drops those that come to nothing. */
 export function sumDeltas(deltas: readonly CounterDelta[]): CounterDelta[] {
   const sums = new Map<string, CounterDelta>();
   for (const delta of deltas) {
-    const key = JSON.stringify([delta.campaignId, delta.metric, delta.detail ?? '']);
-    const value = (sums.get(key)?.value ?? 0) + delta.value;
-    sums.set(key, { ...delta, value });
+    const key = `${delta.campaignId} ${delta.at ?? ''} ${delta.metric} ${delta.detail ?? ''}`;
+    const sum = sums.get(key);
+    if (sum === undefined) sums.set(key, { ...delta });
+    else sum.value += delta.value;
   }
   return [...sums.values()].filter((sum) => sum.value !== 0);
 }

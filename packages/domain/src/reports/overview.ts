@@ -49,7 +49,7 @@ export async function readOverview(
       replies: sum('reply'),
       optOuts: sum('opt-out'),
       clicksHuman: sum('click-human'),
-      clicksAll: sum('click-human') + sum('click-bot'),
+      clicksAll: sum('click-human') + sum('click-bot') + sum('click-duplicate'),
       costMicros: sum('cost-micros'),
       contacts: counted.rows[0]?.count ?? 0,
       warnings: await readWarnings(ctx, simulated),

@@ -7,6 +7,7 @@ import { completeCampaign, findCampaign } from '../campaigns/campaign-row.ts';
 import { countOf, readCounts, sumOf, type Counts } from '../campaigns/totals.ts';
 import { requirePermission } from '../context/actor.ts';
 import { withSnapshot, type Context, type TxContext } from '../context/context.ts';
+import { clickReport } from './click-report.ts';
 import { finishOfWaiting } from './finish-of-waiting.ts';
 import { readWaiting } from './waiting.ts';
 
@@ -23,7 +24,8 @@ export async function reportCampaign(ctx: Context, input: { id: string }): Promi
     const row = await findCampaign(ctx, input.id);
     const campaign = await completeCampaign(ctx, row);
     const counts = (await readCounts(ctx, [input.id])).get(input.id);
-    const [human, bot] = [sumOf(counts, 'click-human'), sumOf(counts, 'click-bot')];
+    const links = await readLinks(ctx, input.id);
+    const clicks = clickReport(counts, { links, delivered: campaign.totals.delivered });
     return {
       campaign,
       totals: campaign.totals,
@@ -31,8 +33,8 @@ export async function reportCampaign(ctx: Context, input: { id: string }): Promi
       waitingBy: await readWaiting(ctx, campaign, counts),
       finish: await finishOfWaiting(ctx, row, campaign.totals),
       errors: errorsOf(counts),
-      clicks: { human, bot, all: human + bot, recipients: sumOf(counts, 'click-recipient') },
-      links: await linksOf(ctx, input.id, counts),
+      clicks,
+      links: clicks.links.map(({ url, human, all }) => ({ url, human, all })),
       hourly: await hoursOf(ctx, input.id),
       generatedAt: ctx.services.clock.now().toISOString(),
     };
@@ -65,20 +67,12 @@ function errorsOf(counts: Counts | undefined): CampaignReport['errors'] {
     .map(([code, count]) => ({ code, ...carrierErrorWords(code), count }));
 }
 
-async function linksOf(
-  ctx: TxContext,
-  campaignId: string,
-  counts: Counts | undefined,
-): Promise<CampaignReport['links']> {
-  const rows = await ctx.tx.db
-    .select()
+async function readLinks(ctx: TxContext, campaignId: string): Promise<{ id: string; url: string }[]> {
+  return ctx.tx.db
+    .select({ id: campaignLinks.id, url: campaignLinks.url })
     .from(campaignLinks)
     .where(eq(campaignLinks.campaignId, campaignId))
     .orderBy(asc(campaignLinks.position));
-  return rows.map((link) => {
-    const human = countOf(counts, 'click-human', link.id);
-    return { url: link.url, human, all: human + countOf(counts, 'click-bot', link.id) };
-  });
 }
 
 async function hoursOf(ctx: TxContext, campaignId: string): Promise<CampaignReport['hourly']> {
@@ -87,10 +81,12 @@ async function hoursOf(ctx: TxContext, campaignId: string): Promise<CampaignRepo
     handedOver: string;
     delivered: string;
     clicksHuman: string;
+    clicksAll: string;
   }>(sql`
     select max(hour) as hour, coalesce(sum(value) filter (where metric = 'handed-over'), 0) as "handedOver",
       coalesce(sum(value) filter (where metric = 'status' and detail = 'delivered'), 0) as delivered,
-      coalesce(sum(value) filter (where metric = 'click-human'), 0) as "clicksHuman"
+      coalesce(sum(value) filter (where metric = 'click-human'), 0) as "clicksHuman",
+      coalesce(sum(value) filter (where metric in ('click-human', 'click-bot', 'click-duplicate')), 0) as "clicksAll"
     from (
       select *, dense_rank() over (order by hour desc) as age
       from campaign_hourly where campaign_id = ${campaignId}::uuid
@@ -101,5 +97,6 @@ async function hoursOf(ctx: TxContext, campaignId: string): Promise<CampaignRepo
     handedOver: Number(row.handedOver),
     delivered: Number(row.delivered),
     clicksHuman: Number(row.clicksHuman),
+    clicksAll: Number(row.clicksAll),
   }));
 }

@@ -8,6 +8,7 @@ import { bucketsOf, type Bucket } from '../capacity/buckets.ts';
 import { reachesPeople } from '../carrier-accounts/account-row.ts';
 import type { TxContext } from '../context/context.ts';
 import type { GateFacts } from '../gates/gate.ts';
+import { readLinkScene, type LinkScene } from '../links/scene.ts';
 import { findKill } from '../kill-switch/find-kill.ts';
 import type { NumberRow } from '../numbers/find.ts';
 import { isOneOfSeveral } from '../numbers/remember.ts';
@@ -27,6 +28,7 @@ export type Scene = {
   /** The sending number with the rates its texts meet; undefined when there is none any more. */
   sender: Sender | undefined;
   linkIds: string[];
+  links: LinkScene;
   prices: PriceList;
   /** What is simulated never counts where people were meant. */
   simulated: boolean;
@@ -62,6 +64,7 @@ export async function readScene(ctx: TxContext, batch: BatchRow): Promise<Scene>
     template: parseTemplate(campaign?.template ?? ''),
     sender,
     linkIds,
+    links: await readLinkScene(ctx, campaign, linkIds),
     prices: await readPrices(ctx),
     simulated: !(sender?.live ?? false),
   };

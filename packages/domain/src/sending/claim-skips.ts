@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import type { TxContext } from '../context/context.ts';
+import { noteReplyEnds } from '../conversations/note-reply-ends.ts';
 import { statusDeltas, type CounterDelta } from '../reports/counters.ts';
 import type { Verdict } from './judge.ts';
 
@@ -13,6 +14,10 @@ export async function writeSkips(ctx: TxContext, refused: readonly Skipped[]): P
     update messages m set status = 'skipped', reason = v.reason, rule_version = v.version, rule_id = v.rule_id
     from unnest(${param(({ message }) => message.id)}::uuid[], ${param(({ reason }) => reason)}::text[],
       ${param(({ rule }) => rule.version)}::int[], ${param(({ rule }) => rule.id ?? null)}::uuid[]) as v (id, reason, version, rule_id) where m.id = v.id`);
+  await noteReplyEnds(
+    ctx,
+    refused.map(({ message }) => message),
+  );
 }
 
 /** The counters of skipped messages. */

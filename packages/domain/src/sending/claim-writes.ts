@@ -6,6 +6,7 @@ import { raiseAlerts } from '../budget/raise-alerts.ts';
 import type { BudgetPeriod, DayLimits } from '../capacity/read-days.ts';
 import { reserveMoney, reserveParts, usesOf } from '../capacity/reserve.ts';
 import type { TxContext } from '../context/context.ts';
+import type { LinkScene } from '../links/scene.ts';
 import { writeLedger } from '../ledger/write.ts';
 import { addCounts, statusDeltas, type CounterDelta } from '../reports/counters.ts';
 import type { BatchRow } from './batch-row.ts';
@@ -58,7 +59,7 @@ export async function writeClaim(ctx: TxContext, input: ClaimInput): Promise<Omi
   const parts = granted.reduce((sum, { text }) => sum + text.parts, 0);
   await markSending(ctx, input, claimedAt);
   await markClaimed(ctx, batch, { claimNumber, claimedAt });
-  await writeShortLinks(ctx, granted);
+  await writeShortLinks(ctx, granted, input.scene.links);
   await writeWait(ctx, batch, rest);
   const step = {
     batchId: batch.id,
@@ -126,7 +127,11 @@ async function markClaimed(
     .execute();
 }
 
-async function writeShortLinks(ctx: TxContext, passed: readonly Passed[]): Promise<void> {
+async function writeShortLinks(
+  ctx: TxContext,
+  passed: readonly Passed[],
+  { domainId, expiresAt }: LinkScene,
+): Promise<void> {
   const links = passed.flatMap(({ message, text }) =>
     text.newLinks.map((link) => ({ ...link, messageId: message.id })),
   );
@@ -135,8 +140,9 @@ async function writeShortLinks(ctx: TxContext, passed: readonly Passed[]): Promi
   await runPrepared(
     ctx.tx.db,
     sql`
-    insert into short_links (tenant_id, code, campaign_id, campaign_link_id, message_id, contact_id, url)
-    select ${ctx.tenantId}::uuid, v.* from unnest(${column(({ code }) => code)}::text[], ${column(({ campaignId }) => campaignId)}::uuid[],
+    insert into short_links (tenant_id, code, campaign_id, campaign_link_id, message_id, contact_id, url,
+      domain_id, expires_at)
+    select ${ctx.tenantId}::uuid, v.*, ${domainId}::uuid, ${expiresAt}::timestamptz from unnest(${column(({ code }) => code)}::text[], ${column(({ campaignId }) => campaignId)}::uuid[],
       ${column(({ campaignLinkId }) => campaignLinkId)}::uuid[], ${column(({ messageId }) => messageId)}::uuid[],
       ${column(({ contactId }) => contactId)}::uuid[], ${column(({ url }) => url)}::text[]) as v`,
   );

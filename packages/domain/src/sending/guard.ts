@@ -1,13 +1,6 @@
 import { withDeadline } from '@sms-crm/runtime/metrics';
 import type { Services } from '../context/context.ts';
-import {
-  readGuardFacts,
-  recipientCauses,
-  recipientKey,
-  type GuardFacts,
-  type RecipientCause,
-  type Subject,
-} from './guard-facts.ts';
+import { readGuardFacts, type GuardFacts, type RecipientCause, type Subject } from './guard-facts.ts';
 
 /** Facts older than this are read again before the next request, ms. */
 const freshMs = 500;
@@ -116,17 +109,12 @@ function apply(watched: Watched, facts: GuardFacts, at: number): void {
   watched.factsAt = at;
 }
 
-/** The first cause that forbids each phone, in the order of the gates. */
-function stoppedIn({ tenantId, recipients }: Watched, facts: GuardFacts): Map<string, RecipientCause> {
-  const lists = recipientCauses.flatMap((cause) => {
-    const phones = facts.recipients.get(recipientKey(tenantId, cause));
-    return phones === undefined ? [] : [{ cause, phones }];
-  });
-  if (lists.length === 0) return new Map();
+function stoppedIn({ recipients }: Watched, { stopped }: GuardFacts): Map<string, RecipientCause> {
+  if (stopped.size === 0) return new Map();
   return new Map(
-    recipients.flatMap(({ phone }) => {
-      const found = lists.find(({ phones }) => phones.has(phone));
-      return found === undefined ? [] : [[phone, found.cause] as const];
+    recipients.flatMap((recipient) => {
+      const cause = stopped.get(recipient);
+      return cause === undefined ? [] : [[recipient.phone, cause] as const];
     }),
   );
 }

@@ -60,6 +60,6 @@ export function judge(
   if (scene.sender.halted !== null) {
     return { type: 'halt', reason: scene.sender.halted, rule: { gate: 'rate-limit', version: 1 }, message };
   }
-  const text = textOf(message, scene, ctx.services.settings.shortLinkOrigin);
+  const text = textOf(message, scene);
   return text.problem === null ? { type: 'send', text, message } : skip(text.problem);
 }

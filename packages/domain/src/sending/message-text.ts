@@ -1,7 +1,6 @@
 import type { SkipReason } from '@sms-crm/contracts/reasons';
 import type { Footers } from '../campaigns/read-footers.ts';
 import { renderMessage } from '../campaigns/render-message.ts';
-import { newCode } from '../links/code.ts';
 import { countParts } from '../messages/parts.ts';
 import type { Scene } from './claim-scene.ts';
 import type { QueuedMessage } from './read-queued.ts';
@@ -26,8 +25,7 @@ export type MessageText = {
 /** Renders a message, or takes the text it already has: a reply was written, and a second attempt sends the very same text. */
 export function textOf(
   message: QueuedMessage,
-  scene: Pick<Scene, 'template' | 'linkIds' | 'prices'> & { footers: Footers },
-  shortLinkOrigin: string,
+  scene: Pick<Scene, 'template' | 'linkIds' | 'prices' | 'links'> & { footers: Footers },
 ): MessageText {
   const price = scene.prices.partMicros(message.phone);
   if (message.body !== null) {
@@ -35,12 +33,13 @@ export function textOf(
     return { body: message.body, parts, costMicros: parts * price, newLinks: [], problem: null };
   }
   const text = renderMessage(scene.template, message.values, {
-    shortLinkOrigin,
-    newCode,
+    links: scene.links,
     footer: scene.footers.of(message.contactId),
   });
   const { campaignId, contactId } = message;
-  const newLinks = text.links.flatMap(({ position, url, code }): NewLink[] => {
+  // A code that all share was made at the launch.
+  const own = scene.links.shared ? [] : text.links;
+  const newLinks = own.flatMap(({ position, url, code }): NewLink[] => {
     const campaignLinkId = scene.linkIds[position];
     if (campaignLinkId === undefined || campaignId === null || contactId === null) return [];
     return [{ code, url, campaignId, campaignLinkId, contactId }];

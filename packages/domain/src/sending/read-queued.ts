@@ -43,7 +43,7 @@ export async function readQueued(
     sql`
     select m.id, m.campaign_id as "campaignId", m.contact_id as "contactId", m.kind, m.phone, m.attempt, m.body, m.parts,
       c.first_name as "firstName", c.last_name as "lastName", c.email, c.city, c.region, c.postal_code as "postalCode",
-      c.consent, c.time_zone as "timeZone", c.quiet_key as "quietKey", ${isDoNotContact(sql`m.phone`, simulated)} as "doNotContact"
+      c.consent, c.time_zone as "timeZone", c.quiet_key as "quietKey", ${isDoNotContact(sql`m.phone`, { kind: sql`m.kind`, simulated })} as "doNotContact"
     from messages m left join contacts c on c.tenant_id = m.tenant_id and c.id = m.contact_id
     where m.id between ${batch.firstId}::uuid and ${batch.lastId}::uuid
       and m.campaign_id is not distinct from ${batch.campaignId}::uuid

@@ -8,6 +8,7 @@ import { completeIfDone } from '../campaigns/complete.ts';
 import { writeDeadLetters } from '../errors/plan-retries.ts';
 import { releaseMoney, releaseParts, type Released } from '../capacity/release.ts';
 import { signal, withTransaction, type Context, type TxContext } from '../context/context.ts';
+import { noteReplyEnds } from '../conversations/note-reply-ends.ts';
 import type { ListedText } from '../context/ports.ts';
 import { writeLedger, type LedgerStep } from '../ledger/write.ts';
 import { isLive } from '../numbers/find.ts';
@@ -162,6 +163,7 @@ async function applyFinding(ctx: TxContext, seen: MessageRow, finding: Finding):
       ...(change.to === 'failed' ? { errorCode: 'unknown', costMicros: row.reservedMicros } : {}),
     })
     .where(eq(messages.id, row.id));
+  await noteReplyEnds(ctx, [row]);
   const simulated = !(await isLive(ctx, row.numberId ?? row.id));
   await writeLedger(ctx, ledgerOf(row, change.to, simulated));
   const released = change.to === 'queued' ? releasedOf(row, simulated) : [];

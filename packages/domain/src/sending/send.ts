@@ -1,5 +1,4 @@
 import { and, eq } from 'drizzle-orm';
-import { gateApplies } from '@sms-crm/contracts/gates';
 import { messageBatches } from '@sms-crm/db/tables/messages';
 import { withTransaction, type Context } from '../context/context.ts';
 import { codeRule } from '../errors/carrier-codes.ts';
@@ -32,12 +31,7 @@ export async function sendBatch(
     tenantId: ctx.tenantId,
     campaignId: claim.batch.campaignId,
     numberId: claim.number.id,
-    recipients: claim.messages.map(({ phone, contactId, kind }) => ({
-      phone,
-      contactId,
-      stoppable: gateApplies['do-not-contact'][kind],
-      needsConsent: gateApplies.consent[kind],
-    })),
+    recipients: claim.messages.map(({ phone, contactId, kind }) => ({ phone, contactId, kind })),
     factsAt,
   });
   const lease = keepLease(ctx, claim);
@@ -111,7 +105,8 @@ async function request(
     cause = causeNow();
     return cause === null;
   };
-  const subject = { accountKey: account.key, messageId: message.id, attempt: message.attempt };
+  const now = ctx.services.clock.now();
+  const subject = { accountKey: account.key, messageId: message.id, attempt: message.attempt, now };
   try {
     ctx.log.debug({ messageId: message.id, attempt: message.attempt }, 'asking the carrier for one text');
     const text = {

@@ -5,6 +5,7 @@ import { runPrepared } from '@sms-crm/db/prepared';
 import { cancelWaiting } from '../campaigns/cancel-waiting.ts';
 import { completeIfDone } from '../campaigns/complete.ts';
 import { signal, withTransaction, type Context, type TxContext } from '../context/context.ts';
+import { noteReplyEnds } from '../conversations/note-reply-ends.ts';
 import type { SendOutcome } from '../context/ports.ts';
 import { applyFailures, type CarrierFailure } from '../errors/apply-failures.ts';
 import { pauseUnroutable } from '../errors/pause-unroutable.ts';
@@ -49,6 +50,10 @@ export async function settleBatch(
       outcomes: input.settled.map(({ outcome }) => outcome),
     });
     await giveUp(ctx, moves);
+    await noteReplyEnds(
+      ctx,
+      moves.map(({ message }) => message),
+    );
     const released = moves.filter(({ to }) => isReleased(to));
     await settleLedger(ctx, input.claim, { moves, released });
     if (input.claim.rememberNumber) await rememberNumbers(ctx, textedBy(input.claim, moves));
@@ -78,12 +83,13 @@ function failuresOf(claim: Claim, settled: readonly Settled[]): CarrierFailure[]
   return settled.flatMap(({ message, outcome }) => {
     const code = 'errorCode' in outcome ? outcome.errorCode : undefined;
     if (code === undefined) return [];
-    const { id, phone, campaignId } = message;
+    const { id, phone, kind, campaignId } = message;
     const askedMs = outcome.type === 'not-sent' ? outcome.askedMs : undefined;
     return [
       {
         messageId: id,
         phone,
+        kind,
         campaignId,
         numberId: claim.number.id,
         code,

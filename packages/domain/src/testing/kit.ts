@@ -77,6 +77,7 @@ export async function createTestServices(): Promise<TestServices> {
       },
       outside: {
         addressesOf: async () => [],
+        txtRecordsOf: async () => [],
         get: () => Promise.reject(new Error('this test has no outside')),
       },
     },

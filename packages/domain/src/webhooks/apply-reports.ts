@@ -1,8 +1,8 @@
 import { liveTopic } from '@sms-crm/contracts/live';
-import { messageEvents } from '@sms-crm/db/tables/messages';
 import { noteResults } from '../auto-pause/note-results.ts';
 import { releaseMoney, releaseParts } from '../capacity/release.ts';
 import { signal, type TxContext } from '../context/context.ts';
+import { noteReplyEnds } from '../conversations/note-reply-ends.ts';
 import { addNumberCounts, numberDelta } from '../numbers/daily-counts.ts';
 import { rememberNumbers } from '../numbers/remember.ts';
 import { addCounts, statusDeltas, type CounterDelta, type StatusMove } from '../reports/counters.ts';
@@ -11,8 +11,7 @@ import { readLateTexts } from './late-texts.ts';
 import { writeStates } from './message-states.ts';
 import { applyReport, type LateText, type MessageState, type StatusReport } from './report-status.ts';
 import { applyEnds, endOf, resultsOf, type ReportedEnd } from './reported-ends.ts';
-
-type NewMessageEvent = typeof messageEvents.$inferInsert;
+import { writeMessageEvents, type NewMessageEvent } from './write-message-events.ts';
 
 /** A report and what it is kept by. */
 export type Incoming = {
@@ -41,14 +40,15 @@ export async function applyReports(
     before,
     incoming.map(({ report }) => report),
   );
-  const books = new Books(ctx.tenantId, before);
+  const books = new Books(before);
   for (const one of incoming) books.add(one, lateOf(one.report));
   const changed = books.changed();
   await writeStates(ctx, changed);
-  if (books.events.length > 0) await ctx.tx.db.insert(messageEvents).values(books.events);
+  await writeMessageEvents(ctx, books.events);
   await rememberNumbers(ctx, books.proved);
   const charges = await bookCharges(ctx, books.booked);
   await applyEnds(ctx, books.ends);
+  await noteReplyEnds(ctx, changed);
   await releaseParts(ctx, charges.parts);
   await addNumberCounts(
     ctx,
@@ -71,14 +71,12 @@ class Books {
   readonly booked: Booked[] = [];
   /** Messages whose hand-over was not known before. */
   readonly proved: MessageState[] = [];
-  readonly #tenantId: string;
   readonly #before: ReadonlyMap<string, MessageState>;
   readonly #now: Map<string, MessageState>;
   /** What the day of the number counts already, where that is not what the message says. */
   readonly #counted = new Map<string, MessageState>();
 
-  constructor(tenantId: string, before: ReadonlyMap<string, MessageState>) {
-    this.#tenantId = tenantId;
+  constructor(before: ReadonlyMap<string, MessageState>) {
     this.#before = before;
     this.#now = new Map(before);
   }
@@ -96,9 +94,9 @@ class Books {
       this.proved.push(outcome.next);
       // The attempt its cost is booked on: the follow-up looks for it there.
       const attempt = late?.paid === true ? report.attempt : message.attempt;
-      this.events.push({ ...this.#event(report), attempt, type: 'handed-over', detail: proof });
+      this.events.push({ ...eventOf(report), attempt, type: 'handed-over', errorCode: null, detail: proof });
     }
-    if (keep) this.events.push({ ...this.#event(report), ...reported(report, outcome.of) });
+    if (keep) this.events.push({ ...eventOf(report), ...reported(report, outcome.of) });
     // The carrier told of its failure, which stays counted while the message waits to be tried again.
     if (outcome.of === 'adopted' && !outcome.proved) {
       const { at } = report;
@@ -120,10 +118,10 @@ class Books {
   countedAs(message: MessageState): MessageState {
     return this.#counted.get(message.id) ?? this.#before.get(message.id) ?? message;
   }
+}
 
-  #event({ messageId, carrierMessageId, at }: StatusReport) {
-    return { tenantId: this.#tenantId, messageId, carrierMessageId, at };
-  }
+function eventOf({ messageId, carrierMessageId, at }: StatusReport) {
+  return { messageId, carrierMessageId, at };
 }
 
 const laterWords = {

@@ -9,19 +9,19 @@ import { applyStatuses } from './apply-statuses.ts';
 import { applyJob, type WebhookKind } from './due.ts';
 import { takeEvents, type WebhookEvent } from './event-row.ts';
 import { receiveInbound } from './receive-inbound.ts';
+import { unparkEvents } from './unpark.ts';
 
-/**
- * How each kind is applied, and how many in one transaction: enough to pay for its round trips, few enough not to hold rows for
- * long. A text may be answered, which takes statements of its own.
- */
-const kinds: Readonly<
-  Record<
-    WebhookKind,
-    { most: number; apply: (ctx: TxContext, events: readonly WebhookEvent[]) => Promise<void> }
-  >
-> = {
-  status: { most: 500, apply: applyStatuses },
-  inbound: { most: 50, apply: receiveInbound },
+type KindRule = {
+  /** Events of one transaction: enough to pay for its round trips, few enough not to hold rows for long. A text may be answered, which takes statements of its own. */
+  most: number;
+  /** Transactions at the same time: while one waits for PostgreSQL another reads and counts. Texts of a tenant are taken one after the other. */
+  lanes: number;
+  apply: (ctx: TxContext, events: readonly WebhookEvent[]) => Promise<void>;
+};
+
+const kinds: Readonly<Record<WebhookKind, KindRule>> = {
+  status: { most: 500, lanes: 2, apply: applyStatuses },
+  inbound: { most: 50, lanes: 1, apply: receiveInbound },
 };
 
 /** A run this long makes way for other tenants; its rest is another job, ms. */
@@ -50,19 +50,36 @@ export async function applyWebhookEvents(
   run: { signal: AbortSignal },
 ): Promise<{ settled: number }> {
   requirePermission(ctx, 'settings:write');
+  if (kind === 'status') await unparkEvents(ctx);
   const failed = new Set<string>();
+  const until = () => run.signal.aborted || performance.now() > endsAt;
   const endsAt = performance.now() + turnMs;
+  const lanes = await Promise.allSettled(
+    Array.from({ length: kinds[kind].lanes }, () => applyUntil(ctx, kind, { failed, until })),
+  );
+  const broken = lanes.find((lane) => lane.status === 'rejected');
+  if (broken !== undefined) throw broken.reason;
+  const done = lanes.flatMap((lane) => (lane.status === 'fulfilled' ? [lane.value] : []));
+  if (done.some(({ more }) => more) && !run.signal.aborted) {
+    await ctx.services.enqueue([applyJob({ tenantId: ctx.tenantId, kind })]);
+  }
+  return { settled: done.reduce((sum, { settled }) => sum + settled, 0) };
+}
+
+/** Applies batch after batch. @returns how many events were settled, and whether some may be left */
+async function applyUntil(
+  ctx: Context,
+  kind: WebhookKind,
+  { failed, until }: { failed: Set<string>; until: () => boolean },
+): Promise<{ settled: number; more: boolean }> {
   let settled = 0;
-  while (!run.signal.aborted) {
+  while (!until()) {
     const some = await applyBatch(ctx, kind, failed);
     if (failed.size > mostFailures) throw new Error(`${failed.size} carrier webhooks could not be applied`);
+    if (some === 0) return { settled, more: false };
     settled += some;
-    if (some === 0) break;
-    if (performance.now() < endsAt) continue;
-    await ctx.services.enqueue([applyJob({ tenantId: ctx.tenantId, kind })]);
-    break;
   }
-  return { settled };
+  return { settled, more: true };
 }
 
 async function applyBatch(ctx: Context, kind: WebhookKind, failed: Set<string>): Promise<number> {

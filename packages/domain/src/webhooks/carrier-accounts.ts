@@ -12,12 +12,20 @@ const trustedForMs = 10_000;
 /** Keys kept, known and unknown; the oldest goes first. */
 const mostKept = 1_000;
 
+/** What keys look like; nothing else is asked for. */
+const keyPattern = /^[\w-]{1,100}$/;
+
+export type Signer = Pick<Carrier, 'verifySignature'>;
+
 export type WebhookAccount = {
   tenantId: string;
   id: string;
   key: string;
   accountSid: string;
-  carrier: Pick<Carrier, 'verifySignature'>;
+  /** The carrier with the account's token, and for a day after a rotation with the former one too. */
+  signer: Signer;
+  /** The carrier with the former token, however long ago; null where there was none. */
+  former: Signer | null;
 };
 
 type Kept = { until: number; account: Promise<WebhookAccount | undefined> };
@@ -31,7 +39,8 @@ export class WebhookAccounts {
     this.#services = services;
   }
 
-  find(key: string): Promise<WebhookAccount | undefined> {
+  async find(key: string): Promise<WebhookAccount | undefined> {
+    if (!keyPattern.test(key)) return undefined;
     const now = this.#services.clock.now().getTime();
     const kept = this.#kept.get(key);
     if (kept !== undefined && kept.until > now) return kept.account;
@@ -51,19 +60,22 @@ export class WebhookAccounts {
     );
     if (row === undefined) return undefined;
     const { tenantId, id, accountSid } = row;
-    return { tenantId, id, key, accountSid, carrier: signersOf(this.#services, row) };
+    return { tenantId, id, key, accountSid, ...signersOf(this.#services, row) };
   }
 }
 
-/** Who signs for an account: the carrier with its token, and for a day after a rotation with the former one too. */
-function signersOf({ carriers, settings, clock }: Services, row: AccountRow): WebhookAccount['carrier'] {
+function signersOf(
+  { carriers, settings, clock }: Services,
+  row: AccountRow,
+): Pick<WebhookAccount, 'signer' | 'former'> {
   const credentials = credentialsOf(settings, row);
   const { formerTokenSealed, formerTokenUntil } = row;
   const current = carriers(credentials);
-  if (formerTokenSealed === null || formerTokenUntil === null) return current;
+  if (formerTokenSealed === null || formerTokenUntil === null) return { signer: current, former: null };
   const former = carriers({ ...credentials, authToken: open(settings, formerTokenSealed) });
-  return {
+  const signer: Signer = {
     verifySignature: (request) =>
       current.verifySignature(request) || (clock.now() < formerTokenUntil && former.verifySignature(request)),
   };
+  return { signer, former };
 }

@@ -20,7 +20,7 @@ export function applyJob({ tenantId, kind }: { tenantId: string; kind: WebhookKi
 }
 
 /**
- * Jobs for tenants whose carrier webhooks wait without one, for the sweep.
+ * Jobs for tenants whose carrier webhooks wait without one or are to be looked at again, for the sweep.
  *
  * @param db a transaction of the system role
  */
@@ -31,6 +31,8 @@ export async function dueWebhookJobs(db: Transaction, now: Date): Promise<JobReq
     where exists (
       select from webhook_events e
       where e.tenant_id = t.id and e.kind = k.kind and e.applied_at is null and e.received_at < ${before}::timestamptz
+    ) or k.kind = 'status' and exists (
+      select from parked_webhooks p where p.tenant_id = t.id and p.look_at < ${now.toISOString()}::timestamptz
     )
     order by k.kind limit ${mostJobs}`);
   return rows.map(applyJob);

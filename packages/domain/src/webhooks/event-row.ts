@@ -1,31 +1,34 @@
-import { and, asc, eq, isNull, notInArray, sql } from 'drizzle-orm';
-import { webhookEvents } from '@sms-crm/db/tables/messages';
+import { sql } from 'drizzle-orm';
+import { runPrepared } from '@sms-crm/db/prepared';
+import type { webhookEvents } from '@sms-crm/db/tables/messages';
 import type { TxContext } from '../context/context.ts';
+import type { WebhookKind } from './due.ts';
 
-export type WebhookEvent = typeof webhookEvents.$inferSelect;
+/** What applying an event reads of it. */
+export type WebhookEvent = Pick<
+  typeof webhookEvents.$inferSelect,
+  'id' | 'messageId' | 'attempt' | 'params' | 'receivedAt' | 'keywordChanged'
+>;
 
-/**
- * The oldest events of one kind that are not applied yet, locked in the order they came in. Statuses that somebody else is at are
- * left out, since their order does not matter; inbound texts are waited for, so that those of one tenant are taken one after the other.
- */
+/** What happens where somebody else is at an event: the order of statuses does not matter, texts of a tenant are taken one after the other. */
+const elsewhere = { status: sql`skip locked`, inbound: sql`` };
+
+/** The oldest events of one kind that are not applied yet, locked in the order they came in. */
 export async function takeEvents(
   ctx: TxContext,
-  options: { kind: WebhookEvent['kind']; limit: number; without: ReadonlySet<string> },
+  options: { kind: WebhookKind; limit: number; without: ReadonlySet<string> },
 ): Promise<WebhookEvent[]> {
-  return ctx.tx.db
-    .select()
-    .from(webhookEvents)
-    .where(
-      and(
-        eq(webhookEvents.tenantId, ctx.tenantId),
-        eq(webhookEvents.kind, options.kind),
-        isNull(webhookEvents.appliedAt),
-        options.without.size > 0 ? notInArray(webhookEvents.id, [...options.without]) : undefined,
-      ),
-    )
-    .orderBy(asc(webhookEvents.id))
-    .limit(options.limit)
-    .for('no key update', options.kind === 'status' ? { skipLocked: true } : {});
+  const { kind, limit, without } = options;
+  const { rows } = await runPrepared<WebhookEvent>(
+    ctx.tx.db,
+    sql`
+    select id, message_id as "messageId", attempt, params, received_at as "receivedAt", keyword_changed as "keywordChanged"
+    from webhook_events
+    where tenant_id = ${ctx.tenantId}::uuid and kind = ${kind} and applied_at is null
+      and id <> all (${sql.param([...without])}::uuid[])
+    order by id limit ${limit} for no key update ${elsewhere[kind]}`,
+  );
+  return rows;
 }
 
 /** Marks events as done; those in `asides` keep the words why nothing came of them. */
@@ -34,11 +37,14 @@ export async function settleEvents(
   events: readonly { id: string }[],
   asides: ReadonlyMap<string, string> = new Map(),
 ): Promise<void> {
-  await ctx.tx.db.execute(sql`
-    update webhook_events e set applied_at = ${ctx.services.clock.now().toISOString()}, failure = d.failure
+  await runPrepared(
+    ctx.tx.db,
+    sql`
+    update webhook_events e set applied_at = ${ctx.services.clock.now().toISOString()}::timestamptz, failure = d.failure
     from unnest(
       ${sql.param(events.map((event) => event.id))}::uuid[],
       ${sql.param(events.map((event) => asides.get(event.id) ?? null))}::text[]
     ) as d (id, failure)
-    where e.tenant_id = ${ctx.tenantId} and e.id = d.id`);
+    where e.tenant_id = ${ctx.tenantId}::uuid and e.id = d.id`,
+  );
 }

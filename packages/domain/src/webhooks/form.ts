@@ -22,7 +22,9 @@ export function parseForm(body: string): Record<string, string> {
 
 /** What PostgreSQL can store: text without NUL. */
 export function storable(params: Record<string, string>): Record<string, string> {
+  const entries = Object.entries(params);
+  if (!entries.some(([key, value]) => key.includes('\0') || value.includes('\0'))) return params;
   return Object.fromEntries(
-    Object.entries(params).map(([key, value]) => [key.replaceAll('\0', ''), value.replaceAll('\0', '')]),
+    entries.map(([key, value]) => [key.replaceAll('\0', ''), value.replaceAll('\0', '')]),
   );
 }

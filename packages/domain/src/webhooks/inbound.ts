@@ -1,4 +1,6 @@
 import type { z } from 'zod';
+import type { MessageMedia } from '@sms-crm/contracts/messages';
+import type { Finding } from '../opt-out-rules/matcher.ts';
 import type { Keyword } from '../opt-outs/keywords.ts';
 import type { Surroundings } from './inbound-surroundings.ts';
 import type { inboundParams } from './twilio-params.ts';
@@ -9,8 +11,11 @@ export type Inbound = {
   at: Date;
   text: z.infer<typeof inboundParams>;
   around: Surroundings;
+  /** Of an opt-out in own words too: it is a STOP. */
   keyword: Keyword | undefined;
+  finding: Finding | undefined;
   due: boolean;
+  media: MessageMedia[];
 };
 
 /** Keywords are no replies in lists and counts; a YES of somebody who was not stopped is an ordinary reply. */

@@ -1,42 +1,36 @@
-import { createHash } from 'node:crypto';
 import type { Services } from '../context/context.ts';
 import { DomainError } from '../context/errors.ts';
-import { parseCallbackQuery, type CallbackSubject } from './callback-url.ts';
+import { openRefusalNotes, type RefusalNotes } from '../webhook-refusals/note.ts';
 import { WebhookAccounts, type WebhookAccount } from './carrier-accounts.ts';
 import { applyJob, type WebhookKind } from './due.ts';
 import { storable } from './form.ts';
 import { MicroBatch } from './micro-batch.ts';
+import { readForm } from './read-form.ts';
 import { storeEvents, type NewWebhookEvent } from './store-events.ts';
 import { storeInbound } from './store-inbound.ts';
-import { inboundParams, statusParams } from './twilio-params.ts';
+import { verifyWebhook, type WebhookRequest } from './verify.ts';
 
-/** Webhooks stored by one statement, and those that may wait for it: about two seconds of the highest rate. */
-const storeBatch = { mostItems: 1_000, mostWaiting: 10_000 };
+/**
+ * Webhooks stored by one statement, and those that may wait for it: about half a second of the highest rate. Ten milliseconds make
+ * batches of hundreds at that rate, and are nothing to a carrier that waits for 15 s.
+ */
+const storeBatch = { mostItems: 1_000, mostWaiting: 10_000, paceMs: 10 };
 
-/** Tenants whose job waits to be added while Redis is slow; the sweep finds the others. */
-const wakeBatch = { mostItems: 1_000, mostWaiting: 10_000 };
-
-/** A webhook as it came in over HTTP. */
-export type WebhookRequest = {
-  kind: WebhookKind;
-  accountKey: string;
-  /** Path and query, exactly as received. */
-  path: string;
-  query: Record<string, unknown>;
-  params: Record<string, string>;
-  signature: string | undefined;
-};
+/** Tenants whose job waits to be added while Redis is slow; the sweep finds the others. A job that runs takes what comes meanwhile. */
+const wakeBatch = { mostItems: 1_000, mostWaiting: 10_000, paceMs: 100 };
 
 export type WebhookIntake = (request: WebhookRequest) => Promise<void>;
 
 /**
- * Makes the door for carrier webhooks: each is verified, stored once and then applied by a job. It resolves after the commit.
+ * Makes the door for carrier webhooks: each is verified, stored once and then applied by a job. It resolves after the commit. Refusals
+ * of a known account are noted with their likely cause, a moment later.
  *
  * @returns a function that throws DomainError `not_found` for an unknown account, `wrong_signature` for anything the carrier did
  * not sign for this account, `invalid_input` for what is no webhook of a text, and `unavailable` when it could not be stored
  */
 export function createWebhookIntake(services: Services): WebhookIntake {
   const accounts = new WebhookAccounts(services);
+  const notes = openRefusalNotes(services);
   // A STOP waits for no status callback, nor they for it.
   const store = {
     status: openStore(services, 'status', storeEvents),
@@ -44,8 +38,7 @@ export function createWebhookIntake(services: Services): WebhookIntake {
   };
   return async (request) => {
     const account = await accountOf(accounts, request);
-    const subject = verify(services, account, request);
-    const event = eventOf(account, request, subject);
+    const event = eventOf(services, account, { request, notes });
     try {
       await store[request.kind].add(event);
     } catch (error) {
@@ -85,95 +78,40 @@ async function accountOf(accounts: WebhookAccounts, request: WebhookRequest): Pr
   });
 }
 
-/** @returns the message that the URL of a status callback names, when it names one */
-function verify(
-  services: Services,
-  account: WebhookAccount,
-  request: WebhookRequest,
-): CallbackSubject | undefined {
-  const url = `${services.settings.publicApiUrl}${request.path}`;
-  const refuse = (cause: string) => {
-    const expectedUrl = url.replace(/([?&]s=)[^&]*/, '$1[hidden]');
-    services.log.warn({ accountKey: account.key, expectedUrl, cause }, 'a carrier webhook was refused');
-    return new DomainError('wrong_signature', {
-      detail: `The request is not signed by the carrier for this address (${cause}). Check the auth token and the public address of the API.`,
-    });
-  };
-  // With bodySHA256 the carrier's signature covers no form fields, so a form could be forged.
-  if (request.path.includes('bodySHA256')) throw refuse('bodySHA256 is for JSON bodies only');
-  const { params, signature } = request;
-  if (signature === undefined) throw refuse('no signature');
-  if (!isSigned(account, { url, params, signature })) throw refuse('the signature does not match');
-  if (params['AccountSid'] !== account.accountSid) throw refuse('another AccountSid');
-  return request.kind === 'status' ? subjectOf(services, request, refuse) : undefined;
-}
-
-function isSigned(
-  account: WebhookAccount,
-  request: { url: string; params: Record<string, string>; signature: string },
-): boolean {
-  try {
-    return account.carrier.verifySignature(request);
-  } catch {
-    return false;
-  }
-}
-
-function subjectOf(
-  services: Services,
-  request: WebhookRequest,
-  refuse: (cause: string) => DomainError,
-): CallbackSubject | undefined {
-  const { m, a, s } = request.query;
-  if (m === undefined && a === undefined && s === undefined) return undefined;
-  const subject = parseCallbackQuery(services.settings, request.accountKey, {
-    m: textOf(m),
-    a: textOf(a),
-    s: textOf(s),
-  });
-  if (subject === undefined) throw refuse('the query was not made here');
-  return subject;
-}
-
-function textOf(value: unknown): string | undefined {
-  return typeof value === 'string' ? value : undefined;
-}
-
 function eventOf(
+  services: Services,
   account: WebhookAccount,
-  { kind, params }: WebhookRequest,
-  subject: CallbackSubject | undefined,
+  { request, notes }: { request: WebhookRequest; notes: RefusalNotes },
 ): NewWebhookEvent {
-  const dedupeKey = dedupeKeyOf(kind, params);
-  if (dedupeKey === undefined) {
-    throw new DomainError('invalid_input', {
-      detail: `The parameters are not those of ${kind === 'status' ? 'a status callback' : 'an inbound message'}.`,
+  const { kind, params } = request;
+  const verdict = verifyWebhook(services, account, request);
+  if ('refused' in verdict) {
+    notes.add({ account, request, seenOrigin: request.seenOrigin(), cause: verdict.refused, hint: null });
+    throw new DomainError('wrong_signature', {
+      detail:
+        'The request is not signed by the carrier for this account and address. The likely cause stands in the settings, under Webhooks.',
     });
+  }
+  const form = readForm(kind, params);
+  if ('problem' in form) {
+    notes.add({
+      account,
+      request,
+      seenOrigin: request.seenOrigin(),
+      cause: 'unknown-form',
+      hint: form.problem,
+    });
+    throw new DomainError('invalid_input', { detail: form.problem });
   }
   return {
     tenantId: account.tenantId,
     carrierAccountId: account.id,
     kind,
-    dedupeKey,
-    messageId: subject?.messageId ?? null,
-    attempt: subject?.attempt ?? null,
+    dedupeKey: form.dedupeKey,
+    messageId: verdict.subject?.messageId ?? null,
+    attempt: verdict.subject?.attempt ?? null,
     params: storable(params),
   };
-}
-
-function dedupeKeyOf(kind: WebhookRequest['kind'], params: Record<string, string>): string | undefined {
-  if (kind === 'inbound') return inboundParams.safeParse(params).data?.MessageSid;
-  const status = statusParams.safeParse(params).data;
-  return status && `${status.MessageSid}:${dedupeWords(status.MessageStatus, status.ErrorCode)}`;
-}
-
-/** Words of no known form may have any length and bytes, which the index of the keys has not: their hash stands for them. */
-function dedupeWords(status: string, errorCode: string): string {
-  const words = `${status}:${errorCode}`;
-  if (/^[a-z_]{1,40}:\d{0,6}$/.test(words)) return words;
-  return createHash('sha256')
-    .update(JSON.stringify([status, errorCode]))
-    .digest('hex');
 }
 
 function notStored(cause: unknown): DomainError {

@@ -1,5 +1,9 @@
 import { liveTopic } from '@sms-crm/contracts/live';
 import { signal, type TxContext } from '../context/context.ts';
+import { answerByWords } from '../auto-replies/answer.ts';
+import { chargeInbounds } from '../inbound-costs/charge.ts';
+import { storeMedia } from '../message-media/store.ts';
+import { fileInbound } from '../conversations/file-inbound.ts';
 import { answerKeywords } from './answer-keywords.ts';
 import { countAnswers, type Answer } from './count-answers.ts';
 import { settleEvents, type WebhookEvent } from './event-row.ts';
@@ -7,12 +11,16 @@ import { isKeyword, type Inbound } from './inbound.ts';
 import { readInbounds } from './read-inbounds.ts';
 import { storeMessages } from './store-messages.ts';
 
-/** What is done with texts that came in, in the order of locks: messages, rows that are only added, counters. */
+/** What is done with texts that came in, in the order of locks: messages, conversations, rows that are only added, counters, the budget. */
 const steps: readonly ((ctx: TxContext, inbounds: readonly Inbound[]) => Promise<void>)[] = [
   storeMessages,
+  fileInbound,
+  storeMedia,
   answerKeywords,
+  answerByWords,
   settleEvents,
   countInbounds,
+  chargeInbounds,
 ];
 
 /**

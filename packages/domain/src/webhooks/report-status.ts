@@ -1,3 +1,4 @@
+import type { MessageKind } from '@sms-crm/contracts/gates';
 import type { MessageStatus } from '@sms-crm/contracts/message-status';
 import { canRaise } from '../messages/transitions.ts';
 import type { CounterDelta, CounterMetric, StatusMove } from '../reports/counters.ts';
@@ -9,6 +10,7 @@ export type MessageState = {
   campaignId: string | null;
   contactId: string | null;
   phone: string;
+  kind: MessageKind | null;
   status: MessageStatus;
   attempt: number;
   /** Times it was tried again after a failure the carrier reported. */

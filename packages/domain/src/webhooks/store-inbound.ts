@@ -6,9 +6,11 @@ import {
   type Services,
   type TxContext,
 } from '../context/context.ts';
+import { holdForReview } from '../opt-out-reviews/hold.ts';
+import { readMatcher } from '../opt-out-rules/read-matcher.ts';
 import { listPhones } from '../opt-outs/opt-out.ts';
 import { obeyWishes, type Wish } from '../opt-outs/obey-wishes.ts';
-import { readKeyword } from '../opt-outs/read-keyword.ts';
+import { readText, wishOf } from '../opt-outs/read-text.ts';
 import { insertEvents, storeEvents, type NewWebhookEvent, type StoredEvent } from './store-events.ts';
 import { inboundParams } from './twilio-params.ts';
 
@@ -16,9 +18,9 @@ import { inboundParams } from './twilio-params.ts';
 const lockWaitMs = 500;
 
 /**
- * Stores inbound texts of any tenants and obeys their STOPs and STARTs in the same transaction, one for each tenant: as soon as
- * the carrier has its answer, nothing more is sent to whoever said STOP, however long the jobs take. What else an inbound text
- * means is the job's; so are the keywords of texts that could be stored but not obeyed.
+ * Stores inbound texts of any tenants and obeys their STOPs and STARTs, and holds whoever may have opted out in own words, in the same
+ * transaction, one for each tenant: as soon as the carrier has its answer, nothing more is sent to them, however long the jobs take.
+ * What else an inbound text means is the job's; so are the wishes of texts that could be stored but not obeyed.
  */
 export async function storeInbound(services: Services, events: readonly NewWebhookEvent[]): Promise<void> {
   const byTenant = Map.groupBy(events, ({ tenantId }) => tenantId);
@@ -44,9 +46,13 @@ async function storeOfTenant(
 async function storeAndBlock(ctx: Context, events: readonly NewWebhookEvent[]): Promise<void> {
   try {
     await withTransaction(ctx, async (ctx) => {
-      const wishes = (await insertEvents(ctx.tx.db, events)).flatMap(wishOf);
+      const wishes = await readWishes(ctx, await insertEvents(ctx.tx.db, events));
       const last = [...new Map(wishes.map((wish) => [wish.phone, wish])).values()];
       await boundLocks(ctx);
+      await holdForReview(
+        ctx,
+        last.filter((wish) => wish.intent === 'doubt'),
+      );
       await listPhones(
         ctx,
         last.filter(({ intent }) => intent === 'stop'),
@@ -64,7 +70,7 @@ async function boundLocks(ctx: TxContext): Promise<void> {
 
 async function storeAndObey(ctx: TxContext, events: readonly NewWebhookEvent[]): Promise<void> {
   const stored = await insertEvents(ctx.tx.db, events);
-  const wishes = stored.flatMap(wishOf);
+  const wishes = await readWishes(ctx, stored);
   if (wishes.length === 0) return;
   await boundLocks(ctx);
   const changed = await obeyWishes(ctx, wishes);
@@ -73,10 +79,13 @@ async function storeAndObey(ctx: TxContext, events: readonly NewWebhookEvent[]):
     where e.tenant_id = ${ctx.tenantId} and e.id = any (${sql.param(wishes.map(({ messageId }) => messageId))}::uuid[])`);
 }
 
-/** The message that the job makes of it has the webhook's id. */
-function wishOf({ id, receivedAt, params }: StoredEvent): Wish[] {
-  const text = inboundParams.safeParse(params).data;
-  const intent = text && readKeyword(text)?.intent;
-  if (text === undefined || intent === undefined || intent === 'help') return [];
-  return [{ intent, phone: text.From, messageId: id, at: receivedAt }];
+/** The message that the job makes of a text has the webhook's id. */
+async function readWishes(ctx: TxContext, stored: readonly StoredEvent[]): Promise<Wish[]> {
+  const texts = stored.flatMap(({ id, receivedAt, params }) => {
+    const text = inboundParams.safeParse(params).data;
+    return text === undefined ? [] : [{ id, at: receivedAt, text }];
+  });
+  if (texts.length === 0) return [];
+  const match = await readMatcher(ctx);
+  return texts.flatMap((one) => wishOf(one, readText(one.text, match)) ?? []);
 }

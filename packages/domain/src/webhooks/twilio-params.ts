@@ -41,12 +41,16 @@ const carrierStatuses = Object.keys(statusOf).filter(
 
 /**
  * What makes a form a status callback; fields Twilio adds without notice are kept unread. A status or an error code of a form
- * we do not know is still true, so it is stored; `readStatus` says why nothing comes of it.
+ * we do not know is still true, so it is stored; `readStatus` says why nothing comes of it. With a capital letter the next
+ * parameter begins.
  */
 export const statusParams = z.object({
   MessageSid: messageSid,
-  MessageStatus: z.string().min(1),
-  ErrorCode: z.string().default(''),
+  MessageStatus: z.string().regex(/^[^A-Z]+$/),
+  ErrorCode: z
+    .string()
+    .regex(/^[^A-Z]*$/)
+    .default(''),
 });
 
 /** What we read of an inbound message. */
@@ -54,8 +58,12 @@ export const inboundParams = z.object({
   MessageSid: messageSid,
   From: z.string().regex(/^\+?\d{3,15}$/),
   To: z.string().regex(/^\+?\d{3,15}$/),
-  Body: z.string().default(''),
-  NumSegments: z.coerce.number().int().min(0).max(100).catch(1),
+  Body: z.string(),
+  NumSegments: z
+    .string()
+    .regex(/^\d{1,3}$/)
+    .default('1')
+    .transform(Number),
   OptOutType: z.enum(['STOP', 'START', 'HELP']).optional().catch(undefined),
 });
 

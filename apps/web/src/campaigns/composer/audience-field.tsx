@@ -5,6 +5,8 @@ import type { AudienceSpec, CampaignPreview } from '@sms-crm/contracts/campaigns
 import { useResource } from '../../api/use-resource.ts';
 import { contactTags } from '../../contacts/resources.ts';
 import { formatCount } from '../../format/numbers.ts';
+import { allSegments } from '../../segments/resources.ts';
+import { audienceAt, audienceGroups, valueOf } from './audience-options.ts';
 
 type Props = {
   value: AudienceSpec;
@@ -14,19 +16,10 @@ type Props = {
   disabled: boolean;
 };
 
-const tagPrefix = 'tag:';
-
 /** Whom the campaign goes to, with the count as it is now. */
 export function AudienceField(props: Props) {
   const tags = useResource(contactTags).data?.items ?? [];
-  const chosen = props.value.type === 'tag' ? props.value.tag : undefined;
-  const known = chosen === undefined || tags.some(({ tag }) => tag === chosen);
-  const options = tags.map(({ tag, contacts }) => ({
-    value: tagPrefix + tag,
-    label: `${tag} (${formatCount(contacts)})`,
-  }));
-  const unknown = known ? [] : [{ value: tagPrefix + chosen, label: `${chosen} (0)` }];
-  const grouped = [...unknown, ...options];
+  const segments = useResource(allSegments).data?.items ?? [];
   return (
     <NativeSelect
       label="Audience"
@@ -34,17 +27,13 @@ export function AudienceField(props: Props) {
       inputWrapperOrder={['label', 'input', 'description', 'error']}
       disabled={props.disabled}
       data={[
-        { value: 'all', label: 'All contacts' },
-        ...(grouped.length > 0 ? [{ group: 'Contacts with the tag', items: grouped }] : []),
+        { value: valueOf({ type: 'all' }), label: 'All contacts' },
+        ...audienceGroups(props.value, { tags, segments }),
       ]}
-      value={chosen === undefined ? 'all' : tagPrefix + chosen}
-      onChange={(event) => props.onChange(audienceOf(event.currentTarget.value))}
+      value={valueOf(props.value)}
+      onChange={(event) => props.onChange(audienceAt(event.currentTarget.value))}
     />
   );
-}
-
-function audienceOf(value: string): AudienceSpec {
-  return value.startsWith(tagPrefix) ? { type: 'tag', tag: value.slice(tagPrefix.length) } : { type: 'all' };
 }
 
 function countWords(preview: CampaignPreview | undefined): string {

@@ -17,6 +17,7 @@ import { Standing } from '../standing.tsx';
 import { AudiencePanel } from './audience-panel.tsx';
 import { sameAudience } from './draft-changes.ts';
 import { Estimate } from './estimate.tsx';
+import { LinksPanel } from './links-panel.tsx';
 import { LimitsPanel } from './limits-panel.tsx';
 import { SaveMark } from './save-mark.tsx';
 import { TextPanel } from './text-panel.tsx';
@@ -54,6 +55,7 @@ function DraftComposer({ item }: { item: Campaign }) {
           <Standing campaign={item} />
           <AudiencePanel draft={draft} preview={counted ? preview.data : undefined} disabled={locked} />
           <TextPanel draft={draft} sample={sample} preview={preview.data} disabled={locked} />
+          <LinksPanel draft={draft} disabled={locked} />
           <LimitsPanel draft={draft} disabled={locked} />
         </div>
         <aside

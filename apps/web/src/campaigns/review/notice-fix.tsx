@@ -15,6 +15,8 @@ const inComposer: Readonly<Record<string, string>> = {
   long_texts: 'Edit the text',
   empty_body: 'Edit the text',
   body_too_long: 'Edit the text',
+  unsafe_link: 'Edit the text',
+  personal_link: 'Choose the codes',
   no_number: 'Choose a number',
   ended: 'Choose another end',
 };
@@ -64,6 +66,13 @@ export function noticeFix(code: string, campaign: Campaign): ReactNode {
       return (
         <LinkButton {...look} href="/contacts/imports/new">
           Import contacts
+        </LinkButton>
+      );
+    case 'link_domain_failing':
+    case 'new_link_domain':
+      return (
+        <LinkButton {...look} href="/settings/links">
+          Open link settings
         </LinkButton>
       );
     case 'not_a_draft':

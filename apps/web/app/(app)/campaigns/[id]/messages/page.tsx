@@ -13,7 +13,12 @@ type Props = {
 export default async function MessagesPage(props: Props) {
   const [{ id }, search] = await Promise.all([props.params, props.searchParams]);
   const first = (name: string) => [search[name]].flat()[0] ?? '';
-  const filters = { status: first('status'), reason: first('reason'), errorCode: first('errorCode') };
+  const filters = {
+    status: first('status'),
+    reason: first('reason'),
+    errorCode: first('errorCode'),
+    linkId: first('linkId'),
+  };
   return (
     <Prefetch resources={[oneCampaign(id), messagesOf(id, { ...filters, cursor: first('cursor') })]}>
       <Messages id={id} />

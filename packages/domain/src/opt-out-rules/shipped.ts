@@ -1,0 +1,42 @@
+import type { RuleVerdict } from '@sms-crm/contracts/opt-outs';
+import type { ReplyLanguage } from '../opt-outs/keywords.ts';
+import { demands } from './shipped-demands.ts';
+import { doubts } from './shipped-doubts.ts';
+
+/** Phrases of each language; for what they may hold see the contract of rules. */
+export type PhrasesByLanguage = Partial<Record<ReplyLanguage, readonly string[]>>;
+
+/** A rule that comes with the product and holds from the first day. */
+export type Shipped = {
+  key: string;
+  name: string;
+  verdict: RuleVerdict;
+  /** Holds whatever the tenant wishes. */
+  required: boolean;
+  source: string;
+  phrases: PhrasesByLanguage;
+};
+
+/**
+ * The rules in the order in which they are asked. A text revokes consent by "any reasonable means" (47 CFR 64.1200(a)(10)): what any
+ * reader takes for that is an opt-out, what only may be one is for a person to decide.
+ */
+export const shippedRules: readonly Shipped[] = [demands, ...doubts];
+
+/** Words around a phrase that make it harmless: they are left out before the rules are asked. */
+export const harmlessPhrases: readonly string[] = [
+  'dont|never stop|cancel|unsubscribe|end|quit|remove|opt',
+  'do not stop|cancel|unsubscribe|end|quit|remove|opt',
+  'did|didnt|does|doesnt you|they|he|she|it|we|guys * stop|quit|end|cancel',
+  'bus|train|metro|subway|tram|truck|rest|pit|tour|full|last|first|next|one|non|gas stop',
+  'stop by|over|sign|light|watch|loss|motion',
+  'stop at the|your|our|my|a',
+  'stop in * store|shop|today|tomorrow|later|office|weekend',
+  'in|at|by|until|till|the|of|weeks|months|years|days end',
+  'dead|weekend|rear|front|back|high|low end',
+  'end of|date|up|time|zone|table|result|game',
+  'your|this|the list price|prices',
+  'sin parar',
+  'arret de|du bus|metro|tram|travail|maladie',
+  'sans arret',
+];

@@ -1,0 +1,236 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { messageKinds } from '@sms-crm/contracts/gates';
+import { withSystem } from '@sms-crm/db/transaction';
+import { DomainError } from '../src/context/errors.ts';
+import { removeDoNotContact } from '../src/do-not-contact/remove.ts';
+import { listDoNotContact } from '../src/do-not-contact/list.ts';
+import { decideReview } from '../src/opt-out-reviews/decide.ts';
+import { dueReviewJobs, expireReviews } from '../src/opt-out-reviews/expire.ts';
+import { listReviews } from '../src/opt-out-reviews/list.ts';
+import { readGuardFacts } from '../src/sending/guard-facts.ts';
+import { createTestServices, type TestServices } from '../src/testing/kit.ts';
+import type { NewWebhookEvent } from '../src/webhooks/store-events.ts';
+import { storeInbound } from '../src/webhooks/store-inbound.ts';
+import {
+  addContact,
+  addInbound,
+  addMessage,
+  addStatus,
+  apply,
+  newSender,
+  newSid,
+  rowsOf,
+  type Sender,
+} from './webhook-kit.ts';
+
+let services: TestServices;
+beforeAll(async () => {
+  services = await createTestServices();
+});
+afterAll(() => services.close());
+
+const phone = '+14155552671';
+const doubt = 'ugh who is this';
+const dayMs = 86_400_000;
+
+function text(sender: Sender, body: string): NewWebhookEvent {
+  const sid = newSid();
+  return {
+    tenantId: sender.tenantId,
+    carrierAccountId: sender.accountId,
+    kind: 'inbound',
+    dedupeKey: sid,
+    messageId: null,
+    attempt: null,
+    params: { MessageSid: sid, From: phone, To: '55501', Body: body, NumSegments: '1' },
+  };
+}
+
+/** A tenant with a contact who got a campaign's text. */
+async function newScene() {
+  const sender = await newSender(services);
+  const contactId = await addContact(sender, phone, 'granted');
+  await addMessage(sender, {
+    contactId,
+    numberId: sender.numbers.self,
+    phone,
+    status: 'delivered',
+    handedOverAt: new Date(),
+  });
+  return sender;
+}
+
+/** Entries in force, the contact's consent, confirmations asked for, and opt-outs counted. */
+async function stateOf(sender: Sender) {
+  const [row] = await rowsOf(
+    services,
+    sender,
+    `select (select array_agg(origin || ':' || scope order by origin) from do_not_contact where tenant_id = $1 and lifted_at is null) as entries,
+      (select consent from contacts where tenant_id = $1) as consent,
+      (select count(*)::int from messages where tenant_id = $1 and kind = 'opt-out-confirmation') as confirmed,
+      (select coalesce(sum(value), 0)::int from campaign_hourly where tenant_id = $1 and metric = 'opt-out') as counted`,
+  );
+  return row;
+}
+
+const untouched = { entries: null, consent: 'granted', confirmed: 0, counted: 0 };
+const held = { ...untouched, entries: ['review:marketing'] };
+const stopped = { entries: ['recipient:all'], consent: 'revoked', confirmed: 1, counted: 1 };
+
+const waitingOf = async ({ ctx }: Sender) => (await listReviews(ctx, { limit: 10, decided: 'no' })).items;
+const onlyOne = async (sender: Sender) => {
+  const [review, ...others] = await waitingOf(sender);
+  if (review === undefined || others.length > 0) throw new Error('not one review waits');
+  return review;
+};
+
+test('an opt-out in own words is obeyed as it is stored, and confirmed and counted as a STOP is', async () => {
+  const sender = await newScene();
+  await storeInbound(services, [text(sender, 'Please take me off of your list')]);
+  expect(await stateOf(sender)).toEqual({ ...stopped, confirmed: 0, counted: 0 });
+  await apply(sender.ctx);
+  expect(await stateOf(sender)).toEqual(stopped);
+  expect((await listDoNotContact(sender.ctx, { limit: 1 })).items).toMatchObject([
+    { reason: 'Wrote “take me off”', scope: 'all', sourceMessageId: expect.any(String) },
+  ]);
+});
+
+test('a doubt stops marketing as it is stored and nothing else; a second one opens no second review', async () => {
+  const sender = await newScene();
+  await storeInbound(services, [text(sender, doubt), text(sender, 'is this spam')]);
+  expect(await stateOf(sender)).toEqual(held);
+  const watched = {
+    tenantId: sender.tenantId,
+    campaignId: null,
+    numberId: sender.numbers.self,
+    recipients: messageKinds.map((kind) => ({ phone, contactId: null, kind })),
+  };
+  const { stopped: refused } = await readGuardFacts(services, [watched]);
+  const causes = [...refused].filter(([, cause]) => cause === 'do_not_contact');
+  expect(causes.map(([{ kind }]) => kind)).toEqual(['campaign-marketing', 'opt-in-request']);
+  await apply(sender.ctx);
+  expect(await stateOf(sender)).toEqual(held);
+  expect(await onlyOne(sender)).toMatchObject({ phone, body: doubt, found: 'who is this', decision: null });
+  await expect(removeDoNotContact(sender.ctx, { phone })).rejects.toMatchObject({
+    code: 'wrong_state',
+    message: expect.stringContaining('Decide it under Opt-outs'),
+  });
+});
+
+test('decided to be none, marketing goes on, and the text that comes in again opens nothing', async () => {
+  const sender = await newScene();
+  await addInbound(sender, { from: phone, to: '55501', body: doubt });
+  await apply(sender.ctx);
+  const { id } = await onlyOne(sender);
+  expect(await decideReview(sender.ctx, { id, decision: 'not-opt-out' })).toMatchObject({
+    decision: 'not-opt-out',
+    decidedBy: 'job test',
+  });
+  expect(await stateOf(sender)).toEqual(untouched);
+  await rowsOf(services, sender, 'update webhook_events set applied_at = null where tenant_id = $1');
+  await rowsOf(services, sender, `delete from messages where tenant_id = $1 and direction = 'inbound'`);
+  await apply(sender.ctx);
+  expect(await stateOf(sender)).toEqual(untouched);
+});
+
+test('decided to be one, it is obeyed as a STOP of that time, confirmed within five minutes and counted', async () => {
+  const sender = await newScene();
+  await storeInbound(services, [text(sender, doubt)]);
+  await apply(sender.ctx);
+  const { id, openedAt } = await onlyOne(sender);
+  await decideReview(sender.ctx, { id, decision: 'opt-out' });
+  expect(await stateOf(sender)).toEqual(stopped);
+  expect((await listDoNotContact(sender.ctx, { limit: 1 })).items).toMatchObject([{ createdAt: openedAt }]);
+  await expect(decideReview(sender.ctx, { id, decision: 'not-opt-out' })).rejects.toMatchObject({
+    code: 'wrong_state',
+  });
+  expect(await stateOf(sender)).toEqual(stopped);
+});
+
+test('two people who decide at once cannot both have their way', async () => {
+  const sender = await newScene();
+  await storeInbound(services, [text(sender, doubt)]);
+  const { id } = await onlyOne(sender);
+  const outcomes = await Promise.allSettled(
+    (['opt-out', 'not-opt-out'] as const).map((decision) => decideReview(sender.ctx, { id, decision })),
+  );
+  const [done] = outcomes.flatMap((one) => (one.status === 'fulfilled' ? [one.value.decision] : []));
+  expect(outcomes.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected']);
+  const expected = done === 'opt-out' ? { entries: ['recipient:all'] } : { entries: null };
+  expect(await stateOf(sender)).toMatchObject(expected);
+});
+
+test('the person’s own START or STOP decides the review', async () => {
+  const started = await newScene();
+  await storeInbound(services, [text(started, doubt), text(started, 'START')]);
+  expect(await stateOf(started)).toEqual(untouched);
+  const sender = await newScene();
+  await storeInbound(services, [text(sender, doubt)]);
+  await storeInbound(services, [text(sender, 'STOP')]);
+  expect(await stateOf(sender)).toMatchObject({ entries: ['recipient:all'] });
+  for (const own of [started, sender]) expect(await waitingOf(own)).toEqual([]);
+  expect((await listReviews(sender.ctx, { limit: 10, decided: 'yes' })).items).toMatchObject([
+    { decision: 'opt-out', decidedBy: 'the recipient' },
+  ]);
+});
+
+test('a START while somebody decides ends as the later of both, never half', async () => {
+  const sender = await newScene();
+  await storeInbound(services, [text(sender, doubt)]);
+  const { id } = await onlyOne(sender);
+  const start = text(sender, 'START');
+  await Promise.all([
+    storeInbound(services, [start]),
+    decideReview(sender.ctx, { id, decision: 'opt-out' }).catch((error: unknown) => {
+      if (!(error instanceof DomainError)) throw error;
+    }),
+  ]);
+  expect(await waitingOf(sender)).toEqual([]);
+  const { entries, consent } = (await stateOf(sender)) ?? {};
+  expect([
+    { entries: null, consent: 'granted' },
+    { entries: ['recipient:all'], consent: 'revoked' },
+  ]).toContainEqual({ entries, consent });
+});
+
+test('undecided for five days it is an opt-out, found by the sweep and without a late confirmation', async () => {
+  const sender = await newScene();
+  await storeInbound(services, [text(sender, doubt)]);
+  await apply(sender.ctx);
+  const jobsAt = async (ms: number) =>
+    (await withSystem(services.system, (db) => dueReviewJobs(db, new Date(Date.now() + ms)))).filter(
+      ({ payload }) => payload.tenantId === sender.tenantId,
+    );
+  expect(await jobsAt(5 * dayMs - 60_000)).toEqual([]);
+  expect(await jobsAt(5 * dayMs)).toMatchObject([{ name: 'opt-out.expire' }]);
+  const { signal } = new AbortController();
+  expect(await expireReviews(sender.ctx, { signal })).toBe(0);
+  await rowsOf(
+    services,
+    sender,
+    `update opt_out_reviews set opened_at = opened_at - interval '5 days', due_at = due_at - interval '5 days' where tenant_id = $1`,
+  );
+  expect(await expireReviews(sender.ctx, { signal })).toBe(1);
+  expect(await stateOf(sender)).toEqual({ ...stopped, confirmed: 0 });
+});
+
+test('a carrier’s late 21610 on a confirmation changes nothing after a START; on a campaign’s text it does', async () => {
+  const sender = await newScene();
+  await storeInbound(services, [text(sender, 'STOP')]);
+  await apply(sender.ctx);
+  const [confirmation] = await rowsOf<{ id: string }>(
+    services,
+    sender,
+    `update messages set status = 'accepted', claimed_at = now(), handed_over_at = now(), carrier_message_id = 'SM1'
+      where tenant_id = $1 and kind = 'opt-out-confirmation' returning id`,
+  );
+  await storeInbound(services, [text(sender, 'START')]);
+  const fail = async (messageId: string | null, sid: string) => {
+    await addStatus(sender, { messageId, sid, status: 'failed', code: '21610' });
+    await apply(sender.ctx);
+  };
+  await fail(confirmation?.id ?? null, 'SM1');
+  expect(await stateOf(sender)).toMatchObject({ entries: null, consent: 'granted' });
+  await fail(await addMessage(sender, { phone, numberId: sender.numbers.self }), newSid());
+  expect(await stateOf(sender)).toMatchObject({ entries: ['carrier:all'] });
+});

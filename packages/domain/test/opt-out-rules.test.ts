@@ -1,0 +1,163 @@
+import { readFileSync } from 'node:fs';
+import * as fc from 'fast-check';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { withTransaction } from '../src/context/context.ts';
+import { createOptOutRule } from '../src/opt-out-rules/create.ts';
+import { deleteOptOutRule } from '../src/opt-out-rules/delete.ts';
+import { listOptOutRules } from '../src/opt-out-rules/list.ts';
+import { createMatcher } from '../src/opt-out-rules/matcher.ts';
+import { readMatcher } from '../src/opt-out-rules/read-matcher.ts';
+import { switchShippedRule } from '../src/opt-out-rules/switch-shipped.ts';
+import { tryOptOutRule } from '../src/opt-out-rules/try.ts';
+import { updateOptOutRule } from '../src/opt-out-rules/update.ts';
+import { readText } from '../src/opt-outs/read-text.ts';
+import { createTestServices, type TestServices } from '../src/testing/kit.ts';
+import { addInbound, apply, newSender } from './webhook-kit.ts';
+
+let services: TestServices;
+beforeAll(async () => {
+  services = await createTestServices();
+});
+afterAll(() => services.close());
+
+const shipped = createMatcher({ off: new Set(), own: [] });
+
+/** What a text is taken for: obeyed as an opt-out, held for a person, or neither. */
+function takenFor(body: string): 'obeyed' | 'held' | 'passed' {
+  const { keyword, finding } = readText({ Body: body, From: '' }, shipped);
+  if (keyword?.intent === 'stop') return 'obeyed';
+  return finding === undefined ? 'passed' : 'held';
+}
+
+/** Texts by what their writers want: `stop`, `talk` about something else, or `unclear`. */
+function textsOf(file: string): { label: string; body: string }[] {
+  return readFileSync(new URL(`fixtures/${file}`, import.meta.url), 'utf8')
+    .trimEnd()
+    .split('\n')
+    .map((line) => ({ label: line.slice(0, line.indexOf('\t')), body: line.slice(line.indexOf('\t') + 1) }));
+}
+
+function countsOf(file: string) {
+  const counts: Record<string, Record<string, number>> = {};
+  for (const { label, body } of textsOf(file)) {
+    const own = (counts[label] ??= {});
+    const taken = takenFor(body);
+    own[taken] = (own[taken] ?? 0) + 1;
+  }
+  return counts;
+}
+
+// docs/opt-outs.md tells these figures.
+test('of the texts the rules were written with, conversation is never taken for an opt-out and nearly no opt-out passes', () => {
+  expect(countsOf('opt-out-texts.tsv')).toEqual({
+    stop: { obeyed: 176, held: 53, passed: 1 },
+    unclear: { obeyed: 1, held: 46, passed: 3 },
+    talk: { held: 3, passed: 202 },
+  });
+});
+
+test('of texts the rules were not written with, conversation is never taken for an opt-out', () => {
+  expect(countsOf('opt-out-texts-unseen.tsv')).toEqual({
+    stop: { obeyed: 32, held: 9, passed: 3 },
+    unclear: { held: 6, passed: 2 },
+    talk: { held: 2, passed: 41 },
+  });
+});
+
+test('case, accents, punctuation and emoji never change what a text is taken for', () => {
+  const texts = [...textsOf('opt-out-texts.tsv'), ...textsOf('opt-out-texts-unseen.tsv')];
+  const around = fc.constantFrom('', ' ', '!!', '…', ' 🙏', '"');
+  fc.assert(
+    fc.property(fc.constantFrom(...texts), around, around, fc.boolean(), ({ body }, before, after, loud) => {
+      const written = `${before}${loud ? body.toUpperCase() : body.normalize('NFD')}${after}`;
+      expect([body, takenFor(written)]).toEqual([body, takenFor(body)]);
+    }),
+    { numRuns: 500 },
+  );
+});
+
+test('a phrase is found at any place of a text, with up to three words for a star and one of several for a bar', () => {
+  const own = [{ name: 'Cats', verdict: 'doubtful' as const, phrases: ['* fewer|smaller * cats *'] }];
+  const match = createMatcher({ off: new Set(), own });
+  const filler = fc.array(fc.constantFrom('a', 'b', 'ç'), { maxLength: 3 }).map((words) => words.join(' '));
+  fc.assert(
+    fc.property(
+      filler,
+      filler,
+      filler,
+      fc.constantFrom('fewer', 'Smaller'),
+      (before, between, after, word) => {
+        expect(match(`${before} ${word}, ${between} CATS! ${after}`)?.rule).toBe('Cats');
+      },
+    ),
+  );
+  expect(match('fewer a b c d cats')?.rule).toBeUndefined();
+  expect(match('cats fewer')?.rule).toBeUndefined();
+});
+
+test('no text makes the rules fail, and only words of the text are shown as found', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'binary', maxLength: 200 }), (body) => {
+      expect(body.normalize('NFKD').toLowerCase().length).toBeGreaterThanOrEqual(
+        shipped(body)?.found.length ?? 0,
+      );
+    }),
+  );
+});
+
+test('a tenant adds, changes and deletes rules of its own; they hold for its texts at once', async () => {
+  const { ctx } = await newSender(services);
+  const found = async (body: string) =>
+    withTransaction(ctx, async (ctx) => (await readMatcher(ctx))(body)?.verdict ?? null);
+  const rule = await createOptOutRule(ctx, {
+    name: 'Moved',
+    phrases: ['moved * away'],
+    verdict: 'doubtful',
+    enabled: true,
+  });
+  expect(await found('We have moved far away')).toBe('doubtful');
+  await updateOptOutRule(ctx, { id: rule.id, verdict: 'opt-out' });
+  expect(await found('We have moved far away')).toBe('opt-out');
+  await updateOptOutRule(ctx, { id: rule.id, enabled: false });
+  expect(await found('We have moved far away')).toBe(null);
+  expect((await listOptOutRules(ctx)).own).toMatchObject([{ name: 'Moved', enabled: false }]);
+  await deleteOptOutRule(ctx, { id: rule.id });
+  expect((await listOptOutRules(ctx)).own).toEqual([]);
+  await expect(deleteOptOutRule(ctx, { id: rule.id })).rejects.toMatchObject({ code: 'not_found' });
+});
+
+test('shipped rules can rest, but for those with the words the law names', async () => {
+  const { ctx } = await newSender(services);
+  const found = async (body: string) =>
+    withTransaction(ctx, async (ctx) => (await readMatcher(ctx))(body)?.verdict ?? null);
+  await switchShippedRule(ctx, { key: 'stranger', enabled: false });
+  expect(await found('who is this')).toBe(null);
+  await switchShippedRule(ctx, { key: 'stranger', enabled: true });
+  expect(await found('who is this')).toBe('doubtful');
+  for (const key of ['per-se', 'demands']) {
+    await expect(switchShippedRule(ctx, { key, enabled: false })).rejects.toMatchObject({
+      code: 'wrong_state',
+    });
+  }
+  await expect(switchShippedRule(ctx, { key: 'none', enabled: true })).rejects.toMatchObject({
+    code: 'not_found',
+  });
+  expect((await listOptOutRules(ctx)).shipped.every(({ enabled }) => enabled)).toBe(true);
+});
+
+test('a rule is tried on texts that came in, keywords left out, before it is saved', async () => {
+  const sender = await newSender(services);
+  for (const body of ['STOP', 'my dog ate it', 'the dog is sick of these texts', 'a cat']) {
+    await addInbound(sender, { from: '+14155552671', to: '55501', body });
+  }
+  await apply(sender.ctx);
+  expect(await tryOptOutRule(sender.ctx, { phrases: ['dog'] })).toMatchObject({
+    texts: 3,
+    found: 2,
+    knownAlready: 1,
+    examples: [
+      { body: 'the dog is sick of these texts', knownAlready: true },
+      { body: 'my dog ate it', knownAlready: false },
+    ],
+  });
+});
