@@ -1,7 +1,7 @@
 import { sql, type SQL } from 'drizzle-orm';
 import { gateApplies } from '@sms-crm/contracts/gates';
 import { inAudience } from '../campaigns/audience.ts';
-import { audienceOf, type CampaignRow } from '../campaigns/campaign-row.ts';
+import type { CampaignRow } from '../campaigns/campaign-row.ts';
 import type { TxContext } from '../context/context.ts';
 import { readQuietKey } from '../quiet-hours/quiet-key.ts';
 import { maxPerDay } from '../quiet-hours/rules.ts';
@@ -75,7 +75,7 @@ async function readHeld(
 
 function inDraft(row: CampaignRow, keys: SQL): SQL {
   return sql`select v.key, v.most, c.id as contact_id from ${keys} join contacts c on c.quiet_key = v.key
-    where ${inAudience(audienceOf(row))}`;
+    where ${inAudience(row)}`;
 }
 
 function inLine({ id }: CampaignRow, keys: SQL): SQL {
