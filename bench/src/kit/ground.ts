@@ -103,6 +103,8 @@ async function addContacts(
     `insert into contact_tags (tenant_id, contact_id, tag) select tenant_id, id, $2 from contacts where tenant_id = $1`,
     [ctx.tenantId, tag],
   );
+  // With statistics of the small tenants before it, filling in the keys of a large one ran into the time limit of statements.
+  await owner.query('analyze contacts');
   await withTransaction(ctx, (ctx) =>
     fillQuietKeys(ctx, sql`select id from contacts where quiet_key is null`, 'US'),
   );

@@ -57,7 +57,7 @@ const rows: [string, string[], Omit<CodeRule, 'codes'>][] = [
     ['20500', '20503', '30500', '30020', '30021'],
     { retry: { after: 5 * minute, most: 1 } },
   ],
-  ['fraud protection', ['30450'], { retry: { after: 30 * minute, most: 1 } }],
+  ['fraud protection', ['30450'], { retry: { after: 30 * minute, most: 1 }, alert: true }],
   ['quiet hours of the carrier', ['30610', '30047'], { retry: { after: 60 * minute, most: 4 } }],
   ['country', ['30018', '30024', '21408'], { stop: 'country' }],
   ['sender', ['21212', '21606', '21659', '21660'], { stop: 'number' }],

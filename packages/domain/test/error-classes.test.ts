@@ -77,6 +77,30 @@ test('a text that failed for a passing reason is tried again when its class says
   }
 });
 
+test('members are told of the carrier’s fraud protection, once a day, whatever campaign and number it meets', async () => {
+  const { ctx, own, send, report } = await scene(3);
+  const { rows: member } = await services.database.owner.query<{ email: string }>(
+    `with person as (
+       insert into users (email, name) values ('lena-' || $1::text || '@example.com', 'Lena') returning id, email
+     ), joined as (
+       insert into members (tenant_id, user_id, role_id)
+       select $1::uuid, person.id, roles.id from person, roles where roles.tenant_id = $1::uuid and roles.key = 'manager'
+     )
+     select email from person`,
+    [ctx.tenantId],
+  );
+  await report(await send(), '30450');
+  await report(await send(), '30450');
+  const mails = await own<{ mail: { to: string; subject: string; text: string } }>(
+    `select payload as mail from outbox where tenant_id = $1 and payload ->> 'subject' like '%30450%'`,
+  );
+  expect(mails).toHaveLength(1);
+  expect(mails[0]?.mail).toMatchObject({
+    to: member[0]?.email,
+    text: expect.stringContaining('fraud protection') as unknown,
+  });
+});
+
 test.each([
   ['30022', 11 * second],
   ['30001', 66 * second],

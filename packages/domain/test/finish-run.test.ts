@@ -119,6 +119,18 @@ const registration = (set: string) =>
      select tenant_id, id, '10dlc', 'Test', 'approved', ${set.split('=')[1] ?? ''} from carrier_accounts where tenant_id = $1 returning id
    ) update sending_numbers set registration_id = r.id from r where tenant_id = $1`;
 
+const floridians = `update contacts set phone = '+1305555' || right(phone, 4), quiet_key = null where tenant_id = $1`;
+
+/** Some had three texts of other campaigns two hours before noon: the law allows no more until two hours before noon of the next day. */
+const threeTextsOf = (people: number) =>
+  `with earlier as (select gen_random_uuid() as id from generate_series(1, 3)), counted as (
+     insert into campaign_hourly (tenant_id, campaign_id, hour, metric, detail, value)
+     select $1, id, '2027-01-27T18:00:00Z', 'handed-over', '', 1 from earlier
+   )
+   insert into messages (tenant_id, campaign_id, contact_id, direction, kind, status, phone, number_id, claimed_at, handed_over_at)
+   select $1, e.id, c.id, 'outbound', 'campaign-marketing', 'delivered', c.phone, n.id, '2027-01-27T18:00:00Z', '2027-01-27T18:00:00Z'
+   from earlier e, (select * from contacts where tenant_id = $1 order by id limit ${people}) c, sending_numbers n where n.tenant_id = $1`;
+
 const scenes: [string, number, string[], string, number][] = [
   ['rate', 1_000, [], 'rate_limit', noon],
   ['quiet hours', 700, [], 'quiet_hours', Date.parse('2027-01-28T04:54:00Z')],
@@ -137,6 +149,7 @@ const scenes: [string, number, string[], string, number][] = [
     noon,
   ],
   ['a carrier’s cap', 450, [registration('daily_cap_parts=200')], 'carrier_cap', noon],
+  ['the maximum of a state', 120, [floridians, threeTextsOf(60)], 'legal_maximum', noon],
   ['a registration’s rate', 300, [registration('rate_parts=0.5')], 'rate_limit', noon],
 ];
 

@@ -34,6 +34,7 @@ const group = (parts: number, more: Partial<TextGroup> = {}): TextGroup => ({
   numberId: 'a',
   windowAt: () => ({ opens: 0, closes: Number.POSITIVE_INFINITY }),
   startAt: 0,
+  startsFor: 'quiet_hours',
   parts,
   micros: parts * 10,
   partsEach: 1,

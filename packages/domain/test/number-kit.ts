@@ -2,12 +2,30 @@ import { sql } from 'drizzle-orm';
 import { carrierAccounts, sendingNumbers } from '@sms-crm/db/tables/campaigns';
 import { carrierRegistrations } from '@sms-crm/db/tables/sending';
 import { withTransaction, type Context } from '../src/context/context.ts';
-import { giveNumber } from './sending-kit.ts';
+import { newContext, type TestServices } from '../src/testing/kit.ts';
+import { addContacts, giveNumber, ScriptedCarrier, TestSender } from './sending-kit.ts';
+
+export type NumberGiven = { phone: string; rateParts: number };
+
+/** A tenant with these numbers of one registration and some contacts. */
+export async function numberScene(services: TestServices, numbers: readonly NumberGiven[], contacts: number) {
+  services.jobs.length = 0;
+  const carrier = new ScriptedCarrier();
+  services.carrier.current = carrier;
+  const ctx = await newContext(services);
+  const given = await giveNumbers(ctx, numbers);
+  await addContacts(ctx, contacts);
+  return { ctx, carrier, sender: new TestSender(services, ctx), ...given };
+}
+
+/** Numbers that no rate holds back. */
+export const fast = (phones: readonly string[]): NumberGiven[] =>
+  phones.map((phone) => ({ phone, rateParts: 100 }));
 
 /** One registration at the scripted carrier with these numbers; the first is the tenant's default. */
 export async function giveNumbers(
   ctx: Context,
-  numbers: readonly { phone: string; rateParts: number }[],
+  numbers: readonly NumberGiven[],
 ): Promise<{ registrationId: string; ids: string[] }> {
   await giveNumber(ctx);
   return withTransaction(ctx, async ({ tx: { db }, tenantId }) => {

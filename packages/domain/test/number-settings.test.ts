@@ -6,8 +6,8 @@ import { updateNumber } from '../src/numbers/update.ts';
 import { createRegistration, updateRegistration } from '../src/registrations/save.ts';
 import { listRegistrations } from '../src/registrations/list.ts';
 import { createTestServices, newContext, testUser, type TestServices } from '../src/testing/kit.ts';
-import { farPhones, giveNumbers } from './number-kit.ts';
-import { addContacts, giveNumber, ScriptedCarrier, TestSender } from './sending-kit.ts';
+import { farPhones, fast, numberScene, type NumberGiven } from './number-kit.ts';
+import { giveNumber } from './sending-kit.ts';
 
 let services: TestServices;
 beforeAll(async () => {
@@ -15,17 +15,7 @@ beforeAll(async () => {
 });
 afterAll(() => services.close());
 
-async function scene(numbers: { phone: string; rateParts: number }[], contacts: number) {
-  services.jobs.length = 0;
-  const carrier = new ScriptedCarrier();
-  services.carrier.current = carrier;
-  const ctx = await newContext(services);
-  const given = await giveNumbers(ctx, numbers);
-  await addContacts(ctx, contacts);
-  return { ctx, carrier, sender: new TestSender(services, ctx), ...given };
-}
-
-const fast = (phones: string[]) => phones.map((phone) => ({ phone, rateParts: 100 }));
+const scene = (numbers: NumberGiven[], contacts: number) => numberScene(services, numbers, contacts);
 
 test('a number is changed within what its type allows, and the change is in the audit log', async () => {
   const ctx = await newContext(services);

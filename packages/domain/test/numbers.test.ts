@@ -4,9 +4,9 @@ import { getNumber } from '../src/numbers/detail.ts';
 import { listNumbers } from '../src/numbers/list.ts';
 import { updateNumber } from '../src/numbers/update.ts';
 import { reportCampaign } from '../src/reports/report.ts';
-import { createTestServices, newContext, type TestServices } from '../src/testing/kit.ts';
-import { farPhones, giveNumbers, letKnow } from './number-kit.ts';
-import { addContacts, launch, ScriptedCarrier, TestSender } from './sending-kit.ts';
+import { createTestServices, type TestServices } from '../src/testing/kit.ts';
+import { farPhones, fast, letKnow, numberScene, type NumberGiven } from './number-kit.ts';
+import { launch, type ScriptedCarrier } from './sending-kit.ts';
 
 let services: TestServices;
 beforeAll(async () => {
@@ -14,17 +14,7 @@ beforeAll(async () => {
 });
 afterAll(() => services.close());
 
-async function scene(numbers: { phone: string; rateParts: number }[], contacts: number) {
-  services.jobs.length = 0;
-  const carrier = new ScriptedCarrier();
-  services.carrier.current = carrier;
-  const ctx = await newContext(services);
-  const given = await giveNumbers(ctx, numbers);
-  await addContacts(ctx, contacts);
-  return { ctx, carrier, sender: new TestSender(services, ctx), ...given };
-}
-
-const fast = (phones: string[]) => phones.map((phone) => ({ phone, rateParts: 100 }));
+const scene = (numbers: NumberGiven[], contacts: number) => numberScene(services, numbers, contacts);
 
 function textsFrom(carrier: ScriptedCarrier): Map<string, number> {
   const byNumber = Map.groupBy(carrier.requests, ({ from }) => from);

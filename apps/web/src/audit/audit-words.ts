@@ -24,6 +24,7 @@ const actions: Readonly<Record<string, string>> = {
   'campaign.test-send': 'Sent a test of a campaign',
   'campaign.update': 'Changed a draft',
   'campaign.waive-footer': 'Left out the opt-out line',
+  'carrier.alert': 'Told members that the carrier blocks texts',
   'carrier-account.confirm-test': 'Confirmed a test text',
   'carrier-account.create': 'Added a carrier account',
   'carrier-account.delete': 'Removed a carrier account',

@@ -1,6 +1,7 @@
 import type { CampaignPreview } from '@sms-crm/contracts/campaigns';
 import type { TxContext } from '../context/context.ts';
 import { campaignFinish, windowReader, type WaitingTexts } from '../finish/campaign-finish.ts';
+import { heldByLaw } from '../finish/held-by-law.ts';
 import type { CampaignRow } from './campaign-row.ts';
 import { localStart } from './quiet-groups.ts';
 import type { Audience } from './read-audience.ts';
@@ -27,7 +28,8 @@ export async function foresee(
     sample.parts === 0
       ? { parts: 1, micros: 0 }
       : { parts: sample.parts / audience.recipients, micros: sample.costMicros / audience.recipients };
-  const finish = await campaignFinish(ctx, row, { waiting, each, startsAt });
+  const held = await heldByLaw(ctx, row, waiting);
+  const finish = await campaignFinish(ctx, row, { waiting: held, each, startsAt });
   const lasts = finish.at === null ? 0 : Date.parse(finish.at) - startsAt.getTime();
   return {
     openings: await openingsOf(ctx, row, { waiting, startsAt }),

@@ -2,6 +2,7 @@ import { carrierErrorWords } from '@sms-crm/contracts/carrier-errors';
 import { gateApplies, type MessageKind } from '@sms-crm/contracts/gates';
 import type { TxContext } from '../context/context.ts';
 import { blockByCarrier } from '../opt-outs/block-by-carrier.ts';
+import { alertMembers } from './alert-members.ts';
 import { codeRule } from './carrier-codes.ts';
 import { noteWaits } from './carrier-waits.ts';
 import { notePhoneFailures } from './note-phones.ts';
@@ -31,6 +32,10 @@ export async function applyFailures(ctx: TxContext, failures: readonly CarrierFa
   await blockByCarrier(
     ctx,
     known.filter(({ kind, rule }) => rule.phone === 'opted-out' && !goesToStopped(kind)),
+  );
+  await alertMembers(
+    ctx,
+    known.filter(({ rule }) => rule.alert).map(({ code }) => code),
   );
   const acting = known.filter(
     ({ rule }) => rule.phone !== undefined || rule.stop !== undefined || rule.wait !== undefined,

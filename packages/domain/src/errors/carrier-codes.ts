@@ -20,6 +20,8 @@ export type CodeRule = {
   stop?: 'number' | 'account' | 'campaign' | 'campaign-when-all' | 'country';
   /** Who waits besides the text itself: the account, the number, or the brand until the carrier's next day. */
   wait?: { scope: 'account' | 'number'; ms: number } | { scope: 'brand' };
+  /** Members are told, for one such failure is worth a look. */
+  alert?: true;
   /** The text may have arrived: it is never sent again by itself. */
   mayHaveArrived?: true;
 };
@@ -61,7 +63,7 @@ export const codeRules: readonly CodeRule[] = [
   { codes: ['30410'], mayHaveArrived: true },
   { codes: ['20500', '20503', '30500', '30020', '30021'], retry: { after: 5 * minuteMs, most: 1 } },
   // Fraud protection blocks for 15 to 30 minutes.
-  { codes: ['30450'], retry: { after: 30 * minuteMs, most: 1 } },
+  { codes: ['30450'], retry: { after: 30 * minuteMs, most: 1 }, alert: true },
   // The pauses span 15 hours: any night, wherever the carrier believes the phone to be.
   { codes: ['30610', '30047'], retry: { after: hourMs, most: 4 } },
   { codes: ['30018', '30024', '21408'], stop: 'country' },

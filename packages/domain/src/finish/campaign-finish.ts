@@ -10,11 +10,18 @@ import { estimateFinish, type TextGroup } from './estimate.ts';
 import { readCapacity } from './read-capacity.ts';
 
 /** Texts that wait: of one number, to people of one quiet key. */
-export type WaitingTexts = { numberId: string; key: string | null; startAt: Date | null; count: number };
+export type WaitingTexts = {
+  numberId: string;
+  key: string | null;
+  startAt: Date | null;
+  count: number;
+  /** Why they start only then. */
+  startsFor?: WaitReason;
+};
 
 /**
  * When the last of some texts of a campaign will be handed over, and what that depends on most. Other campaigns on the same numbers
- * make it later, and so may people who had as many texts in 24 hours as their state allows; neither is foreseen.
+ * make it later; that is not foreseen.
  *
  * @param each.parts average parts of a text, @param each.micros its average cost
  */
@@ -26,8 +33,9 @@ export async function campaignFinish(
   const numberIds = [...new Set(input.waiting.map(({ numberId }) => numberId))];
   const capacity = await readCapacity(ctx, { numberIds, simulated: row.simulated });
   const windowsOf = await windowReader(ctx, row);
-  const groups = input.waiting.map(({ numberId, key, startAt, count }): TextGroup => ({
+  const groups = input.waiting.map(({ numberId, key, startAt, count, startsFor }): TextGroup => ({
     numberId,
+    startsFor: startsFor ?? 'quiet_hours',
     windowAt: windowsOf(key),
     startAt: Math.max(startAt?.getTime() ?? 0, input.startsAt.getTime()),
     parts: count * input.each.parts,

@@ -8,6 +8,8 @@ export type TextGroup = {
   /** The window that is open at a moment or opens next after it; null when none ever does. */
   windowAt: (at: number) => { opens: number; closes: number } | null;
   startAt: number;
+  /** What it waits for until then. */
+  startsFor: WaitReason;
   parts: number;
   micros: number;
   /** Average parts of one of its texts. */
@@ -94,7 +96,7 @@ class Walk {
   step(): void {
     this.#book.turnTo(this.#at);
     const senders = this.#byNumber.map(({ number, groups }) => ({ number, ...this.#look(groups) }));
-    const wanted = senders.map(({ number, active }) => this.#wanted(number, active));
+    const wanted = senders.map(({ number, active, waitsFor }) => this.#wanted(number, active, waitsFor));
     const rates = shareRates(
       this.#input.capacity,
       wanted.map(({ rate }, index) => ({ number: senders[index]?.number, rate })),
@@ -111,17 +113,21 @@ class Walk {
     this.#go(until, senders, rates, reasonOf(wanted));
   }
 
-  /** The open group that closes first, and when another one opens. */
-  #look(groups: Group[]): { active: Group | undefined; next: number } {
+  /** The open group that closes first, when another one opens, and what that one waits for. */
+  #look(groups: Group[]): { active: Group | undefined; next: number; waitsFor: WaitReason } {
     let active: Group | undefined;
     let next = Number.POSITIVE_INFINITY;
+    let waitsFor: WaitReason = 'quiet_hours';
     for (const group of groups) {
       if (group.closes <= this.#at) this.#nextWindow(group);
-      if (group.opens > this.#at) next = Math.min(next, group.opens);
-      else if (active === undefined || group.closes < active.closes) active = group;
+      if (group.opens > this.#at) {
+        if (group.opens >= next) continue;
+        next = group.opens;
+        waitsFor = group.startAt > this.#at ? group.startsFor : 'quiet_hours';
+      } else if (active === undefined || group.closes < active.closes) active = group;
     }
     this.#operations += groups.length;
-    return { active, next };
+    return { active, next, waitsFor };
   }
 
   #nextWindow(group: Group): void {
@@ -131,9 +137,13 @@ class Walk {
     group.closes = window?.closes ?? Number.POSITIVE_INFINITY;
   }
 
-  #wanted(number: NumberCapacity, active: Group | undefined): { rate: number; reason: WaitReason } {
+  #wanted(
+    number: NumberCapacity,
+    active: Group | undefined,
+    waitsFor: WaitReason,
+  ): { rate: number; reason: WaitReason } {
     if (number.halted !== null) return { rate: 0, reason: number.halted };
-    if (active === undefined) return { rate: 0, reason: 'quiet_hours' };
+    if (active === undefined) return { rate: 0, reason: waitsFor };
     const { partsEach } = active;
     const one = Math.min(partsEach, active.left);
     if (this.#book.money + nearly < (active.micros / active.parts) * one)

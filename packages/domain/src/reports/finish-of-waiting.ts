@@ -3,6 +3,7 @@ import type { CampaignFinish, CampaignTotals } from '@sms-crm/contracts/campaign
 import type { CampaignRow } from '../campaigns/campaign-row.ts';
 import type { TxContext } from '../context/context.ts';
 import { campaignFinish, noFinish, type WaitingTexts } from '../finish/campaign-finish.ts';
+import { heldByLaw } from '../finish/held-by-law.ts';
 import { findKill } from '../kill-switch/find-kill.ts';
 import { readPrices } from '../pricing/read-prices.ts';
 
@@ -30,7 +31,8 @@ export async function finishOfWaiting(
   const micros =
     totals.parts > 0 ? (totals.costMicros / totals.parts) * parts : await listPrice(ctx, rows, parts);
   const startsAt = ctx.services.clock.now();
-  return campaignFinish(ctx, row, { waiting, each: { parts, micros }, startsAt });
+  const held = await heldByLaw(ctx, row, waiting);
+  return campaignFinish(ctx, row, { waiting: held, each: { parts, micros }, startsAt });
 }
 
 /** Before anything was sent, each group's first recipient stands for its prices. */

@@ -12,9 +12,8 @@ import { readNarrowing } from '../quiet-hours/tenant-narrowing.ts';
 import type { SuppressionCheck } from '../suppression/checks.ts';
 import { readSuppressed } from '../suppression/read-suppressed.ts';
 import { kindOf, type Scene } from './claim-scene.ts';
+import { countsTowardsMaximum, joinAccountOfMessage, legalDayMs } from './legal-maximum.ts';
 import type { QueuedMessage } from './read-queued.ts';
-
-const dayMs = 86_400_000;
 
 /** What gates ask about one recipient beyond the message's own row. */
 export type RecipientFacts = Pick<GateFacts, 'suppressed' | 'quiet'> & {
@@ -97,8 +96,7 @@ function windowsOf(ctx: TxContext, messages: readonly QueuedMessage[], scene: Sc
 
 /**
  * Contacts who had as many marketing texts in the last 24 hours as their state allows, and when they may have another.
- * Their rows are locked first, so that two campaigns cannot both take the last place. Simulated texts and those to people are counted
- * apart; what a number sent that is gone counts for people.
+ * Their rows are locked first, so that two campaigns cannot both take the last place.
  */
 async function readFull(
   ctx: TxContext,
@@ -113,18 +111,15 @@ async function readFull(
   if (most.size === 0) return new Map();
   const ids = [...most.keys()];
   await lockContacts(ctx, ids);
-  const since = new Date(ctx.services.clock.now().getTime() - dayMs).toISOString();
   const { rows } = await runPrepared<{ contactId: string; last: Date }>(
     ctx.tx.db,
     sql`
     select m.contact_id as "contactId", (array_agg(m.claimed_at order by m.claimed_at desc))[v.most] as last
     from unnest(${sql.param(ids)}::uuid[], ${sql.param([...most.values()])}::int[]) as v (id, most)
     join messages m on m.contact_id = v.id
-    left join sending_numbers n on n.tenant_id = m.tenant_id and n.id = m.number_id
-    left join carrier_accounts a on a.tenant_id = n.tenant_id and a.id = n.carrier_account_id
-    where m.direction = 'outbound' and m.kind = 'campaign-marketing'
-      and coalesce(a.live or a.in_setup, true) = ${!simulated} and m.claimed_at > ${since}::timestamptz and (m.handed_over_at is not null or m.status in ('sending', 'unknown'))
+    ${joinAccountOfMessage}
+    where ${countsTowardsMaximum({ simulated, now: ctx.services.clock.now() })}
     group by m.contact_id, v.most having count(*) >= v.most`,
   );
-  return new Map(rows.map(({ contactId, last }) => [contactId, new Date(last.getTime() + dayMs)]));
+  return new Map(rows.map(({ contactId, last }) => [contactId, new Date(last.getTime() + legalDayMs)]));
 }
