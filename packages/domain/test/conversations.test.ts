@@ -218,7 +218,7 @@ test('texts that came in before there were threads are filed by the migration', 
     await owner.query(`alter table ${table} force row level security`);
   }
   expect(await listed(maya)).toEqual([]);
-  const file = new URL('../../db/migrations/0021_inbox.sql', import.meta.url);
+  const file = new URL('../../db/migrations/0022_inbox.sql', import.meta.url);
   const [, backfill = ''] = (await readFile(file, 'utf8')).split(
     '-- What came in before there were threads.',
   );
