@@ -122,7 +122,9 @@ export class Installation {
 
   /** Lets PostgreSQL finish what earlier work left it (checkpoint, vacuum), so that it is not charged to the next. */
   async settle(): Promise<void> {
-    await this.database.owner.query('vacuum analyze messages, message_batches, contacts, webhook_events, message_events');
+    await this.database.owner.query(
+      'vacuum analyze messages, message_batches, contacts, webhook_events, message_events',
+    );
     await this.database.owner.query('checkpoint');
   }
 
