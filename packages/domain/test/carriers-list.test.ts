@@ -144,7 +144,7 @@ test(
         await apply(stage.ctx);
         expect(await statesOf(stage.ctx)).toEqual(list.map(({ status, code }) => ({ status, code })));
       }),
-      { numRuns: 6 },
+      { numRuns: 4 },
     );
   },
 );

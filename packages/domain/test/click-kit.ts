@@ -15,7 +15,7 @@ export const iPhone =
 export const android =
   'Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Mobile Safari/537.36';
 
-/** A moment long after the test's texts were sent; the hits of a test are told by their distance from it, ms. */
+/** A moment an hour after the test's texts were sent; the hits of a test are told by their distance from it, ms. */
 export const start = Date.now() + 3_600_000;
 
 /** A campaign with two links and its recipients, each with a code of each link. */
@@ -47,7 +47,7 @@ export async function newCampaign(services: TestServices, recipients: number) {
         kind: 'campaign-marketing' as const,
         status: 'delivered' as const,
         phone: '+14155552671',
-        handedOverAt: new Date(),
+        handedOverAt: new Date(start - 3_600_000),
       })),
     ),
   );

@@ -105,12 +105,9 @@ test('a segment holds whom the report’s list holds, for every filter', async (
   const scene = await tapped();
   const { campaignId, ctx, links } = scene;
   const phones = async (filter: SegmentFilter) => {
-    const { id, contacts } = await createSegment(ctx, { name: 'Group', filter });
+    const { id } = await createSegment(ctx, { name: 'Group', filter });
     const { items } = await listContacts(ctx, { limit: 50, segmentId: id });
-    expect([contacts, await countSegment(ctx, { filter })]).toEqual([
-      items.length,
-      { contacts: items.length },
-    ]);
+    expect(await countSegment(ctx, { filter })).toEqual({ contacts: items.length });
     return items.map(({ phone }) => phone).toSorted();
   };
   const listed = async (linkId?: string) => {

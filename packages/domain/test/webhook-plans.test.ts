@@ -21,20 +21,15 @@ afterAll(() => services.close());
 function recordStatements(client: PoolClient): void {
   const query = client.query.bind(client);
   const recording = (config: unknown, values: unknown) => {
-    const text = typeof config === 'object' && config !== null && 'text' in config ? config.text : undefined;
-    if (typeof text === 'string')
-      statements.push({ text, values: valuesOf(config) ?? valuesOf({ values }) ?? [] });
+    const asked = typeof config === 'object' && config !== null ? config : {};
+    const text = 'text' in asked ? asked.text : undefined;
+    // A prepared statement brings its values along.
+    const given = 'values' in asked ? asked.values : values;
+    if (typeof text === 'string') statements.push({ text, values: Array.isArray(given) ? given : [] });
     const answer: unknown = Reflect.apply(query, client, [config, values]);
     return answer;
   };
   Reflect.set(client, 'query', recording);
-}
-
-/** Statements that run by their name bring their values along. */
-function valuesOf(config: unknown): unknown[] | undefined {
-  const values =
-    typeof config === 'object' && config !== null && 'values' in config ? config.values : undefined;
-  return Array.isArray(values) ? values : undefined;
 }
 
 /** As many rows of the tenant as make a wrong plan cost something. */

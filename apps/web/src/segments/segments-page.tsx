@@ -3,7 +3,6 @@
 import type { Segment } from '@sms-crm/contracts/segments';
 import { IconUsersGroup } from '@tabler/icons-react';
 import { useResource } from '../api/use-resource.ts';
-import { formatCount } from '../format/numbers.ts';
 import type { Column } from '../table/data-table.tsx';
 import { ListTable } from '../table/list-table.tsx';
 import { useListSearch } from '../table/use-list-search.ts';
@@ -11,6 +10,7 @@ import { Empty } from '../ui/empty.tsx';
 import { Ago } from '../ui/moment.tsx';
 import { PageHeader } from '../ui/page-header.tsx';
 import { AddSegment, SegmentActions } from './segment-actions.tsx';
+import { SegmentSize } from './segment-count.tsx';
 import { segmentList } from './resources.ts';
 
 const columns: Column<Segment>[] = [
@@ -29,7 +29,7 @@ const columns: Column<Segment>[] = [
     key: 'contacts',
     header: 'Contacts',
     align: 'end',
-    cell: (row) => <span className="numeric">{formatCount(row.contacts)}</span>,
+    cell: (row) => <SegmentSize filter={row.filter} />,
   },
   { key: 'by', header: 'By', from: 'lg', cell: (row) => row.createdBy },
   { key: 'made', header: 'Made', from: 'lg', cell: (row) => <Ago at={row.createdAt} /> },

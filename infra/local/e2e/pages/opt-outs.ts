@@ -20,10 +20,7 @@ export async function decideReply(stage: Stage): Promise<void> {
   await page.getByRole('button', { name: /^No opt-out: / }).click();
   await page.getByText('No reply waits for a decision').waitFor();
   await page.getByLabel('Show').selectOption('yes');
-  await page
-    .getByText(/^No opt-out, by /)
-    .first()
-    .waitFor();
+  await page.getByRole('cell', { name: /^No opt-out, by / }).waitFor();
   await writeRule(stage);
 }
 

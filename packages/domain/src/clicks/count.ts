@@ -3,6 +3,8 @@ import type { CounterDelta, CounterMetric } from '../reports/counters.ts';
 import { inTime } from './facts.ts';
 import type { JudgedHit } from './judged-hit.ts';
 
+const hourMs = 3_600_000;
+
 /** A hit that is new, or whose verdict changed. */
 export type Change = { before: JudgedHit | null; after: JudgedHit };
 
@@ -12,42 +14,53 @@ export type Change = { before: JudgedHit | null; after: JudgedHit };
  * @param known all other hits by people of the texts concerned
  */
 export function clickDeltas(changes: readonly Change[], known: readonly JudgedHit[]): CounterDelta[] {
-  const deltas: CounterDelta[] = [];
+  const tally = new Tally();
   for (const { before, after } of changes) {
-    if (before !== null) countHit(deltas, before, -1);
-    countHit(deltas, after, 1);
+    if (before !== null) countHit(tally, before, -1);
+    countHit(tally, after, 1);
   }
-  countFirsts(deltas, [...changes.map(({ before }) => before), ...known], -1);
-  countFirsts(deltas, [...changes.map(({ after }) => after), ...known], 1);
-  return deltas;
+  countFirsts(tally, [...changes.map(({ before }) => before), ...known], -1);
+  countFirsts(tally, [...changes.map(({ after }) => after), ...known], 1);
+  return [...tally.deltas.values()];
 }
 
-function countHit(deltas: CounterDelta[], hit: JudgedHit, value: 1 | -1): void {
-  const { campaignId, at, verdict } = hit;
-  const add = (metric: CounterMetric, detail: string) =>
-    deltas.push({ campaignId, metric, detail, value, at });
+/** Adds up as it goes: a batch of thousands of hits comes to a handful of counters. */
+class Tally {
+  readonly deltas = new Map<string, CounterDelta & { at: number }>();
+
+  add({ campaignId, at }: JudgedHit, metric: CounterMetric, detail: string, value: 1 | -1): void {
+    const hour = at - (at % hourMs);
+    const key = `${metric} ${detail} ${hour} ${campaignId}`;
+    const delta = this.deltas.get(key);
+    if (delta === undefined) this.deltas.set(key, { campaignId, metric, detail, value, at: hour });
+    else delta.value += value;
+  }
+}
+
+function countHit(tally: Tally, hit: JudgedHit, value: 1 | -1): void {
+  const { verdict } = hit;
   if (verdict === 'human') {
-    add('click-human', hit.campaignLinkId);
-    add('click-device', hit.device ?? 'other');
-    add('click-country', hit.country ?? '');
+    tally.add(hit, 'click-human', hit.campaignLinkId, value);
+    tally.add(hit, 'click-device', hit.device ?? 'other', value);
+    tally.add(hit, 'click-country', hit.country ?? '', value);
   } else if (isMachine(verdict)) {
-    add('click-bot', hit.campaignLinkId);
-    add('click-reason', verdict);
+    tally.add(hit, 'click-bot', hit.campaignLinkId, value);
+    tally.add(hit, 'click-reason', verdict, value);
   } else {
-    add('click-duplicate', hit.campaignLinkId);
+    tally.add(hit, 'click-duplicate', hit.campaignLinkId, value);
   }
 }
 
-function countFirsts(deltas: CounterDelta[], hits: readonly (JudgedHit | null)[], value: 1 | -1): void {
+function countFirsts(tally: Tally, hits: readonly (JudgedHit | null)[], value: 1 | -1): void {
   const firsts = new Map<string, JudgedHit>();
   for (const hit of hits) {
     if (hit === null || hit.messageId === null || hit.verdict !== 'human') continue;
     const first = firsts.get(hit.messageId);
     if (first === undefined || inTime(hit, first) < 0) firsts.set(hit.messageId, hit);
   }
-  for (const { campaignId, at, ageMs } of firsts.values()) {
-    deltas.push({ campaignId, metric: 'click-recipient', detail: '', value, at });
-    if (ageMs !== null) deltas.push({ campaignId, metric: 'click-delay', detail: delayOf(ageMs), value, at });
+  for (const first of firsts.values()) {
+    tally.add(first, 'click-recipient', '', value);
+    if (first.ageMs !== null) tally.add(first, 'click-delay', delayOf(first.ageMs), value);
   }
 }
 

@@ -31,9 +31,12 @@ export async function drainSpool(ctx: Context, run: { signal: AbortSignal }): Pr
         .limit(atOnce),
     );
     if (rows.length === 0) return;
+    const batches = rows.map((row) => decodeHits(row.hits));
+    const foreign = batches.reduce((sum, batch) => sum + batch.foreign, 0);
+    if (foreign > 0) ctx.log.error({ entries: foreign }, 'entries of the click spool are no clicks');
     await recordSurely(
       ctx,
-      rows.flatMap((row) => decodeHits(row.hits).hits),
+      batches.flatMap((batch) => batch.hits),
     );
     const ids = rows.map((row) => row.id);
     await withTransaction(ctx, (ctx) => ctx.tx.db.delete(clickSpool).where(inArray(clickSpool.id, ids)));

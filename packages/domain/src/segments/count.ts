@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import type { SegmentFilter } from '@sms-crm/contracts/segments';
 import { requirePermission } from '../context/actor.ts';
-import { withTransaction, type Context, type TxContext } from '../context/context.ts';
+import { withTransaction, type Context } from '../context/context.ts';
 import { checkFilter } from './check-filter.ts';
 import { segmentCondition } from './condition.ts';
 
@@ -13,12 +13,8 @@ export async function countSegment(
   requirePermission(ctx, 'contacts:read');
   return withTransaction(ctx, async (ctx) => {
     await checkFilter(ctx, input.filter);
-    return { contacts: await countContacts(ctx, input.filter) };
+    const { rows } = await ctx.tx.db.execute<{ count: number }>(sql`
+      select count(*)::int as count from contacts c where c.tenant_id = ${ctx.tenantId}::uuid and ${segmentCondition(input.filter)}`);
+    return { contacts: rows[0]?.count ?? 0 };
   });
-}
-
-export async function countContacts(ctx: TxContext, filter: SegmentFilter): Promise<number> {
-  const { rows } = await ctx.tx.db.execute<{ count: number }>(sql`
-    select count(*)::int as count from contacts c where c.tenant_id = ${ctx.tenantId}::uuid and ${segmentCondition(filter)}`);
-  return rows[0]?.count ?? 0;
 }

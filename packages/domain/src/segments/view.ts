@@ -3,26 +3,20 @@ import type { Segment, SegmentFilter } from '@sms-crm/contracts/segments';
 import { campaigns } from '@sms-crm/db/tables/campaigns';
 import type { TxContext } from '../context/context.ts';
 import { notFound } from '../context/errors.ts';
-import { countContacts } from './count.ts';
 import type { SegmentRow } from './find.ts';
 
-/** Segments as the API shows them, each counted. */
+/** Segments as the API shows them. */
 export async function segmentViews(ctx: TxContext, rows: readonly SegmentRow[]): Promise<Segment[]> {
   const names = await campaignNames(ctx, rows);
-  const views: Segment[] = [];
-  for (const row of rows) {
-    views.push({
-      id: row.id,
-      name: row.name,
-      filter: row.filter,
-      words: filterWords(row.filter, names),
-      contacts: await countContacts(ctx, row.filter),
-      createdBy: row.createdBy,
-      createdAt: row.createdAt.toISOString(),
-      updatedAt: row.updatedAt.toISOString(),
-    });
-  }
-  return views;
+  return rows.map((row) => ({
+    id: row.id,
+    name: row.name,
+    filter: row.filter,
+    words: filterWords(row.filter, names),
+    createdBy: row.createdBy,
+    createdAt: row.createdAt.toISOString(),
+    updatedAt: row.updatedAt.toISOString(),
+  }));
 }
 
 export async function segmentView(ctx: TxContext, row: SegmentRow): Promise<Segment> {

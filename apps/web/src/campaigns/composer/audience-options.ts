@@ -4,7 +4,7 @@ import { formatCount } from '../../format/numbers.ts';
 type Option = { value: string; label: string };
 type Known = {
   tags: readonly { tag: string; contacts: number }[];
-  segments: readonly { id: string; name: string; contacts: number }[];
+  segments: readonly { id: string; name: string }[];
 };
 
 const prefixes = { tag: 'tag:', segment: 'segment:' } as const;
@@ -31,10 +31,7 @@ export function audienceGroups(chosen: AudienceSpec, { tags, segments }: Known) 
     {
       group: 'Segments',
       items: withChosen(
-        segments.map(({ id, name, contacts }) => ({
-          value: prefixes.segment + id,
-          label: `${name} (${formatCount(contacts)})`,
-        })),
+        segments.map(({ id, name }) => ({ value: prefixes.segment + id, label: name })),
         chosen.type === 'segment' ? { value: valueOf(chosen), label: chosen.name ?? 'A segment' } : undefined,
       ),
     },
