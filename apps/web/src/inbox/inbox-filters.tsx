@@ -22,7 +22,7 @@ export function InboxFilters(props: { filters: Narrowing; onChange: (changes: Pa
   const campaigns = useResource(repliesByCampaign, { refetchInterval: campaignsMs }).data?.items ?? [];
   const members = useResource(assignable).data?.items ?? [];
   return (
-    <search className="mb-3 flex flex-col gap-2">
+    <search className="mb-3 grid gap-2">
       <SearchField
         id={searchId}
         label="Search conversations"

@@ -23,7 +23,7 @@ export function Inbox(props: { children: ReactNode }) {
     '?': showKeys,
   });
   return (
-    <div className="grid items-start gap-5 lg:grid-cols-[340px_minmax(0,1fr)]">
+    <div className="grid items-start gap-5 lg:grid-cols-[320px_minmax(0,1fr)]">
       <section
         aria-label={`Conversations of ${tenant.name}`}
         className={`min-w-0 ${selected === null ? '' : 'max-lg:hidden'}`}
