@@ -20,21 +20,21 @@ const answer = { seen: null, anyway: false };
 
 test('an answer makes it their turn, takes the thread over and goes to the phone from its number', async () => {
   const sender = await newSender(services);
-  const maya = memberOf(sender, 'maya@example.com');
+  const early = memberOf(sender, 'early@example.com');
   await writeTo(sender, phone, 'When do you open?');
   const {
     id,
     messages: [question],
     state,
-  } = await threadWith(maya, phone);
+  } = await threadWith(early, phone);
   expect(state).toBe('open');
-  const { messageId } = await replyTo(maya, { id, body: 'At nine.', ...answer });
-  const thread = await threadWith(maya, phone);
+  const { messageId } = await replyTo(early, { id, body: 'At nine.', ...answer });
+  const thread = await threadWith(early, phone);
   expect(thread).toMatchObject({
     state: 'waiting',
     unread: 0,
-    assignee: { label: 'maya@example.com' },
-    lastReply: { id: messageId, by: 'maya@example.com', mine: true },
+    assignee: { label: 'early@example.com' },
+    lastReply: { id: messageId, by: 'early@example.com', mine: true },
     messages: [
       { body: 'When do you open?', direction: 'inbound', author: null },
       {
@@ -42,7 +42,7 @@ test('an answer makes it their turn, takes the thread over and goes to the phone
         direction: 'outbound',
         kind: 'reply',
         status: 'queued',
-        author: 'maya@example.com',
+        author: 'early@example.com',
       },
     ],
   });
@@ -52,39 +52,39 @@ test('an answer makes it their turn, takes the thread over and goes to the phone
   expect(row).toMatchObject({ phone, numberId: sender.numbers.self, replyToId: question?.id });
   expect(services.jobs.at(-1)).toMatchObject({ name: 'message.send-now' });
   await writeTo(sender, phone, 'Thanks!');
-  expect(await threadWith(maya, phone)).toMatchObject({ state: 'open', unread: 1 });
+  expect(await threadWith(early, phone)).toMatchObject({ state: 'open', unread: 1 });
 });
 
 test('an opt-out blocks the answer and says why; their START lets it through', async () => {
   const sender = await newSender(services);
-  const maya = memberOf(sender, 'maya@example.com');
+  const early = memberOf(sender, 'early@example.com');
   await writeTo(sender, phone, 'Hi');
   await writeTo(sender, phone, 'STOP');
-  const { id, standing } = await threadWith(maya, phone);
+  const { id, standing } = await threadWith(early, phone);
   expect(standing).toMatchObject({
     blocked: {
       words: expect.stringMatching(/do-not-contact list since .*Replied STOP/),
       fix: expect.stringContaining('START'),
     },
   });
-  const refused = replyTo(maya, { id, body: 'Sorry to see you go', ...answer });
+  const refused = replyTo(early, { id, body: 'Sorry to see you go', ...answer });
   await expect(refused).rejects.toMatchObject({
     code: 'blocked',
     message: expect.stringContaining('Replied STOP'),
   });
   await writeTo(sender, phone, 'START');
-  expect((await threadWith(maya, phone)).standing.blocked).toBeNull();
-  await replyTo(maya, { id, body: 'Welcome back', ...answer });
+  expect((await threadWith(early, phone)).standing.blocked).toBeNull();
+  await replyTo(early, { id, body: 'Welcome back', ...answer });
 });
 
 test('a number that is gone or stopped and a kill switch block too, each in its own words', async () => {
   const sender = await newSender(services);
-  const maya = memberOf(sender, 'maya@example.com');
+  const early = memberOf(sender, 'early@example.com');
   await writeTo(sender, phone, 'Hi', '55599');
-  expect((await threadWith(maya, phone)).standing.blocked?.words).toContain('55599');
+  expect((await threadWith(early, phone)).standing.blocked?.words).toContain('55599');
   await writeTo(sender, '+14155552672', 'Hi');
   const { owner } = services.database;
-  const blocked = async () => (await threadWith(maya, '+14155552672')).standing.blocked?.words;
+  const blocked = async () => (await threadWith(early, '+14155552672')).standing.blocked?.words;
   expect(await blocked()).toBeUndefined();
   await owner.query(
     `insert into kill_switches (tenant_id, scope, id, reason, thrown_by) values ($1, 'tenant', $1, 'drill', 'test')`,
@@ -98,23 +98,23 @@ test('a number that is gone or stopped and a kill switch block too, each in its 
 test('quiet hours warn and do not block', async () => {
   const night = { ...services, clock: { ...services.clock, demoTime: () => '23:00' } };
   const sender = await newSender(night);
-  const maya = memberOf(sender, 'maya@example.com');
+  const early = memberOf(sender, 'early@example.com');
   await writeTo(sender, phone, 'Are you up?');
-  const { id, standing } = await threadWith(maya, phone);
+  const { id, standing } = await threadWith(early, phone);
   expect(standing).toEqual({
     blocked: null,
     quiet: { words: expect.stringContaining('23:00'), opensAt: expect.any(String) },
   });
-  await replyTo(maya, { id, body: 'Yes', ...answer });
+  await replyTo(early, { id, body: 'Yes', ...answer });
 });
 
 test('an answer that is not delivered marks the thread until it is delivered after all, answered again or closed', async () => {
   const sender = await newSender(services);
-  const maya = memberOf(sender, 'maya@example.com');
+  const early = memberOf(sender, 'early@example.com');
   await writeTo(sender, phone, 'Hi');
-  const { id } = await threadWith(maya, phone);
+  const { id } = await threadWith(early, phone);
   const send = async () => {
-    const { messageId } = await replyTo(maya, { id, body: 'Hello', ...answer });
+    const { messageId } = await replyTo(early, { id, body: 'Hello', ...answer });
     const sid = newSid();
     const report = async (status: string, code?: string) => {
       await addStatus(sender, { messageId, sid, status, ...(code === undefined ? {} : { code }) });
@@ -125,25 +125,25 @@ test('an answer that is not delivered marks the thread until it is delivered aft
   };
   const report = await send();
   await report('undelivered', '30006');
-  expect(await listed(maya, { list: 'failed' })).toHaveLength(1);
+  expect(await listed(early, { list: 'failed' })).toHaveLength(1);
   const {
     messages: [, failed],
     ...thread
-  } = await threadWith(maya, phone);
+  } = await threadWith(early, phone);
   expect(thread).toMatchObject({ failed: true });
   expect(failed?.failure?.words).toContain('landline');
   await report('delivered');
-  expect(await listed(maya, { list: 'failed' })).toEqual([]);
+  expect(await listed(early, { list: 'failed' })).toEqual([]);
   await (
     await send()
   )('undelivered', '30008');
   await send();
-  expect(await listed(maya, { list: 'failed' })).toEqual([]);
+  expect(await listed(early, { list: 'failed' })).toEqual([]);
   await (
     await send()
   )('undelivered', '30008');
-  await closeConversation(maya, { id });
-  expect(await listed(maya, { list: 'failed' })).toEqual([]);
+  await closeConversation(early, { id });
+  expect(await listed(early, { list: 'failed' })).toEqual([]);
 });
 
 test('of eight members who answer at once one does; the others are told who it was and may send anyway', async () => {
@@ -175,36 +175,36 @@ test('whoever writes first is shown to the others, who are stopped until it is o
   const clocked = { ...services, clock: { ...services.clock, now: () => new Date(later.at) } };
   const sender = await newSender(clocked);
   await writeTo(sender, phone, 'Hi');
-  const [maya, omar] = [memberOf(sender, 'maya@example.com'), memberOf(sender, 'omar@example.com')];
-  const { id } = await threadWith(maya, phone);
-  const say = (body: string) => replyTo(omar, { id, body, seen: null, anyway: false });
-  await noteDrafting(maya, { id, writing: true });
-  await noteDrafting(omar, { id, writing: true });
-  expect((await threadWith(omar, phone)).drafting).toMatchObject({ label: 'maya@example.com' });
-  expect((await threadWith(maya, phone)).drafting).toBeNull();
+  const [early, late] = [memberOf(sender, 'early@example.com'), memberOf(sender, 'late@example.com')];
+  const { id } = await threadWith(early, phone);
+  const say = (body: string) => replyTo(late, { id, body, seen: null, anyway: false });
+  await noteDrafting(early, { id, writing: true });
+  await noteDrafting(late, { id, writing: true });
+  expect((await threadWith(late, phone)).drafting).toMatchObject({ label: 'early@example.com' });
+  expect((await threadWith(early, phone)).drafting).toBeNull();
   await expect(say('First')).rejects.toMatchObject({
     code: 'conflict',
-    message: expect.stringContaining('maya@'),
+    message: expect.stringContaining('early@'),
   });
   later.at += 21_000;
-  expect((await threadWith(omar, phone)).drafting).toBeNull();
+  expect((await threadWith(late, phone)).drafting).toBeNull();
   await say('After she left');
-  await noteDrafting(maya, { id, writing: true });
-  await noteDrafting(maya, { id, writing: false });
-  expect((await threadWith(omar, phone)).drafting).toBeNull();
+  await noteDrafting(early, { id, writing: true });
+  await noteDrafting(early, { id, writing: false });
+  expect((await threadWith(late, phone)).drafting).toBeNull();
 });
 
 test('texts that come in, answers and reports of the same threads never wait for each other in a ring', async () => {
   const sender = await newSender(services);
-  const maya = memberOf(sender, 'maya@example.com');
+  const early = memberOf(sender, 'early@example.com');
   const phones = Array.from({ length: 8 }, (_, n) => `+141555501${String(n).padStart(2, '0')}`);
   for (const from of phones) await addInbound(sender, { from, to: '55501', body: 'Hi' });
   await apply(sender.ctx);
-  const ids = (await listed(maya)).map(({ id }) => id);
+  const ids = (await listed(early)).map(({ id }) => id);
   const before = await deadlocks();
   for (let round = 0; round < 2; round += 1) {
     const texts = phones.toReversed().map((from) => addInbound(sender, { from, to: '55501', body: 'More' }));
-    const answers = ids.map((id) => replyTo(maya, { id, body: 'Yes', seen: null, anyway: true }));
+    const answers = ids.map((id) => replyTo(early, { id, body: 'Yes', seen: null, anyway: true }));
     const sent = await Promise.all(answers);
     await Promise.all(texts);
     const reports = sent
@@ -216,7 +216,7 @@ test('texts that come in, answers and reports of the same threads never wait for
     await Promise.all([
       apply(sender.ctx),
       apply(sender.ctx),
-      ...ids.map((id) => replyTo(maya, { id, body: 'Again', seen: null, anyway: true })),
+      ...ids.map((id) => replyTo(early, { id, body: 'Again', seen: null, anyway: true })),
     ]);
   }
   expect(await deadlocks()).toBe(before);

@@ -81,7 +81,7 @@ test('members are told of the carrier’s fraud protection, once a day, whatever
   const { ctx, own, send, report } = await scene(3);
   const { rows: member } = await services.database.owner.query<{ email: string }>(
     `with person as (
-       insert into users (email, name) values ('lena-' || $1::text || '@example.com', 'Lena') returning id, email
+       insert into users (email, name) values ('owner-' || $1::text || '@example.com', 'Owner') returning id, email
      ), joined as (
        insert into members (tenant_id, user_id, role_id)
        select $1::uuid, person.id, roles.id from person, roles where roles.tenant_id = $1::uuid and roles.key = 'manager'

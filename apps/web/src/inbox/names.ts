@@ -6,7 +6,7 @@ export function threadTitle({ contactName, phone }: Pick<Conversation, 'contactN
   return contactName === '' ? formatPhone(phone) : contactName;
 }
 
-/** A member as colleagues call them: `maya` for `maya@example.com`. */
+/** A member as colleagues call them: `agent` for `agent@example.com`. */
 export function memberName(label: string): string {
   return label.split('@')[0] ?? label;
 }
