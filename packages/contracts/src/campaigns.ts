@@ -25,7 +25,7 @@ export const audienceSpec = z.discriminatedUnion('type', [
   z.object({ type: z.literal('all') }),
   z.object({ type: z.literal('tag'), tag }),
   /** `name` is told, and ignored when it is sent. */
-  z.object({ type: z.literal('segment'), segmentId: id, name: z.string().optional() }),
+  z.object({ type: z.literal('segment'), segmentId: id, name: label(120).optional() }),
 ]);
 export type AudienceSpec = z.infer<typeof audienceSpec>;
 
