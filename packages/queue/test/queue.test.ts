@@ -61,6 +61,8 @@ test('every kind of job reaches its handler with its payload, and leaves nothing
     { name: 'webhook.apply', payload: { tenantId }, jobId: randomUUID() },
     { name: 'inbound.receive', payload: { tenantId }, jobId: randomUUID() },
     { name: 'opt-out.expire', payload: { tenantId }, jobId: randomUUID() },
+    { name: 'click.drain-spool', payload: { tenantId }, jobId: randomUUID() },
+    { name: 'click.reclassify', payload: { tenantId, reclassificationId: other }, jobId: randomUUID() },
     { name: 'outbox.deliver', payload: { tenantId, outboxId: other }, jobId: randomUUID() },
   ]);
   await expect.poll(() => seen.toSorted()).toEqual(jobNames.toSorted());
