@@ -22,6 +22,7 @@ const safe = [
   'https://[2606:2800:220:1::1]/',
   'https://mybit.ly.com/x',
   'http://localhost:3003/health',
+  'http://localhost:3004/',
 ];
 test.each(safe)('%s may be linked to', (url) => expect(isSafe(url)).toBe(true));
 
@@ -40,8 +41,6 @@ const unsafe = [
   'https://shop.com/a b',
   'https://shop.com@10.0.0.1/',
   'https://user:pass@shop.com/',
-  'http://localhost/',
-  'http://localhost:3004/',
   'http://LOCALHOST./',
   'http://a.localhost/',
   'http://router.lan/',
@@ -64,6 +63,13 @@ const unsafe = [
   'https://go.shop.com/x',
 ];
 test.each(unsafe)('%s may not be linked to', (url) => expect(isSafe(url)).toBe(false));
+
+test('a machine without a simulator of its own links to nothing on it', () => {
+  for (const exemptOrigin of [null, 'https://simulator.shop.com']) {
+    expect(isSafe('http://localhost/', { exemptOrigin })).toBe(false);
+    expect(isSafe('http://localhost:3004/', { exemptOrigin })).toBe(false);
+  }
+});
 
 test('a list of hosts allows them and what is below them, and nothing that only looks like it', () => {
   const own = { allowHosts: ['shop.com'] };

@@ -8,7 +8,7 @@ export type DestinationRules = {
   allowHosts: readonly string[];
   /** Hosts of short links: leading to one of them would be a second hop, or a circle. */
   shortHosts: readonly string[];
-  /** The simulator's origin, where there is one: its pages stand in for those of a shop. */
+  /** The simulator's origin, where there is one: it stands in for a shop, and where it is on this machine, so does all of this machine. */
   exemptOrigin: string | null;
 };
 
@@ -19,6 +19,8 @@ export type DestinationProblem = { detail: string; fix: string };
 const insideOnly =
   /(^|\.)(localhost|local|localdomain|internal|intranet|lan|home|corp|private|home\.arpa|onion)$/;
 
+const loopbackNames: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '[::1]']);
+
 /** Judges where a short link leads, by its address alone: nothing is looked up. @returns null when a browser may be sent there */
 export function destinationProblem(address: string, rules: DestinationRules): DestinationProblem | null {
   const url = URL.parse(address);
@@ -28,8 +30,14 @@ export function destinationProblem(address: string, rules: DestinationRules): De
   if (url.username !== '' || url.password !== '') {
     return { detail: `“${shown(address)}” holds a user name.`, fix: 'Leave out what stands before the @.' };
   }
-  if (url.origin === rules.exemptOrigin) return null;
+  if (isExempt(url, rules.exemptOrigin)) return null;
   return hostProblem(hostOf(url), rules);
+}
+
+function isExempt(url: URL, exemptOrigin: string | null): boolean {
+  if (url.origin === exemptOrigin) return true;
+  const exempt = exemptOrigin === null ? null : URL.parse(exemptOrigin);
+  return exempt !== null && loopbackNames.has(exempt.hostname) && url.hostname === exempt.hostname;
 }
 
 function hostProblem(host: string, { allowHosts, shortHosts }: DestinationRules): DestinationProblem | null {
