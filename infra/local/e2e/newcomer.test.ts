@@ -191,7 +191,8 @@ test('a handset shows the text; a tap on its link and a STOP arrive in the repor
   const address = z.string().parse(await link.getAttribute('href'));
   await expect.poll(() => secondsSinceSent(phone), soon).toBeGreaterThan(tooEarlySeconds);
   const [opened] = await Promise.all([handsets.context().waitForEvent('page'), link.click()]);
-  await opened.waitForURL(shop.url);
+  // Where the tap came from is told to the shop's own statistics.
+  await opened.waitForURL(`${shop.url}?utm_source=sms&utm_medium=sms&utm_campaign=spring-tasting`);
   await (await fetch(address, { headers: { 'user-agent': bot } })).text();
   await handsets.getByRole('button', { name: 'STOP', exact: true }).click();
   await expect.poll(async () => (await textsFromHandsets()).length, soon).toBe(1);

@@ -13,7 +13,7 @@ export type Shop = {
 export async function openShop(): Promise<Shop> {
   const visitors: string[] = [];
   const server = createServer((request, response) => {
-    if (request.url === '/tasting') visitors.push(request.headers['user-agent'] ?? '');
+    if (/^\/tasting(\?|$)/.test(request.url ?? '')) visitors.push(request.headers['user-agent'] ?? '');
     response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' });
     response.end('<!doctype html><html lang="en"><title>Tasting</title><h1>Tasting</h1></html>');
   }).listen(0, '127.0.0.1');
