@@ -43,10 +43,8 @@ const columns: Column<OptOutRule>[] = [
 export function OwnRules() {
   const { data, error, refetch } = useResource(ruleList);
   return (
-    <section aria-labelledby="own-rules">
-      <h2 id="own-rules" className="mb-3 text-lg font-semibold">
-        Your rules
-      </h2>
+    <div>
+      <h2 className="mb-3 text-lg font-semibold">Your rules</h2>
       <DataTable
         caption="Your rules"
         columns={columns}
@@ -61,6 +59,6 @@ export function OwnRules() {
           </Empty>
         }
       />
-    </section>
+    </div>
   );
 }

@@ -43,7 +43,7 @@ export function SegmentActions({ segment }: { segment: Segment }) {
         size="xs"
         variant="default"
         audience={{ type: 'segment', segmentId: segment.id }}
-        label={`Write to ${segment.name}`}
+        label={`Write to them: ${segment.name}`}
       >
         Write to them
       </NewCampaignButton>

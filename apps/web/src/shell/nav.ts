@@ -22,8 +22,7 @@ import {
   IconWebhook,
 } from '@tabler/icons-react';
 import type { ComponentType } from 'react';
-import { WaitingBadge } from '../opt-outs/waiting-badge.tsx';
-import { InboxBadge } from './inbox-badge.tsx';
+import { InboxBadge, WaitingBadge } from './badges.ts';
 
 export type NavItem = {
   href: string;
