@@ -9,22 +9,24 @@ const mostWorkers = 4;
 const workers = Math.min(mostWorkers, availableParallelism() + 1);
 const root = import.meta.dirname;
 
-/** Tests that start the whole product come after the others; much of their time is waiting, so that two share the machine well. */
-const longTests = { testTimeout: 300_000, hookTimeout: 300_000 };
-const settings = {
-  ordinary: {
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
-    maxWorkers: workers,
-    sequence: { groupOrder: 0 },
-  },
-  e2e: { ...longTests, maxWorkers: Math.min(2, workers), sequence: { groupOrder: 1 } },
-  'e2e-alone': { ...longTests, maxWorkers: 1, sequence: { groupOrder: 2 } },
+const ordinary = {
+  testTimeout: 30_000,
+  hookTimeout: 60_000,
+  maxWorkers: workers,
+  sequence: { groupOrder: 0 },
 };
-/** Its modules keep no state between tests, and evaluating some 500 of them for each file took a sixth of the time. */
-const domain = { ...settings.ordinary, isolate: false };
-const settingsOf = (name: string) =>
-  name === 'domain' ? domain : name === 'e2e' || name === 'e2e-alone' ? settings[name] : settings.ordinary;
+/** Tests that start the whole product, and benchmarks, come after the others; much of their time is waiting, so two share the machine well. */
+const long = { testTimeout: 300_000, hookTimeout: 300_000 };
+const sideBySide = { ...long, maxWorkers: Math.min(2, workers), sequence: { groupOrder: 1 } };
+const alone = { ...long, maxWorkers: 1, sequence: { groupOrder: 2 } };
+
+const settingsOf: Record<string, object> = {
+  // Its modules keep no state between tests, and evaluating some 500 of them for each file took a sixth of the time.
+  domain: { ...ordinary, isolate: false },
+  bench: sideBySide,
+  e2e: sideBySide,
+  'e2e-alone': alone,
+};
 
 export default defineConfig({
   test: {
@@ -33,7 +35,7 @@ export default defineConfig({
     maxWorkers: workers,
     projects: suiteProjects(root).map(({ name, folder, include }) => ({
       root: `${root}/${folder}`,
-      test: { name, include, pool: 'forks', ...settingsOf(name) },
+      test: { name, include, pool: 'forks', ...(settingsOf[name] ?? ordinary) },
     })),
   },
 });

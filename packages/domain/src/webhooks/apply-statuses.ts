@@ -32,9 +32,9 @@ export async function applyStatuses(ctx: TxContext, events: readonly WebhookEven
     else incoming.push({ sourceId: event.id, report, keep: true, proof: 'Proved by a status callback' });
   }
   await settleEvents(ctx, events, asides);
-  await putAside(ctx, asides);
   await parkEvents(ctx, early);
   await applyReports(ctx, before, incoming);
+  await putAside(ctx, asides);
 }
 
 type Subject = { messageId: string; attempt: number };
