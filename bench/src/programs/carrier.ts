@@ -4,7 +4,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import twilio from 'twilio';
-import { Pool, type Dispatcher } from 'undici';
+import { Pool } from 'undici';
 import { answerOrders } from '../kit/side.ts';
 import { z } from 'zod';
 import { carrierOrder, carrierQuestion, type CarrierState, type FromNumber } from './carrier-order.ts';
@@ -14,10 +14,6 @@ const phones = new Map<string, number>();
 const fromNumbers = new Map<string, FromNumber>();
 let accepted = 0;
 const pools = new Map<string, Pool>();
-
-/** A callback is posted again as callback URLs of the product ask for it, ms between two tries. */
-const mostTries = 4;
-const retryMs = 200;
 
 const server = createServer((request, response) => {
   if (request.method !== 'POST') {
@@ -119,32 +115,17 @@ async function tell(
   };
   const pool = pools.get(target.origin) ?? new Pool(target.origin, { connections: 100 });
   pools.set(target.origin, pool);
-  const request = {
-    method: 'POST' as const,
+  const answer = await pool.request({
+    method: 'POST',
     path: `${target.pathname}${target.search}`,
     headers: {
       'content-type': 'application/x-www-form-urlencoded',
       'x-twilio-signature': twilio.getExpectedTwilioSignature(settings.authToken, url, params),
     },
     body: new URLSearchParams(params).toString(),
-  };
-  let answered = await post(pool, request);
-  for (let tries = 1; answered !== 204 && tries < mostTries; tries += 1) {
-    await sleep(retryMs);
-    answered = await post(pool, request);
-  }
-  if (answered !== 204) throw new Error(`a callback was answered with ${answered}, ${mostTries} times`);
-}
-
-/** @returns the status of the answer, or the words of what went wrong with the connection */
-async function post(pool: Pool, request: Dispatcher.RequestOptions): Promise<number | string> {
-  try {
-    const answer = await pool.request(request);
-    await answer.body.dump();
-    return answer.statusCode;
-  } catch (error) {
-    return String(error);
-  }
+  });
+  await answer.body.dump();
+  if (answer.statusCode >= 300) throw new Error(`a callback was answered with ${answer.statusCode}`);
 }
 
 function json(response: ServerResponse, status: number, body: unknown): void {
