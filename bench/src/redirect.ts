@@ -5,7 +5,7 @@ import { addCampaign, addLinks } from './kit/add-links.ts';
 import { Installation } from './kit/installation.ts';
 import { newGround } from './kit/measure.ts';
 import { median } from './kit/median.ts';
-import { manyLinksPromises, redirectPromises } from './kit/promises.ts';
+import { manyLinksPromises, redirectPromises, slowerThanPromised } from './kit/promises.ts';
 import { measureConstant, measureTaps, type TapScene, type Taps } from './kit/redirects.ts';
 import { report, say } from './kit/report.ts';
 import { Side } from './kit/side.ts';
@@ -36,9 +36,10 @@ try {
   say('half the rate', half);
   const ratios = { constant_302: few.taps.perSecond / few.constant.perSecond };
   const many = manyLinks > size.links ? await measureMany(scene, few) : undefined;
+  const slower = slowerThanPromised('constant302', few.constant.node);
   report('redirect', {
     ratios: { ...ratios, ...many?.ratios },
-    figures: { size, ...few, half, ...many?.figures },
+    figures: { slower, size, ...few, half, ...many?.figures },
   });
   process.exitCode = verdict(
     { ...redirectPromises, ...(many === undefined ? {} : manyLinksPromises) },
@@ -50,6 +51,7 @@ try {
       visible_seconds: few.taps.visible,
       half_p99_ms: half.p99,
     },
+    slower,
   );
 } finally {
   await Promise.all([load.end(), constant.end()]);

@@ -3,7 +3,7 @@
 import { measureApply } from './kit/apply.ts';
 import { measureIntake } from './kit/callbacks.ts';
 import { Installation } from './kit/installation.ts';
-import { webhookPromises } from './kit/promises.ts';
+import { slowerThanPromised, webhookPromises } from './kit/promises.ts';
 import { report, say } from './kit/report.ts';
 import { verdict } from './kit/verdict.ts';
 
@@ -27,12 +27,13 @@ try {
   const applied = await measureApply(installation, { ground, callbacks });
   say('applied', applied);
   const ratios = { signature_only: ratio };
-  report('webhook', { ratios, figures: { callbacks, connections, floor, api, applied } });
-  process.exitCode = verdict(webhookPromises, {
-    ...ratios,
-    postgres_micros: api.postgres,
-    applied_per_second: applied.perSecond,
-  });
+  const slower = slowerThanPromised('signatureOnly', floor.node);
+  report('webhook', { ratios, figures: { slower, callbacks, connections, floor, api, applied } });
+  process.exitCode = verdict(
+    webhookPromises,
+    { ...ratios, postgres_micros: api.postgres, applied_per_second: applied.perSecond },
+    slower,
+  );
 } finally {
   await installation.close();
 }

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { slowerThanPromised } from '../src/kit/promises.ts';
 import { missedOf } from '../src/kit/verdict.ts';
 import { runQuick } from './kit/run-quick.ts';
 
@@ -23,4 +24,20 @@ test('names the figures that missed what was promised, and those that were not m
     'cost is 3.10, at most 3 was promised',
     'rest is NaN, at most 1 was promised',
   ]);
+});
+
+test('what is promised of one machine is asked of another by how much slower its floor is', () => {
+  const bounds = {
+    ratio: { least: 2 },
+    speed: { least: 10, absolute: true },
+    cost: { most: 3, absolute: true },
+  } as const;
+  expect(missedOf(bounds, { ratio: 2, speed: 5, cost: 6 }, 2)).toEqual([]);
+  expect(missedOf(bounds, { ratio: 1, speed: 4.9, cost: 6.1 }, 2)).toEqual([
+    'ratio is 1.00, at least 2 was promised',
+    'speed is 4.90, at least 5 was promised of a machine this slow (2 times)',
+    'cost is 6.10, at most 6 was promised of a machine this slow (2 times)',
+  ]);
+  expect(slowerThanPromised('bareRequest', 66)).toBe(2);
+  expect(slowerThanPromised('bareRequest', 11)).toBe(1);
 });

@@ -8,6 +8,7 @@ test('the send benchmark prints its ratios as one line of JSON', { timeout: 600_
     'bare_0ms',
     'ceiling_50ms',
     'bare_ceiling_50ms',
+    'few_ceiling_50ms',
     'vs_job_per_message',
     'node_cpu_vs_sdk',
     'freeze',

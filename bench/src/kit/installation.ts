@@ -128,16 +128,22 @@ export class Installation {
     await this.database.owner.query('checkpoint');
   }
 
-  /** Waits until so many carrier webhooks of a tenant were applied. */
+  /** Waits until so many carrier webhooks of a tenant were applied. They are counted only while none waits, since counting costs more than applying some. */
   async untilApplied(tenantId: string, count: number): Promise<void> {
+    const { owner } = this.database;
     const enough = async () => {
-      const { rows } = await this.database.owner.query<{ n: number }>(
-        'select count(*)::int as n from webhook_events where tenant_id = $1 and applied_at is not null',
+      const waiting = await owner.query(
+        'select from webhook_events where tenant_id = $1 and applied_at is null limit 1',
         [tenantId],
       );
-      if ((rows[0]?.n ?? 0) < count) throw new Error(`${rows[0]?.n} of ${count} callbacks are applied`);
+      if (waiting.rowCount !== 0) throw new Error('callbacks wait to be applied');
+      const { rows } = await owner.query<{ n: number }>(
+        'select count(*)::int as n from webhook_events where tenant_id = $1',
+        [tenantId],
+      );
+      if ((rows[0]?.n ?? 0) < count) throw new Error(`only ${rows[0]?.n} of ${count} callbacks came in`);
     };
-    await waitUntil(enough, { what: 'the last callback', deadlineMs: 300_000 });
+    await waitUntil(enough, { what: 'the last callback', deadlineMs: 300_000, everyMs: 250 });
   }
 
   async close(): Promise<void> {

@@ -4,8 +4,8 @@ import { addressesOf } from '@sms-crm/local/process-env';
 import type { Ground } from './ground.ts';
 import type { Installation } from './installation.ts';
 
-/** How often the report is looked at, and how long at most for the last tap, ms. */
-const lookMs = 50;
+/** How often the report is looked at, seldom enough to take little of what is measured, and how long at most for the last tap, ms. */
+const lookMs = 250;
 const deadlineMs = 120_000;
 
 /** What the report said, and when. */

@@ -11,8 +11,8 @@ import { readQuietGroups, type QuietGroup } from './quiet-groups.ts';
 /** Contacts frozen in one transaction. */
 export const chunkSize = 10_000;
 
-/** Most messages of one batch. */
-export const batchSize = 100;
+/** Most messages of one batch: what each batch costs by itself is shared by so many. */
+export const batchSize = 250;
 
 export type Chunk = { taken: number; cursor: string | null; counts: Record<string, number> | null };
 

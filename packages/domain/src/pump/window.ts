@@ -3,7 +3,7 @@ const aheadSeconds = 2;
 
 /** Bounds of the window over the whole installation, batches. */
 const minWindow = 8;
-const maxWindow = 400;
+const maxWindow = 160;
 
 /** Room beside the window for first batches of campaigns, batches; how many of them one round offers. */
 const roomForFirst = 100;

@@ -66,34 +66,47 @@ export async function applyWebhookEvents(
   return { settled: done.reduce((sum, { settled }) => sum + settled, 0) };
 }
 
-/** Applies batch after batch. @returns how many events were settled, and whether some may be left */
+/**
+ * Applies batch after batch. Each is looked for from where the last one began, past what was applied before it; when nothing is left
+ * there, once more from the start.
+ *
+ * @returns how many events were settled, and whether some may be left
+ */
 async function applyUntil(
   ctx: Context,
   kind: WebhookKind,
   { failed, until }: { failed: Set<string>; until: () => boolean },
 ): Promise<{ settled: number; more: boolean }> {
   let settled = 0;
+  let from: string | undefined;
   while (!until()) {
-    const some = await applyBatch(ctx, kind, failed);
+    const batch = await applyBatch(ctx, kind, { failed, from });
     if (failed.size > mostFailures) throw new Error(`${failed.size} carrier webhooks could not be applied`);
-    if (some === 0) return { settled, more: false };
-    settled += some;
+    if (batch.count === 0 && from === undefined) return { settled, more: false };
+    settled += batch.count;
+    from = batch.first;
   }
   return { settled, more: true };
 }
 
-async function applyBatch(ctx: Context, kind: WebhookKind, failed: Set<string>): Promise<number> {
+type Applied = { count: number; /** The first of them, where they are one stretch. */ first: string | undefined };
+
+async function applyBatch(
+  ctx: Context,
+  kind: WebhookKind,
+  { failed, from }: { failed: Set<string>; from: string | undefined },
+): Promise<Applied> {
   const { most, apply } = kinds[kind];
   try {
     return await withTransaction(ctx, async (ctx) => {
-      const events = await takeEvents(ctx, { kind, limit: most, without: failed });
+      const events = await takeEvents(ctx, { kind, limit: most, without: failed, from });
       if (events.length > 0) await apply(ctx, events);
-      return events.length;
+      return { count: events.length, first: events[0]?.id };
     });
   } catch (error) {
     if (isConnectionLoss(error)) throw error;
     ctx.log.warn({ err: error, kind }, 'a batch of carrier webhooks failed; applying them one by one');
-    return applySingly(ctx, kind, failed);
+    return { count: await applySingly(ctx, kind, failed), first: undefined };
   }
 }
 

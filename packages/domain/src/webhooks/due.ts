@@ -20,7 +20,8 @@ export function applyJob({ tenantId, kind }: { tenantId: string; kind: WebhookKi
 }
 
 /**
- * Jobs for tenants whose carrier webhooks wait without one or are to be looked at again, for the sweep.
+ * Jobs for tenants whose oldest carrier webhook waits without one, or where some are to be looked at again, for the sweep. The oldest tells
+ * as much as all of them.
  *
  * @param db a transaction of the system role
  */
@@ -28,10 +29,10 @@ export async function dueWebhookJobs(db: Transaction, now: Date): Promise<JobReq
   const before = new Date(now.getTime() - staleAfterMs).toISOString();
   const { rows } = await db.execute<{ tenantId: string; kind: WebhookKind }>(sql`
     select t.id as "tenantId", k.kind from tenants t, (values ('inbound'), ('status')) k (kind)
-    where exists (
-      select from webhook_events e
-      where e.tenant_id = t.id and e.kind = k.kind and e.applied_at is null and e.received_at < ${before}::timestamptz
-    ) or k.kind = 'status' and exists (
+    where (
+      select e.received_at from webhook_events e
+      where e.tenant_id = t.id and e.kind = k.kind and e.applied_at is null order by e.id limit 1
+    ) < ${before}::timestamptz or k.kind = 'status' and exists (
       select from parked_webhooks p where p.tenant_id = t.id and p.look_at < ${now.toISOString()}::timestamptz
     )
     order by k.kind limit ${mostJobs}`);
