@@ -24,17 +24,24 @@ try {
   say('bare undici, 0 ms', bare);
   const sdk = await measureFloor(installation, { client: 'sdk', texts, latencyMs: 0, open });
   say('SDK client, 0 ms', sdk);
-  const full = await measurePath(installation, { texts, latencyMs: 0, open });
+  // Each figure has a sender of its own; where figures say nothing, one does for all.
+  const senders = quick ? { senders: [await installation.startSender(open)] } : {};
+  const full = await measurePath(installation, { texts, latencyMs: 0, open, ...senders });
   say('full path, 0 ms', full);
   const contrast = await measureContrast(installation, { texts: texts / 2, latencyMs: 0, open });
   say('job per message, 0 ms', contrast);
   const bare50 = await measureFloor(installation, { client: 'bare', texts, latencyMs: 50, open: openAt50 });
   say('bare undici, 50 ms', bare50);
-  const full50 = await measurePath(installation, { texts, latencyMs: 50, open: openAt50 });
+  const full50 = await measurePath(installation, { texts, latencyMs: 50, open: openAt50, ...senders });
   say('full path, 50 ms', full50);
-  const few50 = await measurePath(installation, { texts: texts / 4, latencyMs: 50, open: fewAt50 });
+  const few50 = await measurePath(installation, {
+    texts: texts / 4,
+    latencyMs: 50,
+    open: fewAt50,
+    ...senders,
+  });
   say(`full path, 50 ms, ${fewAt50} requests open`, few50);
-  const told = { texts: texts / 2, callbacks: true };
+  const told = { texts: texts / 2, callbacks: true, ...senders };
   const fullCallbacks = await measurePath(installation, { ...told, latencyMs: 0, open });
   say('full path, 0 ms, two callbacks', fullCallbacks);
   const full50Callbacks = await measurePath(installation, { ...told, latencyMs: 50, open: openAt50 });

@@ -165,8 +165,8 @@ test('simulated and live texts have books of their own', async () => {
 });
 
 test('those who may change the budget are told at 50, 80 and 100 %, each once, the last with what waits', async () => {
-  const { ctx, email, sender } = await scene(400);
-  await putBudget(ctx, { ...noLimits, dailyLimitMicros: 350 * usa });
+  const { ctx, email, sender } = await scene(900);
+  await putBudget(ctx, { ...noLimits, dailyLimitMicros: 850 * usa });
   services.topics.length = 0;
   await frozen(ctx, sender);
   await sender.drain();

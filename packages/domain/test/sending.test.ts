@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { killSwitches } from '@sms-crm/db/tables/access';
 import { campaigns } from '@sms-crm/db/tables/campaigns';
 import { doNotContact } from '@sms-crm/db/tables/contacts';
+import { batchSize } from '../src/campaigns/freeze-chunk.ts';
 import { changeCampaignState } from '../src/campaigns/move.ts';
 import { previewCampaign } from '../src/campaigns/preview.ts';
 import { withTransaction, type Context } from '../src/context/context.ts';
@@ -148,7 +149,7 @@ test('a kill switch stops the rest of a claimed batch, and lifting it sends exac
 });
 
 test('pause holds, resume goes on, cancel ends with everyone accounted for', async () => {
-  const { ctx, carrier, sender } = await scene(300);
+  const { ctx, carrier, sender } = await scene(600);
   const id = await launch(ctx);
   await sender.run({
     name: 'campaign.freeze',
@@ -158,7 +159,7 @@ test('pause holds, resume goes on, cancel ends with everyone accounted for', asy
   await changeCampaignState(ctx, { id, move: 'pause' });
   await sender.drain();
   expect(carrier.requests).toEqual([]);
-  expect(await reportCampaign(ctx, { id })).toMatchObject({ waitingBy: [{ reason: 'paused', count: 300 }] });
+  expect(await reportCampaign(ctx, { id })).toMatchObject({ waitingBy: [{ reason: 'paused', count: 600 }] });
   await changeCampaignState(ctx, { id, move: 'resume' });
   await sender.pump.round();
   const [first] = services.jobs.splice(0);
@@ -168,8 +169,8 @@ test('pause holds, resume goes on, cancel ends with everyone accounted for', asy
   const report = await reportCampaign(ctx, { id });
   expect(report).toMatchObject({
     campaign: { status: 'canceled' },
-    totals: { audience: 300, handedOver: 100, skipped: 200, waiting: 0 },
-    skippedBy: [{ reason: 'canceled', count: 200 }],
+    totals: { audience: 600, handedOver: batchSize, skipped: 600 - batchSize, waiting: 0 },
+    skippedBy: [{ reason: 'canceled', count: 600 - batchSize }],
   });
   expect(report.campaign.completedAt).not.toBeNull();
   await expect(changeCampaignState(ctx, { id, move: 'resume' })).rejects.toMatchObject({
@@ -265,7 +266,7 @@ test('jobs of an older offer and jobs that run twice send nothing', async () => 
 });
 
 test('what a campaign did not reach before its end is skipped, and the carrier is told how long it may try', async () => {
-  const { ctx, carrier, sender } = await scene(200);
+  const { ctx, carrier, sender } = await scene(2 * batchSize);
   const id = await launch(ctx);
   await sender.run({
     name: 'campaign.freeze',
@@ -291,8 +292,8 @@ test('what a campaign did not reach before its end is skipped, and the carrier i
   await sender.drain();
   expect(await reportCampaign(ctx, { id })).toMatchObject({
     campaign: { status: 'completed' },
-    totals: { skipped: 100, handedOver: 100 },
-    skippedBy: [{ reason: 'campaign_ended', count: 100 }],
+    totals: { skipped: batchSize, handedOver: batchSize },
+    skippedBy: [{ reason: 'campaign_ended', count: batchSize }],
   });
   expect(
     carrier.requests.every((text) => text.validitySeconds > 3_500 && text.validitySeconds <= 3_600),

@@ -9,7 +9,9 @@ import { useListSearch } from '../table/use-list-search.ts';
 import { Empty } from '../ui/empty.tsx';
 import { PageHeader } from '../ui/page-header.tsx';
 import { StatusMark } from '../ui/status-mark.tsx';
-import { AddReply, ReplyActions } from './reply-actions.tsx';
+import { AddRule } from '../rules/add-rule.tsx';
+import { RuleActions } from '../rules/rule-actions.tsx';
+import { autoReplies } from './auto-replies.ts';
 import { asksFor, hoursWords } from './reply-words.ts';
 import { autoReplyList } from './resources.ts';
 
@@ -38,7 +40,7 @@ const columns: Column<AutoReply>[] = [
     cell: (row) => <p className="line-clamp-2 max-w-sm text-sm [overflow-wrap:anywhere]">{row.body}</p>,
   },
   { key: 'hours', header: 'When', from: 'lg', cell: (row) => hoursWords(row.hours) },
-  { key: 'actions', header: '', align: 'end', cell: (row) => <ReplyActions reply={row} /> },
+  { key: 'actions', header: '', align: 'end', cell: (row) => <RuleActions kind={autoReplies} rule={row} /> },
 ];
 
 /** Texts that answer words by themselves. */
@@ -50,7 +52,7 @@ export function AutoRepliesPage() {
       <PageHeader
         title="Automatic answers"
         about="What a text with certain words is answered by itself, at most one a day to a person. STOP, START and HELP have answers of their own."
-        actions={<AddReply />}
+        actions={<AddRule kind={autoReplies} />}
       />
       <ListTable
         caption="Automatic answers"
@@ -58,7 +60,11 @@ export function AutoRepliesPage() {
         list={list}
         noun="answer"
         empty={
-          <Empty icon={IconMessageReply} title="No automatic answers yet" action={<AddReply />}>
+          <Empty
+            icon={IconMessageReply}
+            title="No automatic answers yet"
+            action={<AddRule kind={autoReplies} />}
+          >
             Let a text like “hours” be answered at once, or tell people outside your hours when you are back.
           </Empty>
         }

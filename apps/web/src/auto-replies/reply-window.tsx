@@ -22,15 +22,15 @@ export type ReplyWindowProps = {
   opened: boolean;
   onClose: () => void;
   /** The answer to change; a new one when absent. */
-  reply?: AutoReply | undefined;
+  rule?: AutoReply | undefined;
 };
 
 /** Writes an automatic answer, or changes one. */
 export function ReplyWindow(props: ReplyWindowProps) {
-  const title = props.reply ? `Change “${props.reply.name}”` : 'Add an automatic answer';
+  const title = props.rule ? `Change “${props.rule.name}”` : 'Add an automatic answer';
   return (
     <DialogWindow opened={props.opened} onClose={props.onClose} title={title} size={560}>
-      <ReplyForm reply={props.reply} onDone={props.onClose} />
+      <ReplyForm reply={props.rule} onDone={props.onClose} />
     </DialogWindow>
   );
 }

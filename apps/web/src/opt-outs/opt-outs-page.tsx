@@ -1,7 +1,8 @@
 'use client';
 
 import { PageHeader } from '../ui/page-header.tsx';
-import { AddRule } from './rule-actions.tsx';
+import { AddRule } from '../rules/add-rule.tsx';
+import { optOutRules } from './opt-out-rules.ts';
 import { OwnRules } from './own-rules.tsx';
 import { Reviews } from './reviews.tsx';
 import { ShippedRules } from './shipped-rules.tsx';
@@ -13,7 +14,7 @@ export function OptOutsPage() {
       <PageHeader
         title="Opt-outs"
         about="STOP is obeyed by itself. Replies that may mean the same wait here, and their writers get no marketing until you decide."
-        actions={<AddRule />}
+        actions={<AddRule kind={optOutRules} />}
       />
       <div className="flex flex-col gap-8">
         <Reviews />

@@ -8,7 +8,9 @@ import { DataTable } from '../table/data-table.tsx';
 import { Empty } from '../ui/empty.tsx';
 import { Ago } from '../ui/moment.tsx';
 import { StatusMark } from '../ui/status-mark.tsx';
-import { AddRule, RuleActions } from './rule-actions.tsx';
+import { AddRule } from '../rules/add-rule.tsx';
+import { RuleActions } from '../rules/rule-actions.tsx';
+import { optOutRules } from './opt-out-rules.ts';
 import { ruleList } from './resources.ts';
 import { verdictWords } from './review-words.ts';
 
@@ -36,7 +38,7 @@ const columns: Column<OptOutRule>[] = [
   },
   { key: 'by', header: 'By', from: 'lg', cell: (row) => row.createdBy },
   { key: 'changed', header: 'Changed', from: 'lg', cell: (row) => <Ago at={row.updatedAt} /> },
-  { key: 'actions', header: '', align: 'end', cell: (row) => <RuleActions rule={row} /> },
+  { key: 'actions', header: '', align: 'end', cell: (row) => <RuleActions kind={optOutRules} rule={row} /> },
 ];
 
 /** The rules that the organisation wrote. */
@@ -53,7 +55,11 @@ export function OwnRules() {
         error={error}
         onRetry={() => void refetch()}
         empty={
-          <Empty icon={IconFilterSearch} title="No rules of your own yet" action={<AddRule />}>
+          <Empty
+            icon={IconFilterSearch}
+            title="No rules of your own yet"
+            action={<AddRule kind={optOutRules} />}
+          >
             Add words that your recipients use to ask for no more texts. You see what they would have found in
             past replies before you save them.
           </Empty>

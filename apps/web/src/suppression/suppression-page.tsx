@@ -11,7 +11,9 @@ import { Empty } from '../ui/empty.tsx';
 import { Ago } from '../ui/moment.tsx';
 import { PageHeader } from '../ui/page-header.tsx';
 import { StatusMark } from '../ui/status-mark.tsx';
-import { AddRule, RuleActions } from './rule-actions.tsx';
+import { AddRule } from '../rules/add-rule.tsx';
+import { RuleActions } from '../rules/rule-actions.tsx';
+import { suppressionRules } from './suppression-rules.ts';
 import { kindWords, ruleWords, specOf } from './rule-words.ts';
 import { ruleList } from './resources.ts';
 
@@ -41,7 +43,12 @@ const columns: Column<SuppressionRule>[] = [
   { key: 'kind', header: 'Kind', from: 'md', cell: (row) => kindWords[row.kind].label },
   { key: 'by', header: 'By', from: 'lg', cell: (row) => row.createdBy },
   { key: 'changed', header: 'Changed', from: 'lg', cell: (row) => <Ago at={row.updatedAt} /> },
-  { key: 'actions', header: '', align: 'end', cell: (row) => <RuleActions rule={row} /> },
+  {
+    key: 'actions',
+    header: '',
+    align: 'end',
+    cell: (row) => <RuleActions kind={suppressionRules} rule={row} />,
+  },
 ];
 
 function saysOf(rule: SuppressionRule): string {
@@ -57,7 +64,7 @@ export function SuppressionPage() {
       <PageHeader
         title="Suppression rules"
         about="Whom marketing texts leave out, besides consent and do-not-contact"
-        actions={<AddRule />}
+        actions={<AddRule kind={suppressionRules} />}
       />
       <ListTable
         caption="Suppression rules"
@@ -65,7 +72,7 @@ export function SuppressionPage() {
         list={list}
         noun="rule"
         empty={
-          <Empty icon={IconFilterOff} title="No rules yet" action={<AddRule />}>
+          <Empty icon={IconFilterOff} title="No rules yet" action={<AddRule kind={suppressionRules} />}>
             A rule keeps people from being texted too often, or leaves out area codes, tags or landlines. You
             see whom it would leave out before you add it.
           </Empty>

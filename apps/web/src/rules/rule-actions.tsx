@@ -1,47 +1,27 @@
 'use client';
 
 import { useDisclosure } from '@mantine/hooks';
-import type { OptOutRule } from '@sms-crm/contracts/opt-outs';
-import { optOutRule } from '@sms-crm/contracts/opt-outs';
-import { IconPlus } from '@tabler/icons-react';
 import { api, noAnswer } from '../api/api.ts';
 import { useAction } from '../api/use-action.ts';
 import { useRefusal } from '../session/session-context.tsx';
 import { ActionButton } from '../ui/action-button.tsx';
 import { ConfirmDialog } from '../ui/confirm-dialog.tsx';
-import { RuleDialog } from './rule-dialog.tsx';
-import { rulesKey } from './resources.ts';
-
-export function AddRule() {
-  const [opened, { open, close }] = useDisclosure(false);
-  return (
-    <>
-      <ActionButton
-        leftSection={<IconPlus size={16} aria-hidden />}
-        refusal={useRefusal('opt-outs:write')}
-        onClick={open}
-      >
-        Add rule
-      </ActionButton>
-      <RuleDialog opened={opened} onClose={close} />
-    </>
-  );
-}
+import type { Rule, RuleKind } from './rule-kind.ts';
 
 /** Change it, let it rest for a while, delete it. */
-export function RuleActions({ rule }: { rule: OptOutRule }) {
+export function RuleActions<Item extends Rule>({ kind, rule }: { kind: RuleKind<Item>; rule: Item }) {
   const [editing, edit] = useDisclosure(false);
   const [asking, ask] = useDisclosure(false);
-  const refusal = useRefusal('opt-outs:write');
-  const path = `/v1/opt-out-rules/${rule.id}`;
+  const refusal = useRefusal(kind.permission);
+  const path = `${kind.path}/${rule.id}`;
   const toggle = useAction({
-    run: () => api(path, optOutRule, { method: 'PATCH', body: { enabled: !rule.enabled } }),
-    refresh: [rulesKey],
-    done: ({ enabled, name }) => (enabled ? `“${name}” holds again.` : `“${name}” rests.`),
+    run: () => api(path, kind.answer, { method: 'PATCH', body: { enabled: !rule.enabled } }),
+    refresh: [kind.key],
+    done: ({ enabled, name }) => (enabled ? `“${name}” ${kind.again}.` : `“${name}” rests.`),
   });
   const remove = useAction({
     run: () => api(path, noAnswer, { method: 'DELETE' }),
-    refresh: [rulesKey],
+    refresh: [kind.key],
     done: `Deleted “${rule.name}”.`,
     onDone: ask.close,
   });
@@ -63,17 +43,17 @@ export function RuleActions({ rule }: { rule: OptOutRule }) {
       <ActionButton {...look} aria-label={`Delete ${rule.name}`} onClick={ask.open}>
         Delete
       </ActionButton>
-      <RuleDialog key={rule.updatedAt} opened={editing} onClose={edit.close} rule={rule} />
+      <kind.dialog key={rule.updatedAt} opened={editing} onClose={edit.close} rule={rule} />
       <ConfirmDialog
         opened={asking}
         onClose={ask.close}
         title={`Delete “${rule.name}”?`}
-        confirmLabel="Delete rule"
+        confirmLabel={`Delete ${kind.noun}`}
         danger
         busy={remove.isPending}
         onConfirm={() => remove.mutate()}
       >
-        <p>Replies with its words pass from now on. Opt-outs it found stay, and so do replies that wait.</p>
+        <p>{kind.deletion}</p>
       </ConfirmDialog>
     </div>
   );
