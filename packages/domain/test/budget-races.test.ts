@@ -7,7 +7,7 @@ import { putPrices } from '../src/pricing/put.ts';
 import { claimBatch } from '../src/sending/claim.ts';
 import { createTestServices, newContext, type TestServices } from '../src/testing/kit.ts';
 import { daySpent, frozen, ledgerFaults, noLimits, wakeAll } from './budget-kit.ts';
-import { addContacts, giveNumber, ScriptedCarrier, TestSender } from './sending-kit.ts';
+import { addContacts, giveNumber, ScriptedCarrier, spreadOverZones, TestSender } from './sending-kit.ts';
 
 let services: TestServices;
 beforeAll(async () => {
@@ -25,6 +25,7 @@ async function race(input: { contacts: number; limitMicros: number; prices: read
   services.carrier.current = carrier;
   await giveNumber(ctx);
   await addContacts(ctx, input.contacts);
+  await spreadOverZones(ctx);
   const items = input.prices.map((partMicros, digit) => ({ prefix: `14155550${digit}`, partMicros }));
   await putPrices(ctx, { source: 'Test', items });
   await putBudget(ctx, { ...noLimits, dailyLimitMicros: input.limitMicros });
@@ -113,7 +114,7 @@ test('a claim whose transaction is rolled back leaves nothing', async () => {
   if (job?.name !== 'message.send-bulk') throw new Error('no batch was offered');
   const crash = withTransaction(ctx, async (ctx) => {
     const claim = await claimBatch(ctx, job.payload);
-    expect(claim?.messages.length).toBe(50);
+    expect(claim?.messages.length).toBeGreaterThan(10);
     throw new Error('the process dies');
   });
   await expect(crash).rejects.toThrow('the process dies');

@@ -238,3 +238,30 @@ test('a text that failed, waits for its second try and arrived after all is not 
   expect(await numberDays(ctx)).toMatchObject([{ handed_over: 1, delivered: 1, failed: 0 }]);
   await allBooksAgree(ctx, campaignId);
 });
+
+test('equal texts to one recipient never take the same of the carrier’s texts for theirs, looked up at once', async () => {
+  const { ctx, carrier, sender } = await failureScene(services, 12);
+  const asked = new Map<string, number>();
+  carrier.answer = (text, take) => {
+    const times = (asked.get(text.to) ?? 0) + 1;
+    asked.set(text.to, times);
+    if (times > 2) return { type: 'accepted', carrierMessageId: take(), parts: null };
+    // The carrier took both of every second recipient, and the first of the others.
+    if (times === 1 || Number(text.to.slice(-2)) % 2 === 0) take();
+    return { type: 'unknown', detail: 'no answer' };
+  };
+  const campaigns = [await launch(ctx, 'Hello'), await launch(ctx, 'Hello')];
+  for (let round = 0; round < 20; round += 1) {
+    await sender.pump.round();
+    await Promise.all(sender.takeJobs().map((job) => sender.run(job)));
+    await wakeAll(services, ctx);
+  }
+  const rows = await own<{ sid: string }>(
+    services,
+    ctx,
+    'select carrier_message_id as sid from messages where tenant_id = $1 order by 1',
+  );
+  expect(rows.map(({ sid }) => sid)).toEqual(carrier.taken.map(({ id }) => id).toSorted());
+  expect(rows.length).toBe(24);
+  for (const id of campaigns) await allBooksAgree(ctx, id);
+});

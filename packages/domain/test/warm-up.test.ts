@@ -9,7 +9,7 @@ import { updateNumber } from '../src/numbers/update.ts';
 import { reportCampaign } from '../src/reports/report.ts';
 import { createTestServices, newContext, type TestServices } from '../src/testing/kit.ts';
 import { giveNumbers } from './number-kit.ts';
-import { addContacts, launch, ScriptedCarrier, TestSender } from './sending-kit.ts';
+import { addContacts, launch, ScriptedCarrier, spreadOverZones, TestSender } from './sending-kit.ts';
 
 let services: TestServices;
 beforeAll(async () => {
@@ -117,6 +117,7 @@ test('the ladder shows what was, what holds today and what may come', async () =
 test('a day’s parts go out and not one more, whoever claims at once; the rest waits for the next day and goes then', async () => {
   const { ctx, id, carrier, later } = await scene();
   await addContacts(ctx, 230);
+  await spreadOverZones(ctx);
   await updateNumber(ctx, { id, change: { warmUpCurve: [137, 500] } });
   await withTransaction(ctx, (ctx) =>
     ctx.tx.db.update(sendingNumbers).set({ rateParts: 100 }).where(eq(sendingNumbers.id, id)),

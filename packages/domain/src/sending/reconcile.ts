@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { and, desc, eq, inArray, isNotNull, sql } from 'drizzle-orm';
+import { and, desc, eq, isNotNull, sql } from 'drizzle-orm';
 import { liveTopic } from '@sms-crm/contracts/live';
 import type { MessageStatus } from '@sms-crm/contracts/message-status';
 import { sendingNumbers } from '@sms-crm/db/tables/campaigns';
@@ -8,6 +8,7 @@ import { completeIfDone } from '../campaigns/complete.ts';
 import { writeDeadLetters } from '../errors/plan-retries.ts';
 import { releaseMoney, releaseParts, type Released } from '../capacity/release.ts';
 import { signal, withTransaction, type Context, type TxContext } from '../context/context.ts';
+import { lockForTenant } from '../context/tenant-lock.ts';
 import { noteReplyEnds } from '../conversations/note-reply-ends.ts';
 import type { ListedText } from '../context/ports.ts';
 import { writeLedger, type LedgerStep } from '../ledger/write.ts';
@@ -16,6 +17,7 @@ import { applyReports } from '../webhooks/apply-reports.ts';
 import { addCounts, statusDeltas, type CounterDelta } from '../reports/counters.ts';
 import { carrierOf } from './account.ts';
 import { belongsTo, lockBatch, type MessageRow } from './batch-row.ts';
+import { chooseListed } from './choose-listed.ts';
 import { concludeBatch } from './conclude.ts';
 
 /** After this long without an answer a message is failed and its cost kept, ms. */
@@ -24,14 +26,11 @@ const giveUpMs = 24 * 3_600_000;
 /** The carrier's clock may be this far behind ours, ms. */
 const clockSlackMs = 5_000;
 
-type Finding =
-  | { type: 'accepted'; listed: ListedText }
-  | { type: 'none' }
-  | { type: 'several' }
-  | { type: 'no-answer'; detail: string };
+/** What a complete listing of the carrier shows: texts with the same sender, recipient and body, made after the claim. */
+type Finding = { type: 'listed'; texts: readonly ListedText[] } | { type: 'no-answer'; detail: string };
 
 /**
- * Asks the carrier what became of a batch's messages whose outcome is unknown. One listed message with the same sender, recipient and body,
+ * Asks the carrier what became of a batch's messages whose outcome is unknown. A listed message with the same sender, recipient and body,
  * created after the claim and belonging to no other row, is ours. Only when two complete listings a while apart show none, it goes back to the queue.
  * A process that ends leaves the rest to the next offer, at most a lease later.
  */
@@ -95,7 +94,7 @@ function signOfLife(ctx: Context, batchId: string): () => Promise<void> {
 async function lookUp(ctx: Context, row: MessageRow): Promise<Finding> {
   const { numberId, numberPhone, claimedAt, body } = row;
   if (numberId === null || numberPhone === null || claimedAt === null || body === null)
-    return { type: 'several' };
+    return { type: 'no-answer', detail: 'the row does not say what was sent' };
   const accountId = await withTransaction(ctx, async (ctx) => {
     const [number] = await ctx.tx.db.select().from(sendingNumbers).where(eq(sendingNumbers.id, numberId));
     return number?.carrierAccountId;
@@ -105,43 +104,20 @@ async function lookUp(ctx: Context, row: MessageRow): Promise<Finding> {
   try {
     const { carrier } = await carrierOf(ctx, accountId);
     const listed = await carrier.list({ to: row.phone, from: numberPhone, since });
-    const ours = listed.filter((text) => text.body === body && text.createdAt >= since);
-    const free = await withoutTaken(ctx, ours, row.id);
-    const [first] = free;
-    if (first === undefined) return { type: 'none' };
-    return free.length === 1 ? { type: 'accepted', listed: first } : { type: 'several' };
+    return { type: 'listed', texts: listed.filter((text) => text.body === body && text.createdAt >= since) };
   } catch (error) {
     return { type: 'no-answer', detail: String(error) };
   }
 }
 
-/** Listed texts whose id belongs to no other message. */
-async function withoutTaken(ctx: Context, listed: ListedText[], messageId: string): Promise<ListedText[]> {
-  if (listed.length === 0) return [];
-  return withTransaction(ctx, async (ctx) => {
-    const taken = await ctx.tx.db
-      .select({ carrierId: messageEvents.carrierMessageId, messageId: messageEvents.messageId })
-      .from(messageEvents)
-      .where(
-        and(
-          eq(messageEvents.type, 'handed-over'),
-          inArray(
-            messageEvents.carrierMessageId,
-            listed.map((text) => text.carrierMessageId),
-          ),
-        ),
-      );
-    const others = new Set(taken.filter((row) => row.messageId !== messageId).map((row) => row.carrierId));
-    return listed.filter((text) => !others.has(text.carrierMessageId));
-  });
-}
-
 async function applyFinding(ctx: TxContext, seen: MessageRow, finding: Finding): Promise<void> {
+  await lockForTenant(ctx, `outcome ${seen.phone}`);
   const [row] = await ctx.tx.db.select().from(messages).where(eq(messages.id, seen.id)).for('no key update');
   if (row?.status !== 'unknown' || row.attempt !== seen.attempt) return;
-  if (finding.type === 'accepted') return acceptListed(ctx, row, finding.listed);
+  const choice = finding.type === 'listed' ? await chooseListed(ctx, row, finding.texts) : finding.type;
+  if (typeof choice === 'object') return acceptListed(ctx, row, choice);
   const now = ctx.services.clock.now();
-  const change = await decide(ctx, row, finding, now);
+  const change = await decide(ctx, row, choice, now);
   await ctx.tx.db.insert(messageEvents).values({
     tenantId: ctx.tenantId,
     messageId: row.id,
@@ -221,15 +197,15 @@ type Decision = { to: Extract<MessageStatus, 'queued' | 'failed' | 'unknown'>; e
 async function decide(
   ctx: TxContext,
   row: MessageRow,
-  finding: Exclude<Finding, { type: 'accepted' }>,
+  choice: 'none' | 'several' | 'no-answer',
   now: Date,
 ): Promise<Decision> {
-  if (finding.type === 'none' && (await wasEmptyBefore(ctx, row, now)))
+  if (choice === 'none' && (await wasEmptyBefore(ctx, row, now)))
     return { to: 'queued', event: 'not-listed-again' };
   const waitedMs = now.getTime() - (row.claimedAt ?? row.createdAt).getTime();
   if (waitedMs > giveUpMs) return { to: 'failed', event: 'given-up' };
   const events = { none: 'not-listed', several: 'several-listed', 'no-answer': 'not-looked-up' } as const;
-  return { to: 'unknown', event: events[finding.type] };
+  return { to: 'unknown', event: events[choice] };
 }
 
 /** Whether a complete listing at least the gap ago showed no such message either. */

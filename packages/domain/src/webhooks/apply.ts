@@ -89,7 +89,10 @@ async function applyUntil(
   return { settled, more: true };
 }
 
-type Applied = { count: number; /** The first of them, where they are one stretch. */ first: string | undefined };
+type Applied = {
+  count: number;
+  /** The first of them, where they are one stretch. */ first: string | undefined;
+};
 
 async function applyBatch(
   ctx: Context,
