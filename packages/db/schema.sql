@@ -602,6 +602,8 @@ create table idempotency_keys (
   status integer,
   body text,
   created_at timestamp with time zone default now() not null,
+  run uuid default gen_random_uuid() not null,
+  written_at timestamp with time zone,
   constraint idempotency_keys_pkey PRIMARY KEY (tenant_id, actor_id, key)
 );
 

@@ -4,9 +4,11 @@ import { DomainError } from '@sms-crm/domain/context/errors';
 import {
   claimKey,
   keepAnswer,
+  noteWritten,
   otherRequest,
   releaseKey,
   type Claim,
+  type ClaimedKey,
   type KeyUse,
 } from '@sms-crm/domain/idempotency/claim';
 import { digestUpload, isUpload } from '../uploads/digest.ts';
@@ -15,7 +17,7 @@ import { problemOf } from './problem.ts';
 declare module 'fastify' {
   interface FastifyRequest {
     /** The `Idempotency-Key` this request has claimed and must settle. */
-    claimedKey: KeyUse | null;
+    claimedKey: ClaimedKey | null;
   }
   interface FastifyContextConfig {
     /** The answer holds a secret that is shown only once: it is never kept, and a repetition is told so. */
@@ -30,7 +32,8 @@ const passing = new Set([408, 425, 429]);
 
 /**
  * Lets clients repeat unsafe requests safely: the first request with an `Idempotency-Key` runs, its answer is kept for 24 hours and
- * given to every repetition, marked `idempotency-replayed: true`.
+ * given to every repetition, marked `idempotency-replayed: true`. What a request commits says so itself, so that losing its process does
+ * not do it twice.
  */
 export function addIdempotency(app: FastifyInstance): void {
   app.decorateRequest('claimedKey', null);
@@ -40,7 +43,9 @@ export function addIdempotency(app: FastifyInstance): void {
     if (use === undefined) return undefined;
     const claim = await claimOrWait(request, reply, use);
     if (claim.type === 'run') {
-      request.claimedKey = use;
+      const claimed = { ...use, run: claim.run };
+      request.claimedKey = claimed;
+      request.ctx = { ...request.ctx, beforeCommit: (ctx) => noteWritten(ctx, claimed) };
       return undefined;
     }
     if (claim.digest !== null && (await digestUpload(request)) !== claim.digest) throw otherRequest(use.key);
@@ -97,15 +102,16 @@ async function claimOrWait(
   }
 }
 
-/** Failures here, answers that are streams, and refusals of an upload that was not read whole are not kept; the request may be repeated. */
+/** Failures here, answers that are streams, and refusals of an upload that was not read whole are not kept; the request may be repeated, but for a failure that had committed something. */
 async function settle(request: FastifyRequest, status: number, payload: unknown): Promise<void> {
-  const use = request.claimedKey;
-  if (use === null) return;
+  const claimed = request.claimedKey;
+  if (claimed === null) return;
   request.claimedKey = null;
+  const { beforeCommit: _, ...ctx } = request.ctx;
   const answer = keptAnswer(request, status, payload);
   try {
-    if (answer === undefined) await releaseKey(request.ctx, use);
-    else await keepAnswer(request.ctx, use, answer);
+    if (answer === undefined) await releaseKey(ctx, claimed, { failed: status >= 500 });
+    else await keepAnswer(ctx, claimed, answer);
   } catch (error) {
     request.log.error({ err: error }, 'the answer for an Idempotency-Key could not be kept');
   }

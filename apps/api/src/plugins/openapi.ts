@@ -8,7 +8,7 @@ import { describeRoute } from './describe-route.ts';
 const description = `Everything the web does goes through this API. Send an API key as \`Authorization: Bearer <key>\`; the web itself
 sends its session cookie. Errors are \`application/problem+json\` with a \`code\`, and a \`detail\` that names the fix. Lists take
 \`limit\` and \`cursor\`. Unsafe requests take an \`Idempotency-Key\`: the same key with the same request answers the same once more,
-within 24 hours.`;
+within 24 hours. If that answer got lost with the server, the answer is \`already_exists\`: what was done is not done again.`;
 
 /** Headings of the document, in its order. */
 const tags = [

@@ -147,6 +147,8 @@ export const idempotencyKeys = pgTable(
     status: integer('status'),
     body: text('body'),
     createdAt: createdAt('created_at'),
+    run: uuid('run').notNull().defaultRandom(),
+    writtenAt: moment('written_at'),
   },
   (t) => [primaryKey({ columns: [t.tenantId, t.actorId, t.key] })],
 );

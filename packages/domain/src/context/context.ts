@@ -53,6 +53,8 @@ export type Context = {
   actor: Actor;
   requestId: string;
   log: Logger;
+  /** Runs at the end of each transaction that this context opens; what it throws rolls it back. */
+  beforeCommit?: (ctx: TxContext) => Promise<void>;
   tx?: OpenTransaction;
 };
 
@@ -77,9 +79,12 @@ export function createContext(
 export async function withTransaction<T>(ctx: Context, work: (ctx: TxContext) => Promise<T>): Promise<T> {
   if (isOpen(ctx)) return work(ctx);
   let open: OpenTransaction | undefined;
-  const value = await withTenant(ctx.services.app, ctx.tenantId, (db) => {
+  const value = await withTenant(ctx.services.app, ctx.tenantId, async (db) => {
     open = { db, jobs: [], topics: [], wakesPump: false };
-    return work({ ...ctx, tx: open });
+    const inside = { ...ctx, tx: open };
+    const done = await work(inside);
+    await ctx.beforeCommit?.(inside);
+    return done;
   });
   if (open !== undefined) await letOut(ctx, open);
   return value;
