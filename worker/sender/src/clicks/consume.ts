@@ -11,6 +11,12 @@ import { createGroup, forget, isWithoutGroup, takeNew, takeStale, waitMs } from 
 const abandonedMs = 30_000;
 const lookEveryMs = 10_000;
 
+/**
+ * Shortest time from the start of one turn with hits to that of the next, ms: what a turn costs by itself is shared by more hits, and reports
+ * promise them within two seconds. A hit that comes alone is recorded at once.
+ */
+const paceMs = 200;
+
 /** Pause before Redis or the database is tried again, ms. */
 const retryMs = 1_000;
 
@@ -63,8 +69,11 @@ export async function consumeClicks(
       const look = performance.now() - lookedAt > lookEveryMs;
       const entries = look ? await takeStale(redis, consumer, staleMs) : await takeNew(blocking, consumer);
       if (look && entries.length === 0) lookedAt = performance.now();
+      if (entries.length === 0) continue;
+      const nextAt = performance.now() + paceMs;
       await recordEntries(services, entries, signal);
       await forget(redis, entries);
+      await pause(nextAt - performance.now(), signal);
     } catch (error) {
       if (signal.aborted) break;
       if (isWithoutGroup(error)) {
@@ -74,8 +83,13 @@ export async function consumeClicks(
         if (made !== 'failed') continue;
       }
       services.log.warn({ err: error }, 'clicks cannot be recorded now; trying again');
-      await sleep(retryMs, undefined, { signal }).catch(() => undefined);
+      await pause(retryMs, signal);
     }
   }
   watch.end();
+}
+
+/** Waits so long, or until the signal comes. */
+async function pause(ms: number, signal: AbortSignal): Promise<void> {
+  if (ms > 0) await sleep(ms, undefined, { signal }).catch(() => undefined);
 }
