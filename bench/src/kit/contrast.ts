@@ -1,5 +1,6 @@
 import { jobResult } from '../programs/job-order.ts';
 import { freezePaused } from './campaign.ts';
+import { pin } from './cores.ts';
 import type { Installation } from './installation.ts';
 import { newGround, perText, type Measured } from './measure.ts';
 import { Side } from './side.ts';
@@ -11,6 +12,7 @@ export async function measureContrast(
 ): Promise<Measured> {
   const { database, setup } = installation;
   const side = new Side('job-per-message');
+  pin(side, 'first');
   try {
     await installation.tellCarrier({ latencyMs: options.latencyMs, reset: true });
     const run = async (texts: number) => {
