@@ -233,8 +233,11 @@ test('no more connections are open than allowed, and all texts get through', asy
     await new Promise((resolve) => setImmediate(resolve));
   }
   expect(new Set(await Promise.all(sends))).toEqual(new Set(['accepted']));
-  const requests = received.map(({ method, path }) => `${method} ${path}`);
-  expect(requests).toEqual(Array.from(sends, () => `POST ${createPath}`));
+  // A port was somebody else's a moment ago, who may still knock.
+  const ours = received.filter(({ authorization }) => authorization !== '');
+  expect(ours.map(({ method, path }) => `${method} ${path}`)).toEqual(
+    Array.from(sends, () => `POST ${createPath}`),
+  );
   expect(connections.most).toBe(3);
 });
 
