@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { messageKind } from './gates.ts';
 import { messageStatus } from './message-status.ts';
 import { messageMedia } from './messages.ts';
+import { reviewDecisions } from './opt-outs.ts';
 import { pageOf, pageQuery } from './paging.ts';
 import { count, id, label, text, timestamp, verbatim } from './scalars.ts';
 
@@ -74,6 +75,8 @@ export const threadMessage = z.object({
   media: z.array(messageMedia),
   /** Why it was not delivered, and what to do. */
   failure: z.object({ words: z.string(), fix: z.string() }).nullable(),
+  /** Of a text that may be an opt-out: whether it waits for a decision, or what it came to. */
+  review: z.enum(['waits', ...reviewDecisions]).nullable(),
 });
 export type ThreadMessage = z.infer<typeof threadMessage>;
 export const threadPage = pageOf(threadMessage);

@@ -4,6 +4,7 @@ import { withSystem } from '@sms-crm/db/transaction';
 import { DomainError } from '../src/context/errors.ts';
 import { removeDoNotContact } from '../src/do-not-contact/remove.ts';
 import { listDoNotContact } from '../src/do-not-contact/list.ts';
+import { listThread } from '../src/conversations/thread.ts';
 import { decideReview } from '../src/opt-out-reviews/decide.ts';
 import { dueReviewJobs, expireReviews } from '../src/opt-out-reviews/expire.ts';
 import { listReviews } from '../src/opt-out-reviews/list.ts';
@@ -115,6 +116,25 @@ test('a doubt stops marketing as it is stored and nothing else; a second one ope
     code: 'wrong_state',
     message: expect.stringContaining('Decide it under Opt-outs'),
   });
+});
+
+test('the thread says that a text waits for a decision, and what it came to', async () => {
+  const sender = await newScene();
+  await storeInbound(services, [text(sender, doubt)]);
+  await apply(sender.ctx);
+  const [thread] = await rowsOf<{ id: string }>(
+    services,
+    sender,
+    'select id from conversations where tenant_id = $1',
+  );
+  const reviews = async () => {
+    const { items } = await listThread(sender.ctx, { id: thread?.id ?? '', limit: 10 });
+    return items.map(({ review }) => review);
+  };
+  expect(await reviews()).toEqual(['waits']);
+  const { id } = await onlyOne(sender);
+  await decideReview(sender.ctx, { id, decision: 'not-opt-out' });
+  expect(await reviews()).toEqual(['not-opt-out']);
 });
 
 test('decided to be none, marketing goes on, and the text that comes in again opens nothing', async () => {

@@ -3,6 +3,7 @@
 import { Button } from '@mantine/core';
 import type { ThreadMessage } from '@sms-crm/contracts/conversations';
 import { messageStatusWords } from '@sms-crm/contracts/message-status';
+import Link from 'next/link';
 import { formatClock } from '../format/times.ts';
 import { useSession } from '../session/session-context.tsx';
 import { Media } from '../messages/media.tsx';
@@ -60,7 +61,27 @@ function Below({ text }: { text: ThreadMessage }) {
         </time>
       </p>
       {text.failure && <Failure text={text} failure={text.failure} />}
+      {text.review && <Review review={text.review} />}
     </>
+  );
+}
+
+const reviewWords: Readonly<Record<NonNullable<ThreadMessage['review']>, string>> = {
+  waits: 'This may be an opt-out: its writer gets no marketing until somebody decides.',
+  'opt-out': 'Decided: an opt-out.',
+  'not-opt-out': 'Decided: no opt-out.',
+};
+
+function Review({ review }: { review: NonNullable<ThreadMessage['review']> }) {
+  return (
+    <p className="max-w-[85%] text-sm text-soft">
+      {reviewWords[review]}{' '}
+      {review === 'waits' && (
+        <Link href="/opt-outs" className="link">
+          Decide it
+        </Link>
+      )}
+    </p>
   );
 }
 

@@ -5,6 +5,7 @@ import { skipReason, skipReasonWords } from '@sms-crm/contracts/reasons';
 import { campaigns } from '@sms-crm/db/tables/campaigns';
 import { conversationMessages } from '@sms-crm/db/tables/inbox';
 import { messages } from '@sms-crm/db/tables/messages';
+import { optOutReviews } from '@sms-crm/db/tables/opt-outs';
 import { requirePermission } from '../context/actor.ts';
 import { withTransaction, type Context, type TxContext } from '../context/context.ts';
 import { decodeIdCursor, toPage } from '../context/cursor.ts';
@@ -40,10 +41,12 @@ export async function readThread(
       message: messages,
       author: conversationMessages.author,
       campaign: { id: campaigns.id, name: campaigns.name },
+      review: { openedAt: optOutReviews.openedAt, decision: optOutReviews.decision },
     })
     .from(messages)
     .leftJoin(conversationMessages, eq(conversationMessages.messageId, messages.id))
     .leftJoin(campaigns, eq(campaigns.id, messages.campaignId))
+    .leftJoin(optOutReviews, eq(optOutReviews.messageId, messages.id))
     .where(inArray(messages.id, ids))
     .orderBy(desc(messages.id));
   const media = await readMedia(ctx, ids);
@@ -77,9 +80,10 @@ type Row = {
   author: string | null;
   campaign: ThreadMessage['campaign'];
   media: ThreadMessage['media'];
+  review: Pick<typeof optOutReviews.$inferSelect, 'openedAt' | 'decision'> | null;
 };
 
-function threadMessage({ message, author, campaign, media }: Row): ThreadMessage {
+function threadMessage({ message, author, campaign, media, review }: Row): ThreadMessage {
   return {
     id: message.id,
     direction: message.direction,
@@ -91,6 +95,7 @@ function threadMessage({ message, author, campaign, media }: Row): ThreadMessage
     campaign,
     media,
     failure: failureOf(message),
+    review: review === null ? null : (review.decision ?? 'waits'),
   };
 }
 
