@@ -49,6 +49,27 @@ test('cells come back as they were written, in any encoding, with any delimiter,
   );
 });
 
+test('emoji come back whole wherever a long file of any encoding is cut', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.integer({ min: 0, max: 300 }),
+      fc.integer({ min: 70_000, max: 300_000 }),
+      format,
+      async (shift, size, { delimiter, encoding }) => {
+        const rows = Array.from(
+          { length: 1_200 },
+          (_, index) => `${'x'.repeat(shift)}${index}${'😀'.repeat(60)}`,
+        );
+        const read = await all(
+          readRows(pieces(encoded(rows.join('\n'), encoding), size), { delimiter, encoding }),
+        );
+        expect(read.map(({ cells }) => cells.join(delimiter))).toEqual(rows);
+      },
+    ),
+    { numRuns: 15 },
+  );
+});
+
 test('exported text comes back as it was, but for the apostrophe before what spreadsheets would run', async () => {
   await fc.assert(
     fc.asyncProperty(table, async (rows) => {
