@@ -158,6 +158,11 @@ test('columns are guessed by header in several languages and by content, and nev
   expect(
     guess(['Phone', 'Mobile', 'Opted in', 'Tier!', 'tier'], ['', '4155552671', 'yes', 'gold', 'x']),
   ).toEqual(['attribute phone', 'phone', 'attribute opted_in', 'attribute tier', 'attribute column_5']);
+  expect(guess(['Größe', 'Café Ø', 'ÜBER'], ['M', 'x', 'y'])).toEqual([
+    'attribute groesse',
+    'attribute cafe_o',
+    'attribute ueber',
+  ]);
   expect(guess(['Name', 'Geburtsdatum'], ['Ana Obi', '2000-01-01'])).toEqual([
     'fullName',
     'attribute geburtsdatum',
