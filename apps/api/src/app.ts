@@ -19,6 +19,7 @@ import { addPrincipal, contextOf, type PrincipalOptions } from './plugins/princi
 import { addSecureHeaders, setSecureHeaders } from './plugins/secure-headers.ts';
 import { sendBadPath, sendNotFound, sendProblem } from './plugins/problem.ts';
 import { addStreams, type LiveSource, type StreamTimes } from './plugins/sse.ts';
+import { answerUnreadable } from './plugins/unreadable-request.ts';
 import { accessRoutes } from './routes/access.ts';
 import { authRoutes } from './routes/auth.ts';
 import { autoReplyRoutes } from './routes/auto-replies.ts';
@@ -89,6 +90,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
       setSecureHeaders(reply, { https });
       sendBadPath(request, reply.header(requestIdHeader, request.id));
     },
+    clientErrorHandler: (error, socket) => answerUnreadable(error, socket, { https }),
   }).withTypeProvider<ZodTypeProvider>();
   const principal = {
     services: options.services,
@@ -121,7 +123,11 @@ async function addApiRoutes(
   app.setNotFoundHandler(sendNotFound);
   addHttpMetrics(app, options.registry);
   addSecureHeaders(app, { https });
-  await app.register(cors, { origin: [...options.allowedOrigins], credentials: true });
+  await app.register(cors, {
+    origin: [...options.allowedOrigins],
+    credentials: true,
+    strictPreflight: false,
+  });
   await addOpenApi(app);
   app.addHook('onSend', async (request, reply) => {
     void reply.header(requestIdHeader, request.id);

@@ -1,6 +1,10 @@
+import { connect } from 'node:net';
+import { text } from 'node:stream/consumers';
 import type { FastifyInstance, InjectOptions } from 'fastify';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
+import { problem } from '@sms-crm/contracts/errors';
+import { portOf } from '@sms-crm/runtime/metrics';
 import { openApiParts, type Operation } from '../src/artefacts/openapi-parts.ts';
 import { sampleOf } from '../src/artefacts/sample.ts';
 import { call, createTestApp, newTenantKeys, type TestApp } from './kit.ts';
@@ -186,4 +190,46 @@ test('ids of another tenant in a body are not there either', async () => {
   for (const request of requests) {
     expect([request.url, (await call(app, b.keys['owner'], request)).status]).toEqual([request.url, 404]);
   }
+});
+
+/** Sends bytes as they are, and reads what comes until the connection ends. */
+async function rawly(bytes: string): Promise<{ status: number; type: string | undefined; body: unknown }> {
+  const socket = connect({ host: '127.0.0.1', port: portOf(app.server) });
+  socket.write(bytes);
+  const [head = '', body = ''] = (await text(socket)).split('\r\n\r\n');
+  const type = /^content-type: (.*)$/im.exec(head)?.[1]?.trim();
+  return { status: Number(head.split(' ')[1]), type, body: JSON.parse(body) };
+}
+
+test('what the HTTP parser refuses is answered as a problem in words', async () => {
+  await app.listen({ host: '127.0.0.1', port: 0 });
+  const end = 'Host: api.test\r\nConnection: close\r\n\r\n';
+  const cases: [bytes: string, status: number, words: RegExp][] = [
+    [`FROBNICATE /v1/contacts HTTP/1.1\r\n${end}`, 400, /method/],
+    [`POST /v1/contacts HTTP/1.1\r\nContent-Length: many\r\n${end}`, 400, /Content-Length/],
+    [
+      `POST /v1/contacts HTTP/1.1\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n${end}`,
+      400,
+      /either Content-Length or Transfer-Encoding/,
+    ],
+    [`GET /v1/contacts?search=${'x'.repeat(90_000)} HTTP/1.1\r\n${end}`, 431, /16 kB/],
+    [`PROPFIND /v1/contacts HTTP/1.1\r\n${end}`, 404, /PROPFIND/],
+    ['hello\r\n\r\n', 400, /method/],
+  ];
+  for (const [bytes, status, words] of cases) {
+    const answer = await rawly(bytes);
+    const { detail, status: told, requestId } = problem.parse(answer.body);
+    expect([answer.status, told, answer.type]).toEqual([
+      status,
+      status,
+      'application/problem+json; charset=utf-8',
+    ]);
+    expect(detail).toMatch(words);
+    expect(requestId).toMatch(/^[0-9a-f-]{36}$/);
+  }
+});
+
+test('OPTIONS that ask for no preflight have no answer in plain text', async () => {
+  const { statusCode, body } = await app.inject({ method: 'OPTIONS', url: '/v1/contacts' });
+  expect([statusCode, body]).toEqual([204, '']);
 });

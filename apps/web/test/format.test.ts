@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { tooLongWords } from '../src/form/too-long-words.ts';
 import { formatMoney } from '../src/format/money.ts';
 import {
   formatBytes,
@@ -16,6 +17,13 @@ describe('numbers', () => {
     expect(formatCount(1_234_567)).toBe('1,234,567');
     expect(formatCountOf(1, 'contact')).toBe('1 contact');
     expect(formatCountOf(2_000, 'entry', 'entries')).toBe('2,000 entries');
+  });
+
+  test('say by how much a text is too long', () => {
+    expect(tooLongWords('a'.repeat(1_600), 1_600)).toBeUndefined();
+    expect(tooLongWords('a'.repeat(1_601), 1_600)).toBe(
+      '1 character too long; at most 1,600 fit. Shorten it.',
+    );
   });
 
   test('a share is never rounded to all or nothing', () => {

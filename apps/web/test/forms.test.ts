@@ -4,6 +4,7 @@ import { setup } from '@sms-crm/contracts/session';
 import { expect, test } from 'vitest';
 import type { z } from 'zod';
 import { toEvidence } from '../src/contacts/consent-evidence.ts';
+import { InFlight } from '../src/api/in-flight.ts';
 import { asSentence } from '../src/form/as-sentence.ts';
 import { issueWords } from '../src/form/issue-words.ts';
 
@@ -45,4 +46,26 @@ test('a day of agreement never becomes a moment to come', () => {
   const values = { source: 'web-form', agreedOn: '2026-03-01', wording: ' ' };
   expect(toEvidence(values, now)).toEqual({ source: 'web-form', agreedAt: '2026-03-01T02:00:00.000Z' });
   expect(toEvidence({ ...values, agreedOn: '2026-02-01' }, now).agreedAt).toBe('2026-02-01T12:00:00.000Z');
+});
+
+test('what is asked for again before it was answered is sent once; afterwards, and for another input, anew', async () => {
+  const inFlight = new InFlight<string | undefined, number>();
+  const answers: ((sent: number) => void)[] = [];
+  const ask = (input?: string) =>
+    inFlight.send(input, () => new Promise((resolve) => void answers.push(resolve)));
+  const twice = [ask(), ask()];
+  expect(answers).toHaveLength(1);
+  answers[0]?.(1);
+  expect(await Promise.all(twice)).toEqual([1, 1]);
+  void ask();
+  void ask('pause');
+  expect(answers).toHaveLength(3);
+});
+
+test('after a refusal it can be tried again', async () => {
+  const inFlight = new InFlight<undefined, number>();
+  await expect(inFlight.send(undefined, () => Promise.reject(new Error('refused')))).rejects.toThrow(
+    'refused',
+  );
+  expect(await inFlight.send(undefined, () => Promise.resolve(2))).toBe(2);
 });

@@ -55,9 +55,15 @@ describe('the settings of an import', () => {
     expect(settingsValues({ ...view, settings }, 'US')).toEqual(values);
   });
 
-  test('need a column of dates for the answer that the date stands in the file', () => {
+  test('need a column of dates for the answer that the date is in the file', () => {
     const values = { ...settingsValues(view, 'US'), kind: 'column' as const, source: 'web-form' };
     expect(settingsSchema.safeParse(toSettings(values)).error?.issues[0]?.path).toEqual(['consent', 'kind']);
+  });
+
+  test('tell a phone that no column holds together with an answer that is missing', () => {
+    const values = { ...settingsValues(view, 'US'), mapping: ['ignore', 'ignore'] };
+    const issues = settingsSchema.safeParse(toSettings(values)).error?.issues ?? [];
+    expect(issues.map(({ path }) => path.join('.'))).toEqual(['mapping', 'consent.kind']);
   });
 
   test('say what is wrong with a mapping', () => {

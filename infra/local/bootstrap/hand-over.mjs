@@ -19,6 +19,7 @@ export function handOver({ root, entry, args }) {
       // Each program starts with a quarter less CPU time when Node keeps what it compiled.
       NODE_COMPILE_CACHE: join(root, 'node_modules', '.cache', 'compiled'),
       ...process.env,
+      SMS_CRM_STARTED_AT: String(performance.timeOrigin),
       PATH: `${bin}${delimiter}${process.env['PATH'] ?? ''}`,
     },
   });

@@ -5,14 +5,19 @@ const stillMs = 10_000;
 
 /** Prints what is going on, each step with its seconds. */
 export class Progress {
-  readonly #started = Date.now();
+  readonly #started: number;
   readonly #write: (text: string) => void;
 
-  constructor(write: (text: string) => void = (text) => void process.stdout.write(text)) {
+  /** @param startedAt when what is told began, ms since 1970 */
+  constructor(
+    write: (text: string) => void = (text) => void process.stdout.write(text),
+    startedAt = Date.now(),
+  ) {
     this.#write = write;
+    this.#started = startedAt;
   }
 
-  /** Seconds since this was made. */
+  /** Seconds since it began. */
   seconds(): string {
     return inSeconds(this.#started);
   }

@@ -132,7 +132,8 @@ function summary(local: {
   ].join('\n');
 }
 
-const progress = new Progress();
+// The bootstrap tells when it began: installing the dependencies is part of a first start.
+const progress = new Progress(undefined, Number(env['SMS_CRM_STARTED_AT'] ?? Date.now()));
 const places = placesOf(env);
 progress.line('\nsms-crm is starting\n');
 process.exit(

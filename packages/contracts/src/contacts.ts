@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { pageOf, pageQuery } from './paging.ts';
-import { id, phone, tag, text, timestamp, timeZone, typedPhone, verbatim } from './scalars.ts';
+import { id, phone, tag, text, timestamp, timeZone, typedPhone, typedTimeZone, verbatim } from './scalars.ts';
 
 /** What is known of a contact's agreement to marketing texts. */
 export const consentStates = ['unknown', 'granted', 'revoked'] as const;
@@ -103,10 +103,13 @@ const contactFields = z.object({
     ),
 });
 
-/** `phone` in any common form; a national form is read as the tenant's default country. */
+/**
+ * `phone` in any common form; a national form is read as the tenant's default country. The time zone is looked at with it,
+ * so that one answer tells what is wrong with both.
+ */
 export const createContact = contactFields
   .partial()
-  .extend({ phone: typedPhone, consent: consentEvidence.optional() });
+  .extend({ phone: typedPhone, timeZone: typedTimeZone.nullish(), consent: consentEvidence.optional() });
 export type CreateContact = z.infer<typeof createContact>;
 
 /** Given fields replace, absent ones stay. `consent` adds a new piece of evidence. */

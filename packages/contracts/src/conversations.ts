@@ -102,9 +102,12 @@ export const conversationDetail = conversation.extend({
 });
 export type ConversationDetail = z.infer<typeof conversationDetail>;
 
+/** Longest answer, characters. */
+export const maxReplyChars = 1_600;
+
 /** `seen`: the newest answer of a member that the writer knows of. With `anyway` it goes out though somebody else answers too. */
 export const sendReply = z.object({
-  body: text.trim().min(1).max(1_600),
+  body: text.trim().min(1).max(maxReplyChars),
   seen: id.nullable(),
   anyway: z.boolean().default(false),
 });

@@ -50,7 +50,7 @@ export type ColumnTarget = z.infer<typeof columnTarget>;
 export const rowErrors = {
   missing_phone: 'The phone column is empty',
   invalid_phone: 'The phone is not a number that exists',
-  duplicate: 'The same phone stands in an earlier row of this file',
+  duplicate: 'The same phone is in an earlier row of this file',
   column_count: 'The row has more or fewer columns than the header',
 } as const satisfies Record<string, string>;
 export type RowError = keyof typeof rowErrors;

@@ -55,14 +55,21 @@ export const count = z.int().nonnegative();
 /** A tag: 1 to 60 characters, compared in lower case. */
 export const tag = text.trim().toLowerCase().min(1).max(60);
 
-/** An IANA time zone, e.g. `America/New_York`. */
-export const timeZone = z
+/** A time zone that is looked at later. */
+export const typedTimeZone = z
   .string()
   .max(64)
-  .refine(isTimeZone, 'Use an IANA time zone, e.g. America/New_York')
   .meta({ examples: ['America/New_York'] });
 
-function isTimeZone(name: string): boolean {
+/** What is said of a time zone that does not exist. */
+export const noSuchTimeZone = 'Use an IANA time zone, e.g. America/New_York';
+
+/** An IANA time zone, e.g. `America/New_York`. */
+export const timeZone = typedTimeZone
+  .refine(isTimeZone, noSuchTimeZone)
+  .meta({ examples: ['America/New_York'] });
+
+export function isTimeZone(name: string): boolean {
   try {
     return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
   } catch {

@@ -54,6 +54,16 @@ test('a phone that does not exist is refused with the fix, one that is taken too
     code: 'invalid_input',
     message: expect.stringContaining('country code'),
   });
+  const phone = expect.objectContaining({ field: 'phone' });
+  const zone = { field: 'timeZone', detail: 'Use an IANA time zone, e.g. America/New_York' };
+  const timeZone = 'Mars/Olympus';
+  await expect(createContact(ctx, { phone: '555-0100', timeZone })).rejects.toMatchObject({
+    fields: [phone, zone],
+  });
+  await expect(createContact(ctx, { phone: '+14155552671', timeZone })).rejects.toMatchObject({
+    code: 'invalid_input',
+    fields: [zone],
+  });
   await createContact(ctx, { phone: '+14155552671' });
   await expect(createContact(ctx, { phone: '415 555 2671' })).rejects.toMatchObject({
     code: 'already_exists',

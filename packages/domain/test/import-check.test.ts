@@ -64,7 +64,7 @@ test('each reason is told in words, with row and line, and comes back in rejecte
   expect(view.rejectedSample).toEqual([
     { row: 2, line: 5, reason: 'invalid_phone', detail: containing('“555-12” is not a phone') },
     { row: 3, line: 6, reason: 'missing_phone', detail: 'The phone column is empty.' },
-    { row: 4, line: 7, reason: 'duplicate', detail: 'The same phone, +14155552671, stands in row 1.' },
+    { row: 4, line: 7, reason: 'duplicate', detail: 'The same phone, +14155552671, is in row 1.' },
     { row: 5, line: 8, reason: 'column_count', detail: 'The row has 2 columns, the header has 3 columns.' },
     { row: 6, line: 9, reason: 'invalid_phone', detail: containing('=HYPERLINK') },
     { row: 7, line: 10, reason: 'invalid_phone', detail: containing('spreadsheet rounded') },

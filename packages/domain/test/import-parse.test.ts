@@ -49,6 +49,27 @@ test('cells come back as they were written, in any encoding, with any delimiter,
   );
 });
 
+test('emoji come back whole wherever a long file of any encoding is cut', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.integer({ min: 0, max: 300 }),
+      fc.integer({ min: 70_000, max: 300_000 }),
+      format,
+      async (shift, size, { delimiter, encoding }) => {
+        const rows = Array.from(
+          { length: 1_200 },
+          (_, index) => `${'x'.repeat(shift)}${index}${'😀'.repeat(60)}`,
+        );
+        const read = await all(
+          readRows(pieces(encoded(rows.join('\n'), encoding), size), { delimiter, encoding }),
+        );
+        expect(read.map(({ cells }) => cells.join(delimiter))).toEqual(rows);
+      },
+    ),
+    { numRuns: 15 },
+  );
+});
+
 test('exported text comes back as it was, but for the apostrophe before what spreadsheets would run', async () => {
   await fc.assert(
     fc.asyncProperty(table, async (rows) => {
@@ -137,6 +158,11 @@ test('columns are guessed by header in several languages and by content, and nev
   expect(
     guess(['Phone', 'Mobile', 'Opted in', 'Tier!', 'tier'], ['', '4155552671', 'yes', 'gold', 'x']),
   ).toEqual(['attribute phone', 'phone', 'attribute opted_in', 'attribute tier', 'attribute column_5']);
+  expect(guess(['Größe', 'Café Ø', 'ÜBER'], ['M', 'x', 'y'])).toEqual([
+    'attribute groesse',
+    'attribute cafe_o',
+    'attribute ueber',
+  ]);
   expect(guess(['Name', 'Geburtsdatum'], ['Ana Obi', '2000-01-01'])).toEqual([
     'fullName',
     'attribute geburtsdatum',

@@ -71,8 +71,44 @@ test('a merge field that no recipient has is named once, with those that there a
   expect(about).toEqual([
     {
       code: 'unknown_field',
-      detail: 'No recipient has a field “frist_name”.',
+      detail: 'No recipient has a field “frist_name”. Did you mean “first_name”?',
       fix: 'These fields can be used: first_name, last_name, email, city, region, postal_code, phone, loyalty_tier.',
     },
   ]);
+});
+
+async function fieldWarnings(ctx: Context, template: string): Promise<string[]> {
+  const { warnings } = await previewOf(ctx, template);
+  return warnings.filter(({ code }) => code === 'unknown_field').map(({ detail }) => detail);
+}
+
+test('a fallback does not hide a mistyped merge field, nor does an audience of nobody', async () => {
+  const template =
+    'Hi {{first_nam|there}}, your {{loyalty_teir|tier}} and {{shoe_size|size}}, {{loyalty_tier|new}}';
+  const expected = [
+    'No recipient has a field “first_nam”. Did you mean “first_name”?',
+    'No recipient has a field “loyalty_teir”. Did you mean “loyalty_tier”?',
+    'No recipient has a field “shoe_size”.',
+  ];
+  const ctx = await people();
+  expect(await fieldWarnings(ctx, template)).toEqual(expected);
+  await services.database.owner.query(`update contacts set consent = 'unknown' where tenant_id = $1`, [
+    ctx.tenantId,
+  ]);
+  expect(await fieldWarnings(ctx, template)).toEqual(expected);
+});
+
+test('when everyone is left out, the way out is the one for the reason that leaves out most', async () => {
+  const ctx = await people();
+  const fixOf = async (template: string) =>
+    (await previewOf(ctx, template)).blockers.find(({ code }) => code === 'everyone_excluded')?.fix;
+  await services.database.owner.query(
+    `update contacts set first_name = repeat('Anna', 30) where tenant_id = $1`,
+    [ctx.tenantId],
+  );
+  expect(await fixOf('{{first_name}}'.repeat(14))).toBe('Shorten the text.');
+  await services.database.owner.query(`update contacts set consent = 'unknown' where tenant_id = $1`, [
+    ctx.tenantId,
+  ]);
+  expect(await fixOf('Hello')).toContain('Record how these people agreed');
 });

@@ -72,6 +72,7 @@ test.each([
   ['::1', true],
   ['fe80::1', true],
   ['::ffff:10.0.0.1', true],
+  ['::ffff:8.8.8.8', false],
   ['2606:4700::1111', false],
 ])('%s is hidden from the internet: %s', (address, hidden) => {
   expect(isPrivateAddress(address)).toBe(hidden);

@@ -133,7 +133,7 @@ function invalidInput(error: { validation: readonly Issue[] }, request: FastifyR
 export function problemOf(
   code: ErrorCode,
   detail: string,
-  request: FastifyRequest,
+  request: { id: string },
   fields: readonly FieldError[] = [],
 ): Problem {
   return {

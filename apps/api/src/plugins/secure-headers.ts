@@ -26,8 +26,16 @@ export function addSecureHeaders(app: FastifyInstance, options: Options): void {
 }
 
 /** The same headers for the few answers that no hook sees. */
-export function setSecureHeaders(reply: FastifyReply, { https }: Options): void {
-  void reply.headers(headers);
-  if (https) void reply.header('strict-transport-security', 'max-age=31536000');
-  if (!reply.hasHeader('cache-control')) void reply.header('cache-control', 'no-store');
+export function setSecureHeaders(reply: FastifyReply, options: Options): void {
+  const { 'cache-control': cacheControl, ...others } = secureHeaders(options);
+  void reply.headers(others);
+  if (!reply.hasHeader('cache-control')) void reply.header('cache-control', cacheControl);
+}
+
+export function secureHeaders({ https }: Options) {
+  return {
+    ...headers,
+    ...(https ? { 'strict-transport-security': 'max-age=31536000' } : {}),
+    'cache-control': 'no-store',
+  };
 }

@@ -1,6 +1,8 @@
 'use client';
 
 import { contact, createContact } from '@sms-crm/contracts/contacts';
+import Link from 'next/link';
+import { asApiError } from '../api/api-error.ts';
 import { api } from '../api/api.ts';
 import { useAction } from '../api/use-action.ts';
 import { FormProblem } from '../form/form-problem.tsx';
@@ -47,6 +49,15 @@ function AddContactForm(props: { onDone: () => void }) {
     <form {...formProps} className="flex flex-col gap-4">
       <FormProblem problem={problem} />
       <PhoneField data-autofocus {...form.getInputProps('phone')} />
+      {asApiError(add.error).code === 'already_exists' && form.errors.phone && (
+        <Link
+          className="link"
+          href={`/contacts?${new URLSearchParams({ q: form.values.phone }).toString()}`}
+          onClick={props.onDone}
+        >
+          Show that contact
+        </Link>
+      )}
       <ContactFields form={form} />
       <Tick
         label="This person agreed to marketing texts"

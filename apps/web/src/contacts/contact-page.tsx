@@ -13,7 +13,7 @@ import { PageSkeleton } from '../ui/page-skeleton.tsx';
 import { Phone } from '../ui/phone.tsx';
 import { ConsentHistory } from './consent-history.tsx';
 import { ContactReach } from './contact-reach.tsx';
-import { contactTitle } from './contact-words.ts';
+import { contactTitle, ownFieldLabel } from './contact-words.ts';
 import { DeleteContact } from './delete-contact.tsx';
 import { EditContact } from './edit-contact.tsx';
 import { oneContact } from './resources.ts';
@@ -64,7 +64,10 @@ export function ContactPage(props: { id: string }) {
 }
 
 function More({ contact }: { contact: Contact }) {
-  const own = Object.entries(contact.attributes).map(([term, value]) => ({ term, value }));
+  const own = Object.entries(contact.attributes).map(([key, value]) => ({
+    term: ownFieldLabel(key),
+    value,
+  }));
   return (
     <Card title="More">
       <Facts

@@ -3,6 +3,12 @@ import { formatPhone } from '../format/phones.ts';
 import type { Tone } from '../ui/status-mark.tsx';
 
 /** How a contact is called: the name, or the phone of somebody unnamed. */
+/** An own field as people read it: `loyalty_tier` as `Loyalty tier`. */
+export function ownFieldLabel(key: string): string {
+  const words = key.replaceAll('_', ' ');
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
 export function contactTitle(contact: Contact): string {
   const name = [contact.firstName, contact.lastName].filter(Boolean).join(' ');
   return name || formatPhone(contact.phone);

@@ -40,7 +40,7 @@ export function LastDays({ overview }: { overview: Overview }) {
           >
             {formatCount(undelivered + failed)}
           </Figure>
-          <Figure label="Clicks by people" note={`${formatCount(overview.clicksAll)} with bots`}>
+          <Figure label="Clicks by people" note={`${formatCount(overview.clicksAll)} with machines`}>
             {formatCount(overview.clicksHuman)}
           </Figure>
           <Figure label="Replies" note={`${formatCount(overview.optOuts)} opted out`}>

@@ -21,7 +21,7 @@ export function ConsentQuestion({ form }: { form: UseFormReturnType<SettingsValu
     },
     {
       value: 'column' as const,
-      label: 'The date stands in the file',
+      label: 'The date is in the file',
       description: dated
         ? 'In the column mapped to “Opted in at”; rows without a date are imported as unknown'
         : 'Map a column to “Opted in at” above to use this answer',

@@ -1,3 +1,4 @@
+import { attributeKeyOf } from '@sms-crm/contracts/attribute-key';
 import type { ColumnTarget, ImportColumn, ImportField, ImportView } from '@sms-crm/contracts/imports';
 import { importField } from '@sms-crm/contracts/imports';
 import { fieldWords } from './import-words.ts';
@@ -58,22 +59,14 @@ function textTarget(text: string): ColumnTarget {
 
 /** Where a column can go: contact fields, a field of one's own named after the header, or nowhere. */
 export function targetOptions(column: ImportColumn) {
-  const key = column.guess.to === 'attribute' ? column.guess.key : attributeKeyOf(column);
+  const key =
+    column.guess.to === 'attribute' ? column.guess.key : attributeKeyOf(column.header, column.index);
   const fields = Object.entries(fieldWords).map(([name, label]) => ({ value: `field:${name}`, label }));
   return [
     { value: 'ignore', label: 'Leave out' },
     ...fields,
     { value: `attribute:${key}`, label: `Own field “${key}”` },
   ];
-}
-
-function attributeKeyOf(column: ImportColumn): string {
-  const key = column.header
-    .toLowerCase()
-    .replaceAll(/[^a-z0-9]+/g, '_')
-    .replaceAll(/^[_0-9]+|_+$/g, '')
-    .slice(0, 40);
-  return key || `column_${column.index + 1}`;
 }
 
 function tagOfFile(fileName: string): string {
@@ -85,12 +78,12 @@ function tagOfFile(fileName: string): string {
 }
 
 /** Whether a column is mapped to this field. */
-export function isMapped(mapping: string[], field: ImportField): boolean {
+export function isMapped(mapping: readonly string[], field: ImportField): boolean {
   return mapping.includes(`field:${field}`);
 }
 
 /** Why a mapping cannot work, or undefined. */
-export function mappingProblem(mapping: string[]): string | undefined {
+export function mappingProblem(mapping: readonly string[]): string | undefined {
   if (!isMapped(mapping, 'phone')) return 'Choose which column holds the phone.';
   const used = mapping.filter((target) => target !== 'ignore');
   const twice = used.find((target, index) => used.indexOf(target) !== index);

@@ -3,8 +3,10 @@
 import { Alert, Button, Textarea } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import type { ConversationDetail } from '@sms-crm/contracts/conversations';
+import { maxReplyChars } from '@sms-crm/contracts/conversations';
 import type { KeyboardEvent } from 'react';
 import { useParts } from '../campaigns/composer/use-parts.ts';
+import { tooLongWords } from '../form/too-long-words.ts';
 import { formatCountOf } from '../format/numbers.ts';
 import { useMay } from '../session/session-context.tsx';
 import { CannedDialog } from './canned-dialog.tsx';
@@ -20,6 +22,7 @@ export function ReplyForm({ thread }: { thread: ConversationDetail }) {
   const reply = useReply(thread, { text: draft.text, onSent: draft.clear });
   const [canned, { open: openCanned, close: closeCanned }] = useDisclosure(false);
   const maySeeCanned = useMay('templates:read');
+  const tooLong = tooLongWords(draft.text, maxReplyChars);
 
   function write(text: string): void {
     if (draft.text === '') reply.begin();
@@ -29,7 +32,7 @@ export function ReplyForm({ thread }: { thread: ConversationDetail }) {
   function press(event: KeyboardEvent<HTMLTextAreaElement>): void {
     if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
       event.preventDefault();
-      reply.send();
+      if (tooLong === undefined) reply.send();
     } else if (event.key === '/' && draft.text === '' && maySeeCanned) {
       event.preventDefault();
       openCanned();
@@ -52,8 +55,8 @@ export function ReplyForm({ thread }: { thread: ConversationDetail }) {
         autosize
         minRows={2}
         maxRows={8}
-        maxLength={1_600}
         value={draft.text}
+        error={tooLong}
         onChange={(event) => write(event.currentTarget.value)}
         onKeyDown={press}
       />
@@ -65,7 +68,11 @@ export function ReplyForm({ thread }: { thread: ConversationDetail }) {
               Canned replies
             </Button>
           )}
-          <Button loading={reply.isPending} disabled={draft.text.trim() === ''} onClick={reply.send}>
+          <Button
+            loading={reply.isPending}
+            disabled={draft.text.trim() === '' || tooLong !== undefined}
+            onClick={reply.send}
+          >
             Send
           </Button>
         </div>

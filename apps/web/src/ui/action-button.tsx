@@ -2,11 +2,14 @@
 
 import type { ButtonProps } from '@mantine/core';
 import { Button, Tooltip } from '@mantine/core';
+import { useState } from 'react';
 import type { MouseEvent } from 'react';
 
-type Props = ButtonProps & {
+type Plain = ButtonProps & {
   onClick?: (event: MouseEvent<HTMLButtonElement>) => void;
   type?: 'button' | 'submit';
+};
+type Props = Plain & {
   /** Why it cannot be used now; shown on hover and focus, so the button stays in the tab order. */
   refusal?: string | undefined;
   /** What it does, where its label alone leaves that open; shown on hover and focus. */
@@ -14,11 +17,8 @@ type Props = ButtonProps & {
 };
 
 /** A button that can say why it is disabled. */
-export function ActionButton({ refusal, hint, onClick, type = 'button', ...rest }: Props) {
-  if (!refusal) {
-    const button = <Button {...rest} type={type} {...(onClick ? { onClick } : {})} />;
-    return hint ? <Tooltip label={hint}>{button}</Tooltip> : button;
-  }
+export function ActionButton({ refusal, hint, ...rest }: Props) {
+  if (!refusal) return hint ? <HintedButton {...rest} hint={hint} /> : <Button type="button" {...rest} />;
   return (
     <Tooltip label={refusal}>
       <Button
@@ -28,6 +28,26 @@ export function ActionButton({ refusal, hint, onClick, type = 'button', ...rest 
         data-disabled
         variant="default"
         onClick={(event) => event.preventDefault()}
+      />
+    </Tooltip>
+  );
+}
+
+/** Its hint goes with the click, so that it does not hide what the click changes. */
+function HintedButton({ hint, onClick, ...rest }: Plain & { hint: string }) {
+  const [clicked, setClicked] = useState(false);
+  const forget = () => setClicked(false);
+  return (
+    <Tooltip label={hint} disabled={clicked}>
+      <Button
+        type="button"
+        {...rest}
+        onPointerLeave={forget}
+        onBlur={forget}
+        onClick={(event) => {
+          setClicked(true);
+          onClick?.(event);
+        }}
       />
     </Tooltip>
   );

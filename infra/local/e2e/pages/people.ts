@@ -13,7 +13,8 @@ const rows = [
 /** Imports a file whose guess is wrong and whose people's agreement is not known; records it from the review. */
 export async function importUnknownPeople(stage: Stage): Promise<void> {
   const { page } = stage;
-  await open(stage, '/contacts/imports/new');
+  await open(stage, '/contacts/import');
+  await page.waitForURL(/\/contacts\/imports\/new$/);
   await page
     .locator('input[type=file]')
     .setInputFiles({ name: 'walk-ins.csv', mimeType: 'text/csv', buffer: Buffer.from(rows.join('\n')) });
@@ -34,7 +35,12 @@ export async function importUnknownPeople(stage: Stage): Promise<void> {
   ]);
   await page.getByRole('button', { name: 'Write a campaign to these contacts' }).click();
   await page.waitForURL(/\/campaigns\/[0-9a-f-]{36}$/);
-  await page.getByLabel('Text', { exact: true }).fill('Hi {{first_name|there}}');
+  const text = page.getByLabel('Text', { exact: true });
+  await text.fill('x'.repeat(1_700));
+  await page.getByText('100 characters too long').waitFor();
+  await text.fill('Hi {{first_nam|there}}');
+  await page.getByText('Did you mean “first_name”?').waitFor();
+  await text.fill('Hi {{first_name|there}}');
   await page.getByRole('button', { name: 'Review and launch' }).click();
   await page.waitForURL(/\/review$/);
   await recordAgreement(stage);
@@ -75,4 +81,18 @@ export async function addByHand(stage: Stage): Promise<void> {
   await settled(page);
   const { items } = await stage.api.call(contactPage, 'GET', '/contacts?q=Hedy');
   expect(items).toMatchObject([{ phone: '+14155552690', firstName: 'Hedy', consent: 'granted' }]);
+  await addAgain(stage);
+}
+
+/** A phone that a contact has already leads to that contact. */
+async function addAgain(stage: Stage): Promise<void> {
+  const { page } = stage;
+  await open(stage, '/contacts');
+  await page.getByRole('button', { name: 'Add contact' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('Phone').fill('(415) 555-2690');
+  await dialog.getByRole('button', { name: 'Add contact' }).click();
+  await dialog.getByRole('link', { name: 'Show that contact' }).click();
+  await page.getByRole('link', { name: 'Hedy' }).waitFor();
+  await dialog.waitFor({ state: 'hidden' });
 }

@@ -1,6 +1,9 @@
 import { StartError } from '../../bootstrap/errors.mjs';
 import { describeEnding, StoppingError, type EndCause, type Supervisor } from './supervisor.ts';
 
+/** Time after which a stop says what it waits for, and again after each further one, ms. */
+const stillMs = 5_000;
+
 /**
  * Runs `work` and ends everything afterwards, whatever happens: a signal, a launcher that is gone, a
  * program that ends by itself, or an error.
@@ -21,8 +24,22 @@ export async function supervise(options: {
     (end) => (typeof end === 'number' ? end : reportEnd(end, options)),
     (error: unknown) => reportError(error, say),
   );
-  await supervisor.stop();
+  await stopAloud(options);
   return code;
+}
+
+/** Ends everything, and says from time to time what it is waiting for. */
+async function stopAloud(options: { supervisor: Supervisor; say: (line: string) => void }): Promise<void> {
+  const { supervisor, say } = options;
+  const still = setInterval(() => {
+    const names = supervisor.waitedFor();
+    if (names.length > 0) say(`Still waiting for ${names.join(', ')} to end ...`);
+  }, stillMs);
+  try {
+    await supervisor.stop();
+  } finally {
+    clearInterval(still);
+  }
 }
 
 /** Why a program that should have run on is an error. */

@@ -24,6 +24,7 @@ export class Supervisor {
   readonly #logFolder: string;
   #end: (cause: EndCause) => void = () => undefined;
   #stopping = false;
+  #layers: readonly ChildSpec['layer'][] = [];
 
   constructor(options: { processList: string; logFolder: string }) {
     this.#processList = options.processList;
@@ -71,9 +72,18 @@ export class Supervisor {
     await this.#guard.close();
   }
 
+  /** Names of the programs whose end `stop` is waiting for. */
+  waitedFor(): string[] {
+    return this.#ofLayers().map((child) => child.spec.name);
+  }
+
   async #stopLayers(layers: ChildSpec['layer'][]): Promise<void> {
-    const these = [...this.#children].filter((child) => layers.includes(child.spec.layer));
-    await Promise.all(these.map((child) => child.stop()));
+    this.#layers = layers;
+    await Promise.all(this.#ofLayers().map((child) => child.stop()));
+  }
+
+  #ofLayers(): Child[] {
+    return [...this.#children].filter((child) => this.#layers.includes(child.spec.layer));
   }
 
   async #spawn(spec: ChildSpec): Promise<Child> {

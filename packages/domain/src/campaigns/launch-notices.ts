@@ -1,6 +1,8 @@
 import type { CampaignPreview, LaunchNotice } from '@sms-crm/contracts/campaigns';
+import type { SkipReason } from '@sms-crm/contracts/reasons';
 import type { TxContext } from '../context/context.ts';
 import type { CampaignRow } from './campaign-row.ts';
+import { closestName } from './closest-name.ts';
 import { lengthNotices } from './length-notices.ts';
 import { accountBlockers } from '../carrier-accounts/launch-blockers.ts';
 import { footerBlockers } from './footer-blockers.ts';
@@ -8,6 +10,13 @@ import { linkBlockers, linkWarnings } from '../links/launch-notices.ts';
 import { killBlockers } from './kill-blockers.ts';
 import { tenantSettings } from '../tenants/settings.ts';
 import { brokenField } from './template.ts';
+
+const waysOut: Partial<Record<SkipReason, string>> = {
+  consent_unknown: 'Record how these people agreed, or choose another audience.',
+  body_too_long: 'Shorten the text.',
+  empty_body: 'Write text beside the merge fields, or give them fallbacks.',
+  unsafe_link: 'Change the link.',
+};
 
 /** What prevents a launch and what a careful person would look at first, each with its fix. */
 export async function launchNotices(
@@ -65,7 +74,7 @@ function blockersOf(
       preview.recipients === 0 && {
         code: 'everyone_excluded',
         detail: 'Everyone in this audience is excluded.',
-        fix: 'Look at the reason for each group; recording how people agreed is the usual way out.',
+        fix: wayOut(preview.excluded),
       },
     row.endsAt !== null &&
       row.endsAt <= now && {
@@ -86,7 +95,7 @@ function warningsOf(
   const found: (LaunchNotice | false)[] = [
     ...preview.unknownFields.map((field) => ({
       code: 'unknown_field',
-      detail: `No recipient has a field “${field}”.`,
+      detail: [`No recipient has a field “${field}”.`, meant(field, preview.fields)].join(' ').trim(),
       fix: `These fields can be used: ${preview.fields.join(', ')}.`,
     })),
     ...preview.emptyFields
@@ -104,4 +113,15 @@ function warningsOf(
     ...lengthNotices(template, preview),
   ];
   return found.filter((notice) => notice !== false);
+}
+
+function meant(field: string, known: readonly string[]): string {
+  const name = closestName(field, known);
+  return name === undefined ? '' : `Did you mean “${name}”?`;
+}
+
+/** What helps against the reason that leaves out most. */
+function wayOut(excluded: CampaignPreview['excluded']): string {
+  const [main] = excluded.toSorted((one, other) => other.count - one.count);
+  return (main && waysOut[main.reason]) ?? 'Look at the reason of each group, or choose another audience.';
 }

@@ -54,6 +54,7 @@ export async function sampleAudience(
   const rows = await readSample(ctx, row, { ...input, prices });
   const values = await mergeValues(ctx, rows, template.fields);
   const rendered = await renderAll(ctx, row, { rows, values, template });
+  const fields = await readFields(ctx, rows);
   const sample: AudienceSample = {
     sampled: rows.length,
     parts: 0,
@@ -63,8 +64,8 @@ export async function sampleAudience(
     problems: new Map(),
     withOptOut: { recipients: 0, parts: 0 },
     samples: await showSamples(ctx, rendered),
-    fields: await readFields(ctx, rows),
-    unknownFields: unknownFields(template.fields, values),
+    fields,
+    unknownFields: unknownFields(template.fields, values, fields),
   };
   const weights = weightsOf(rows, input.audience);
   for (const { recipient, text } of rendered) {

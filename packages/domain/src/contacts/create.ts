@@ -1,4 +1,6 @@
 import type { Contact, CreateContact } from '@sms-crm/contracts/contacts';
+import type { FieldError } from '@sms-crm/contracts/errors';
+import { isTimeZone, noSuchTimeZone } from '@sms-crm/contracts/scalars';
 import { contacts } from '@sms-crm/db/tables/contacts';
 import { requirePermission } from '../context/actor.ts';
 import { audit } from '../context/audit.ts';
@@ -16,14 +18,17 @@ import { contactWordsOf } from './words.ts';
 /**
  * Adds one contact by hand.
  *
- * @throws DomainError `invalid_input` when the phone does not exist, `already_exists` when a contact has it
+ * @throws DomainError `invalid_input` when phone or time zone do not exist, `already_exists` when a contact has it
  */
 export async function createContact(ctx: Context, input: CreateContact): Promise<Contact> {
   requirePermission(ctx, 'contacts:write');
   return withTransaction(ctx, async (ctx) => {
     const { defaultCountry } = await tenantSettings(ctx);
     const parsed = parsePhone(input.phone, defaultCountry);
-    if (parsed === null) throw noSuchPhone(input.phone, defaultCountry);
+    const { timeZone = null } = input;
+    const noZone = timeZone !== null && !isTimeZone(timeZone);
+    if (parsed === null) throw noSuchPhone(input.phone, defaultCountry, noZone ? [wrongZone] : []);
+    if (noZone) throw new DomainError('invalid_input', { detail: noSuchTimeZone, fields: [wrongZone] });
     const [row] = await ctx.tx.db
       .insert(contacts)
       .values({
@@ -36,12 +41,8 @@ export async function createContact(ctx: Context, input: CreateContact): Promise
         city: input.city ?? null,
         region: input.region ?? null,
         postalCode: input.postalCode ?? null,
-        timeZone: input.timeZone ?? null,
-        quietKey: quietKeyOf(
-          parsed.phone,
-          { zone: input.timeZone ?? null, state: input.region ?? null },
-          defaultCountry,
-        ),
+        timeZone,
+        quietKey: quietKeyOf(parsed.phone, { zone: timeZone, state: input.region ?? null }, defaultCountry),
       })
       .onConflictDoNothing()
       .returning();
@@ -71,10 +72,12 @@ export async function createContact(ctx: Context, input: CreateContact): Promise
   });
 }
 
-/** The answer to a phone that cannot exist. */
-export function noSuchPhone(text: string, country: string): DomainError {
+const wrongZone: FieldError = { field: 'timeZone', detail: noSuchTimeZone };
+
+/** The answer to a phone that cannot exist, with what else is wrong. */
+export function noSuchPhone(text: string, country: string, others: readonly FieldError[] = []): DomainError {
   return new DomainError('invalid_input', {
-    detail: `“${text}” is not a phone number that exists (read as a number of ${country}). Write it with its country code, e.g. +14155550123.`,
-    fields: [{ field: 'phone', detail: 'not a phone number that exists' }],
+    detail: `“${text}” is not a phone number that exists (read as a ${country} number). Write it with its country code, e.g. +14155550123.`,
+    fields: [{ field: 'phone', detail: 'not a phone number that exists' }, ...others],
   });
 }

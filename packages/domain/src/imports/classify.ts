@@ -51,7 +51,7 @@ export class RowJudge {
     if (parsed === null) {
       const { defaultCountry } = this.#settings;
       return invalidPhone(
-        `${quoted} is not a phone number that exists (read as a number of ${defaultCountry}).`,
+        `${quoted} is not a phone number that exists (read as a ${defaultCountry} number).`,
       );
     }
     const earlier = this.#seen.add(parsed.phone, row);
@@ -59,7 +59,7 @@ export class RowJudge {
     return {
       accepted: false,
       reason: 'duplicate',
-      detail: `The same phone, ${parsed.phone}, stands in row ${earlier}.`,
+      detail: `The same phone, ${parsed.phone}, is in row ${earlier}.`,
     };
   }
 }

@@ -2,7 +2,8 @@ import { maxAttributes } from '@sms-crm/contracts/contacts';
 import type { ColumnTarget, ImportColumn, ImportField } from '@sms-crm/contracts/imports';
 import { parsePhone } from '../contacts/phone.ts';
 import { parseAgreedAt } from './agreed-at.ts';
-import { attributeKeyOf, fieldOf } from './header-words.ts';
+import { attributeKeyOf } from '@sms-crm/contracts/attribute-key';
+import { fieldOf } from './header-words.ts';
 
 /** Samples shown of a column, and the longest sample, characters. */
 const shownSamples = 3;

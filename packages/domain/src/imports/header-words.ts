@@ -41,16 +41,6 @@ export function fieldOf(header: string): ImportField | undefined {
   return fieldOfHeader.get(plain(header).replace(/[^\p{L}\p{N}]+/gu, ''));
 }
 
-/** A key for the tenant's own attribute, made from a header: `Loyalty tier` becomes `loyalty_tier`. */
-export function attributeKeyOf(header: string, index: number): string {
-  const words = plain(header).replace(/[^a-z0-9]+/g, '_');
-  const key = words
-    .replace(/^[^a-z]+/, '')
-    .slice(0, 40)
-    .replace(/_+$/, '');
-  return key === '' ? `column_${index + 1}` : key;
-}
-
 /** Lower case without accents. */
 function plain(text: string): string {
   return text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();

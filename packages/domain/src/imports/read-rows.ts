@@ -103,18 +103,15 @@ function asRow(record: unknown): FileRow {
 
 /** Feeds the parser piece by piece, and stops when it swallows them without an answer. */
 async function* feed(
-  content: AsyncIterable<Buffer | string>,
+  content: AsyncIterable<Buffer>,
   { parser, lines }: { parser: Parser; lines: LineCount },
-): AsyncGenerator<Buffer | string> {
+): AsyncGenerator<Buffer> {
   let [answers, unanswered] = [0, 0];
   for await (const chunk of content) {
     for (let from = 0; from < chunk.length; from += pieceBytes) {
       const { records, empty_lines: blank } = parser.info;
       if (records + blank > answers) [answers, unanswered] = [records + blank, 0];
-      const piece =
-        typeof chunk === 'string'
-          ? chunk.slice(from, from + pieceBytes)
-          : chunk.subarray(from, from + pieceBytes);
+      const piece = chunk.subarray(from, from + pieceBytes);
       unanswered += piece.length;
       if (unanswered > maxUnansweredBytes) throw malformed(tooLong(lines.open(blank)));
       yield piece;
@@ -122,11 +119,8 @@ async function* feed(
   }
 }
 
-/** UTF-8 goes through as bytes; NUL, which the database cannot store, is dropped. */
-async function* decode(
-  bytes: AsyncIterable<Buffer>,
-  { encoding }: FileFormat,
-): AsyncGenerator<Buffer | string> {
+/** Any encoding as UTF-8 bytes, which may be cut anywhere, as text may not; NUL, which the database cannot store, is dropped. */
+async function* decode(bytes: AsyncIterable<Buffer>, { encoding }: FileFormat): AsyncGenerator<Buffer> {
   if (encoding === 'utf-8') {
     for await (const chunk of bytes) {
       yield chunk.includes(0) ? Buffer.from(chunk.filter((byte) => byte !== 0)) : chunk;
@@ -136,10 +130,10 @@ async function* decode(
   const decoder = new TextDecoder(encoding);
   for await (const chunk of bytes) {
     const text = decoder.decode(chunk, { stream: true }).replaceAll('\0', '');
-    if (text !== '') yield text;
+    if (text !== '') yield Buffer.from(text);
   }
   const rest = decoder.decode();
-  if (rest !== '') yield rest;
+  if (rest !== '') yield Buffer.from(rest);
 }
 
 /** Where each record starts. The parser counts a CRLF inside quotes twice; this counts it once. */

@@ -15,9 +15,9 @@ export type DestinationRules = {
 /** What is wrong with where a link leads, and what to do about it. */
 export type DestinationProblem = { detail: string; fix: string };
 
-/** Names that only resolve inside somebody's network (RFC 6761, 6762, 8375, 9476, and what routers and offices use). */
+/** Names that only resolve inside somebody's network (RFC 6761, 6762, 8375, 9476, and what routers, offices and clusters use). */
 const insideOnly =
-  /(^|\.)(localhost|local|localdomain|internal|intranet|lan|home|corp|private|home\.arpa|onion)$/;
+  /(^|\.)(localhost|local|localdomain|internal|intranet|lan|home|corp|private|svc|home\.arpa|onion)$/;
 
 const loopbackNames: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '[::1]']);
 
@@ -76,7 +76,9 @@ function hostOf(url: URL): string {
 
 function isInside(host: string): boolean {
   if (isIP(host) !== 0) return isPrivateAddress(host);
-  return !host.includes('.') || insideOnly.test(host);
+  const labels = host.split('.');
+  // Resolvers do not agree on an empty label: some drop it, and a list of hosts would not know the name.
+  return labels.length === 1 || labels.includes('') || insideOnly.test(host);
 }
 
 function shown(address: string): string {

@@ -1,3 +1,4 @@
+import { ownFieldLabel } from '../../contacts/contact-words.ts';
 import type { UsedField } from './template.ts';
 
 export type MergeField = UsedField & { label: string };
@@ -17,10 +18,7 @@ const maxOwn = 12;
 
 /** `loyalty_tier` → `Loyalty tier`. */
 export function fieldLabel(field: string): string {
-  const known = builtIn.find((item) => item.field === field);
-  if (known) return known.label;
-  const words = field.replaceAll('_', ' ');
-  return words.charAt(0).toUpperCase() + words.slice(1);
+  return builtIn.find((item) => item.field === field)?.label ?? ownFieldLabel(field);
 }
 
 /** The built-in fields, then the organisation's own. */

@@ -5,6 +5,7 @@ import { maxTemplateChars } from '@sms-crm/contracts/campaigns';
 import { IconPlus } from '@tabler/icons-react';
 import { useRef } from 'react';
 import { flushSync } from 'react-dom';
+import { tooLongWords } from '../../form/too-long-words.ts';
 import type { MergeField } from './merge-fields.ts';
 import { writeField } from './template.ts';
 
@@ -25,7 +26,6 @@ export function TextField({ value, onChange, fields, disabled }: Props) {
     const [start, end] = [element.selectionStart, element.selectionEnd];
     const written = writeField(field);
     const next = value.slice(0, start) + written + value.slice(end);
-    if (next.length > maxTemplateChars) return;
     flushSync(() => onChange(next));
     element.focus();
     element.setSelectionRange(start + written.length, start + written.length);
@@ -40,9 +40,9 @@ export function TextField({ value, onChange, fields, disabled }: Props) {
         autosize
         minRows={5}
         maxRows={16}
-        maxLength={maxTemplateChars}
         readOnly={disabled}
         value={value}
+        error={tooLongWords(value, maxTemplateChars)}
         onChange={(event) => onChange(event.currentTarget.value)}
       />
       {!disabled && (
