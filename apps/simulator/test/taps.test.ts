@@ -111,6 +111,7 @@ it('tries again when nobody listens, and tells such tries from those that may ha
     retried: 2,
     refused: 0,
     unanswered: 4,
+    problems: { 'no answer in time': 4 },
     byStatus: {},
   });
 });

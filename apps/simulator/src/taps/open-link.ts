@@ -7,8 +7,10 @@ const mostRead = 65_536;
 /** Longest a server may ask for patience, s. */
 const longestWaitSeconds = 60;
 
-/** An answer with its status, or why there is none: `refused` requests never left, `unanswered` ones may have arrived. */
-export type Opened = { status: number; waitMs: number } | 'refused' | 'unanswered';
+/** What came of one try: an answer, or why there is none. `refused` requests never left, `unanswered` ones may have arrived. */
+export type Opened =
+  | { status: number; waitMs: number }
+  | { missing: 'refused' | 'unanswered'; problem: string };
 
 /** Asks for a link once, as a browser does that is not to follow it. */
 export async function openLink(
@@ -30,6 +32,7 @@ export async function openLink(
     return { status: statusCode, waitMs: wait > 0 ? 1_000 * Math.min(longestWaitSeconds, wait) : 0 };
   } catch (error) {
     if (!(error instanceof Error)) throw error;
-    return failureOf(error).failure === 'ct' ? 'refused' : 'unanswered';
+    const { failure, problem } = failureOf(error);
+    return { missing: failure === 'ct' ? 'refused' : 'unanswered', problem };
   }
 }

@@ -19,6 +19,8 @@ export type TapReport = {
   byStatus: Record<string, number>;
   refused: number;
   unanswered: number;
+  /** The same by what went wrong. */
+  problems: Record<string, number>;
 };
 
 export function emptyTapReport(of: {
@@ -42,5 +44,6 @@ export function emptyTapReport(of: {
     byStatus: {},
     refused: 0,
     unanswered: 0,
+    problems: {},
   };
 }

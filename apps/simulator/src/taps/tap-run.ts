@@ -91,12 +91,16 @@ export class TapRun {
   }
 
   #note(opened: Opened): void {
-    if (typeof opened === 'string') this.report[opened] += 1;
-    else count(this.report.byStatus, opened.status);
+    if ('status' in opened) {
+      count(this.report.byStatus, opened.status);
+      return;
+    }
+    this.report[opened.missing] += 1;
+    count(this.report.problems, opened.problem);
   }
 
   #settle(opened: Opened): void {
-    const status = typeof opened === 'string' ? 0 : opened.status;
+    const status = 'status' in opened ? opened.status : 0;
     if (status >= 200 && status < 300) this.report.shown += 1;
     else if (status >= 300 && status < 400) this.report.redirected += 1;
     else this.report.failed += 1;
@@ -110,10 +114,10 @@ export class TapRun {
 
 /** Whether another try may fare better. */
 function isPassing(opened: Opened): boolean {
-  return typeof opened === 'string' || opened.status === 429 || opened.status >= 500;
+  return !('status' in opened) || opened.status === 429 || opened.status >= 500;
 }
 
 function pauseMs(opened: Opened, tries: number): number {
   const own = Math.min(longestPauseMs, firstPauseMs * 2 ** Math.min(tries, 10));
-  return typeof opened === 'string' ? own : Math.max(own, opened.waitMs);
+  return 'status' in opened ? Math.max(own, opened.waitMs) : own;
 }

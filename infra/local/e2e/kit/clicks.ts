@@ -33,17 +33,17 @@ async function unrecorded(lab: Lab, redis: Redis): Promise<number> {
   return rows.length;
 }
 
-/** Clicks in the database since a moment: all of them, and the most of one text. */
+/** Clicks in the database since a moment, and texts with more than one of them. */
 export async function recordedClicks(
   lab: Lab,
   { campaignId, since }: { campaignId: string; since: string },
-): Promise<{ clicks: number; mostOfText: number }> {
-  const { rows } = await lab.database.owner.query<{ clicks: number; mostOfText: number }>(
-    `select coalesce(sum(n), 0)::int as clicks, coalesce(max(n), 0)::int as "mostOfText" from (
+): Promise<{ clicks: number; textsWithMore: number }> {
+  const { rows } = await lab.database.owner.query<{ clicks: number; textsWithMore: number }>(
+    `select coalesce(sum(n), 0)::int as clicks, count(*) filter (where n > 1)::int as "textsWithMore" from (
        select count(*) as n from clicks where campaign_id = $1 and clicked_at >= $2 group by message_id) as of_texts`,
     [campaignId, since],
   );
-  return rows[0] ?? { clicks: 0, mostOfText: 0 };
+  return rows[0] ?? { clicks: 0, textsWithMore: 0 };
 }
 
 /** What the report has to say of a campaign's clicks, counted anew. */

@@ -16,6 +16,7 @@ const report = z.object({
   byStatus: z.record(z.string(), z.number()),
   refused: z.number(),
   unanswered: z.number(),
+  problems: z.record(z.string(), z.number()),
 });
 export type TapReport = z.infer<typeof report>;
 
