@@ -15,6 +15,7 @@ export function resetSimulator(
   simulator.truth.clear();
   simulator.held.clear();
   simulator.webhooks.clear();
+  simulator.taps.clear();
   simulator.log.clear();
   simulator.threads.clear();
   simulator.blocks.clear();

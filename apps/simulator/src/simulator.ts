@@ -16,6 +16,7 @@ import { Blocks } from './keywords/blocks.ts';
 import { MessageLog } from './messages/message-log.ts';
 import { emptyStats, type Stats } from './messages/stats.ts';
 import { defaultSettings, type Settings } from './settings/settings.ts';
+import { Taps } from './taps/taps.ts';
 import { TimerWheel } from './timing/timer-wheel.ts';
 import { WebhookSender } from './webhooks/webhook-sender.ts';
 
@@ -43,6 +44,7 @@ export type Simulator = {
   readonly truth: Truth;
   readonly callbackWaits: CallbackWaits;
   readonly webhooks: WebhookSender;
+  readonly taps: Taps;
   readonly feed: Feed;
   settings: Settings;
   weather: Weather;
@@ -88,6 +90,7 @@ export function createSimulator(options: {
     truth: new Truth(),
     callbackWaits: new CallbackWaits((delayMs, task) => pauses.after(delayMs, task)),
     webhooks,
+    taps: new Taps(),
     feed,
     weather: 'calm',
     settings: { ...defaultSettings, seed: options.seed },

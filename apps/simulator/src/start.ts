@@ -64,6 +64,7 @@ export async function startSimulator(
     simulator.pauses.flush();
     await app.close();
     simulator.steps.clear();
+    simulator.taps.clear();
     await simulator.webhooks.close(webhookDeadlineMs);
     simulator.pauses.clear();
     await metrics.close();

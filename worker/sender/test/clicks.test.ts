@@ -159,21 +159,30 @@ test('an entry written before clicks travelled in batches is recorded, too', asy
   await expect.poll(() => recorded(tenantId), soon).toBe(1);
 });
 
-test('what a wiped Redis took along is told: what was not recorded, and what may have come since the last look', async () => {
-  const { tenantId } = await newTenant(services);
-  const watch = new LossWatch(redis, { tellLoss, log: services.log });
-  await watch.look();
-  await add(newHits(tenantId, 300));
-  await watch.look();
-  await redis.incrby(recordedKey, 100);
-  await watch.look();
-  await redis.flushdb();
-  await watch.look();
-  watch.wiped();
-  watch.wiped();
-  watch.end();
-  expect(told).toEqual([500, 0]);
-});
+test.each([
+  { wipedAfterMs: 50, lost: 500 },
+  { wipedAfterMs: 250, lost: 950 },
+])(
+  'what a wiped Redis took along is told: what was not recorded, and what may have come in $wipedAfterMs ms since the last look',
+  async ({ wipedAfterMs, lost }) => {
+    const { tenantId } = await newTenant(services);
+    let now = 0;
+    const watch = new LossWatch(redis, { tellLoss, log: services.log, now: () => now });
+    await watch.look();
+    await add(newHits(tenantId, 300));
+    await watch.look();
+    await redis.incrby(recordedKey, 100);
+    await watch.look();
+    const wiped = redis.flushdb();
+    now = wipedAfterMs;
+    await wiped;
+    await watch.look();
+    watch.wiped();
+    watch.wiped();
+    watch.end();
+    expect(told).toEqual([lost, 0]);
+  },
+);
 
 test('clicks kept in the database while Redis was away are recorded once, and leave it', async () => {
   const { tenantId } = await newTenant(services);

@@ -3,6 +3,7 @@ import type { Simulator } from '../simulator.ts';
 import { accountRoutes } from './account-routes.ts';
 import { faultRoutes } from './fault-routes.ts';
 import { requestRoutes } from './request-routes.ts';
+import { tapRoutes } from './tap-routes.ts';
 import { truthRoutes } from './truth-routes.ts';
 import { clockReading, clockRoutes } from './clock-routes.ts';
 import { eventRoutes } from './event-routes.ts';
@@ -42,6 +43,7 @@ export function controlApi(simulator: Simulator, guard: Guard) {
       faultRoutes(guarded, simulator);
       requestRoutes(guarded, simulator);
       truthRoutes(guarded, simulator);
+      tapRoutes(guarded, simulator);
       eventRoutes(guarded, simulator);
     });
   };

@@ -1,5 +1,5 @@
-import { errors, type Client, type Dispatcher } from 'undici';
-import type { Failure } from './overrides.ts';
+import type { Client, Dispatcher } from 'undici';
+import { failureOf } from './failure-of.ts';
 import { headersOf, type WebhookAnswer, type WebhookCall } from './webhook-call.ts';
 
 /** Longest answer read, bytes; the carrier reports a longer one as error 11750. */
@@ -58,7 +58,7 @@ class AnswerReader implements Dispatcher.DispatchHandler {
     if (error instanceof AnswerTooLong) {
       const problem = 'the answer is longer than 64 kB (11750)';
       this.#end({ ok: false, status: this.#status, failure: undefined, problem });
-    } else this.#end({ ok: false, status: null, ...named(error) });
+    } else this.#end({ ok: false, status: null, ...failureOf(error) });
   }
 
   #text(): string {
@@ -81,24 +81,4 @@ function verdict(status: number, contentType: string, text: string): WebhookAnsw
     return { ok: false, status, failure: undefined, problem };
   }
   return { ok: false, status, failure: status < 500 ? '4xx' : '5xx', problem: `answered ${status}` };
-}
-
-/** Codes of errors that arise before a connection stands. */
-const connectCodes = new Set([
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'ETIMEDOUT',
-  'UND_ERR_CONNECT_TIMEOUT',
-]);
-
-function named(error: Error): { failure: Failure; problem: string } {
-  if (error instanceof errors.HeadersTimeoutError || error instanceof errors.BodyTimeoutError) {
-    return { failure: 'rt', problem: 'no answer in time' };
-  }
-  const code = 'code' in error ? String(error.code) : '';
-  if (connectCodes.has(code)) return { failure: 'ct', problem: `could not connect (${code})` };
-  return { failure: 'rt', problem: `the connection broke (${code === '' ? error.message : code})` };
 }

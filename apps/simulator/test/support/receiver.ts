@@ -19,12 +19,13 @@ export type Receiver = {
   close: () => Promise<void>;
 };
 
-type AnswerTo = (received: Received, count: number) => Answer;
+/** Tells how to answer, or not to. */
+type AnswerTo = (received: Received, count: number) => Answer | 'nothing';
 
 const takeAll: AnswerTo = () => ({ status: 204 });
 
 /** An application that takes webhooks; answers 204 until told otherwise. */
-export async function startReceiver(): Promise<Receiver> {
+export async function startReceiver({ port = 0 } = {}): Promise<Receiver> {
   const received: Received[] = [];
   let answerOf = takeAll;
   const server = createServer((request, response) => {
@@ -34,12 +35,14 @@ export async function startReceiver(): Promise<Receiver> {
       const form = new URLSearchParams(Buffer.concat(chunks).toString('utf8'));
       const entry = { url: request.url ?? '', headers: request.headers, params: Object.fromEntries(form) };
       received.push(entry);
-      const { status, type, body } = answerOf(entry, received.length);
+      const answer = answerOf(entry, received.length);
+      if (answer === 'nothing') return;
+      const { status, type, body } = answer;
       response.writeHead(status, type === undefined ? {} : { 'content-type': type }).end(body);
     });
   });
   await new Promise<void>((resolve) => {
-    server.listen(0, '127.0.0.1', resolve);
+    server.listen(port, '127.0.0.1', resolve);
   });
   return {
     origin: `http://127.0.0.1:${portOf(server)}`,

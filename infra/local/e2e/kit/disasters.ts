@@ -8,6 +8,9 @@ import type { Program } from './program.ts';
 /** Something bad that happens to the senders of a lab. */
 export type Disaster = (lab: Lab, senders: Senders) => Promise<void>;
 
+/** What goes on while something is away. */
+type Meanwhile = () => Promise<void>;
+
 /** Times of a send short enough for a test; the same proportions as the usual ones have to the carrier's lags. */
 export const shortTimes = {
   LEASE_MS: '4000',
@@ -60,13 +63,43 @@ export function killSender(at: number): Disaster {
   return (_lab, senders) => senders.kill(at);
 }
 
-export const wipeRedis: Disaster = async (lab) => {
+export async function wipeRedis(lab: Lab): Promise<void> {
   const redis = new Redis(lab.setup.redisUrl);
   await redis.flushall();
   redis.disconnect();
-};
+}
 
-export const restartPostgres: Disaster = (lab) => lab.restartPostgres();
+/** PostgreSQL crashes, and is there again afterwards. */
+export async function withoutPostgres(lab: Lab, meanwhile: Meanwhile): Promise<void> {
+  await lab.postgres().kill();
+  try {
+    await meanwhile();
+  } finally {
+    await lab.postgres().start();
+  }
+}
+
+/** Redis is killed, and is there again afterwards with what its file holds. */
+export async function withoutRedis(lab: Lab, meanwhile: Meanwhile): Promise<void> {
+  await lab.redis.kill();
+  try {
+    await meanwhile();
+  } finally {
+    await lab.redis.start();
+  }
+}
+
+/** Redis cannot be reached for a while. */
+export async function withRedisFrozen(lab: Lab, meanwhile: Meanwhile): Promise<void> {
+  lab.redis.freeze();
+  try {
+    await meanwhile();
+  } finally {
+    lab.redis.wake();
+  }
+}
+
+export const restartPostgres: Disaster = (lab) => lab.postgres().restart();
 
 /** Frozen for longer than its lease, then woken with its requests still open. */
 export const freezeSender: Disaster = async (_lab, senders) => {

@@ -28,9 +28,15 @@ export type EmptyLab = {
   addresses: Addresses;
   database: TestDatabase;
   start: (name: ProcessName, env?: Record<string, string>) => Promise<Program>;
-  redis: { kill: () => Promise<void>; start: () => Promise<void> };
-  /** Ends PostgreSQL and starts it again; only in a lab with a server of its own. */
-  restartPostgres: () => Promise<void>;
+  redis: {
+    kill: () => Promise<void>;
+    start: () => Promise<void>;
+    /** It keeps its connections and answers nobody, until it wakes. */
+    freeze: () => void;
+    wake: () => void;
+  };
+  /** PostgreSQL, which only a lab with a server of its own may end. */
+  postgres: () => OwnPostgres;
   close: () => Promise<void>;
 };
 
@@ -83,7 +89,7 @@ export async function openEmptyLab(options: LabOptions = {}): Promise<EmptyLab> 
     database,
     start,
     redis,
-    restartPostgres: () => restart(postgres),
+    postgres: () => owned(postgres),
     close: async () => {
       await Promise.all(programs.map((program) => program.end('SIGKILL')));
       await redis.kill();
@@ -94,9 +100,9 @@ export async function openEmptyLab(options: LabOptions = {}): Promise<EmptyLab> 
   };
 }
 
-async function restart(postgres: OwnPostgres | undefined): Promise<void> {
+function owned(postgres: OwnPostgres | undefined): OwnPostgres {
   if (postgres === undefined) throw new Error('this lab shares its PostgreSQL: open it with `ownPostgres`');
-  await postgres.restart();
+  return postgres;
 }
 
 async function labPorts(): Promise<Ports> {
@@ -140,6 +146,8 @@ async function openRedis(folder: string): Promise<EmptyLab['redis'] & { url: str
     child.kill('SIGKILL');
     await ended;
   };
+  const freeze = () => void child?.kill('SIGSTOP');
+  const wake = () => void child?.kill('SIGCONT');
   await start();
-  return { url, start, kill };
+  return { url, start, kill, freeze, wake };
 }

@@ -11,6 +11,11 @@ export async function addRecipients(lab: Lab, count: number): Promise<void> {
   );
 }
 
+/** @param at which of those that `addRecipients` made, from 0 */
+export function phoneOfRecipient(at: number): string {
+  return `+14152${String(at).padStart(6, '0')}`;
+}
+
 const page = z.object({
   items: z.array(z.object({ to: z.string(), direction: z.string() })),
   nextCursor: z.string().nullable(),
