@@ -41,9 +41,10 @@ export async function resume({ database, redis }: Installation, id: string): Pro
 }
 
 /** Waits until a campaign has ended. */
-export async function untilCompleted({ database }: Installation, id: string): Promise<void> {
+export async function untilCompleted({ database, carrier }: Installation, id: string): Promise<void> {
   const deadline = performance.now() + endDeadlineMs;
   while (performance.now() < deadline) {
+    carrier.assertRuns();
     const { rows } = await database.owner.query<{ status: string }>(
       'select status from campaigns where id = $1',
       [id],

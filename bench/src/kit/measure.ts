@@ -42,6 +42,8 @@ export async function measurePath(
   await installation.tellCarrier({ ...carrier, authToken: warmUp.carrier.token });
   await resume(installation, first.id);
   await untilCompleted(installation, first.id);
+  // The carrier signs with one account's token at a time.
+  if (callbacks) await installation.untilApplied(warmUp.tenantId, 2 * Math.min(warmUpTexts, texts));
   await installation.settle();
   await installation.tellCarrier({ ...carrier, authToken: ground.carrier.token });
   const [before, apiBefore] = [await installation.cpu(processes), await installation.cpu(api)];

@@ -15,8 +15,10 @@ const anything = z.array(z.unknown());
 export class Side {
   readonly pid: number;
   readonly #child: ChildProcess;
+  readonly #name: string;
 
   constructor(name: string, env: Record<string, string> = {}) {
+    this.#name = name;
     this.#child = fork(join(folder, `${name}.ts`), { env: { ...process.env, ...env }, stdio: 'inherit' });
     this.pid = this.#child.pid ?? 0;
   }
@@ -27,6 +29,13 @@ export class Side {
     this.#child.send(order ?? {});
     const [message] = anything.parse(await answer);
     return shape.parse(message);
+  }
+
+  /** @throws Error when it ended by itself: nothing waits for what can no longer come */
+  assertRuns(): void {
+    const { exitCode, signalCode } = this.#child;
+    if (exitCode !== null || signalCode !== null)
+      throw new Error(`${this.#name} ended with ${signalCode ?? exitCode}`);
   }
 
   async end(): Promise<void> {
