@@ -2,7 +2,6 @@
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { addCampaign, addLinks } from './kit/add-links.ts';
-import { pin } from './kit/cores.ts';
 import { Installation } from './kit/installation.ts';
 import { newGround } from './kit/measure.ts';
 import { median } from './kit/median.ts';
@@ -27,8 +26,6 @@ const manyLinks = Number(given.links);
 
 const installation = await Installation.open();
 const [load, constant] = [new Side('redirect-load'), new Side('constant-302')];
-pin(load, 'others');
-pin(constant, 'first');
 try {
   say(
     'redirects: the real redirect process, its clicks recorded by a real sender while they come in; PostgreSQL with fsync',
@@ -68,7 +65,6 @@ async function openScene(): Promise<TapScene> {
   await addLinks(installation, { campaignId, from: 0, to: size.links, withTexts: size.links });
   const [shortener, sender] = [await installation.startShortener(), await installation.startSender(1)];
   await installation.startApi();
-  pin(shortener, 'first');
   return { installation, ground, campaignId, load, shortener, sender };
 }
 

@@ -1,6 +1,5 @@
 import { postingResult, textId } from '../programs/posting-order.ts';
 import { signatureOnlyResult } from '../programs/signature-only-order.ts';
-import { pin } from './cores.ts';
 import { processCpu } from './cpu.ts';
 import { prepareTenant, type Ground } from './ground.ts';
 import type { Installation } from './installation.ts';
@@ -55,8 +54,6 @@ async function openStage(installation: Installation): Promise<Stage> {
   const ground = await prepareTenant(installation, { name: 'Bench callbacks', phone: '79999', contacts: 1 });
   const api = await installation.startApi();
   const [poster, floor] = [new Side('posting'), new Side('signature-only')];
-  for (const measured of [api, floor]) pin(measured, 'first');
-  pin(poster, 'others');
   const { publicApiUrl } = ground.ctx.services.settings;
   const { port } = await floor.ask({ publicApiUrl, token: ground.carrier.token }, signatureOnlyResult);
   return { installation, ground, api, poster, floor, floorPort: port };

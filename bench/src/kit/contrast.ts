@@ -1,6 +1,5 @@
 import { jobResult } from '../programs/job-order.ts';
 import { freezePaused } from './campaign.ts';
-import { pin } from './cores.ts';
 import type { Installation } from './installation.ts';
 import { newGround, perText, type Measured } from './measure.ts';
 import { Side } from './side.ts';
@@ -12,7 +11,6 @@ export async function measureContrast(
 ): Promise<Measured> {
   const { database, setup } = installation;
   const side = new Side('job-per-message');
-  pin(side, 'first');
   try {
     await installation.tellCarrier({ latencyMs: options.latencyMs, reset: true });
     const run = async (texts: number) => {

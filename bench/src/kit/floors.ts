@@ -1,5 +1,4 @@
 import { Side } from './side.ts';
-import { pin } from './cores.ts';
 import { processCpu } from './cpu.ts';
 import type { Installation } from './installation.ts';
 import { floorResult } from '../programs/floor-order.ts';
@@ -14,7 +13,6 @@ export async function measureFloor(
   const { client, texts, open } = order;
   await installation.tellCarrier({ latencyMs: order.latencyMs, reset: true });
   const side = new Side('floor');
-  pin(side, 'first');
   try {
     const subject = { client, baseUrl: installation.carrierUrl, open };
     await side.ask({ ...subject, texts: Math.min(texts, 2_000) }, floorResult);

@@ -10,7 +10,6 @@ import { systemClock } from '@sms-crm/runtime/clock';
 import { waitUntil } from '@sms-crm/local/wait-until';
 import { createLogger } from '@sms-crm/runtime/logger';
 import { connectRedis, type Redis } from '@sms-crm/runtime/redis';
-import { pin } from './cores.ts';
 import { postgresCpu, postmasterOf, processCpu, redisCpu, type Cpu } from './cpu.ts';
 import { Program } from './program.ts';
 import { openRedis } from './redis.ts';
@@ -49,7 +48,6 @@ export class Installation {
     const database = await createTestDatabase(testServerUrl(process.env));
     const redis = await openRedis();
     const carrier = new Side('carrier');
-    pin(carrier, 'others');
     const { port } = await carrier.ask({}, carrierState);
     const [api = 0, apiMetrics = 0, senderMetrics = 0, shortener = 0, shortenerMetrics = 0] =
       await freePorts(5);

@@ -1,4 +1,3 @@
-import { pin } from './cores.ts';
 import type { Cpu } from './cpu.ts';
 import { freezePaused, resume, untilCompleted } from './campaign.ts';
 import { prepareTenant, type Ground } from './ground.ts';
@@ -35,7 +34,6 @@ export async function measurePath(
   const first = await freezePaused(installation, warmUp);
   const campaign = await freezePaused(installation, ground);
   const own = options.senders === undefined ? [await installation.startSender(open)] : [];
-  for (const sender of own) pin(sender, 'first');
   const processes = options.senders ?? own;
   const api = callbacks ? [await installation.startApi()] : [];
   const carrier = { latencyMs: options.latencyMs, callbacks, reset: true };

@@ -7,7 +7,6 @@ import { findProgram } from '@sms-crm/local/packages';
 import { freePort } from '@sms-crm/local/ports';
 import { pingRedis } from '@sms-crm/local/redis/check';
 import { waitUntil } from '@sms-crm/local/wait-until';
-import { pin } from './cores.ts';
 
 /** A Redis of the benchmark's own, kept on disk as an installation's is. */
 export async function openRedis(): Promise<{ url: string; close: () => Promise<void> }> {
@@ -20,7 +19,6 @@ export async function openRedis(): Promise<{ url: string; close: () => Promise<v
   const args = Object.entries(flags).flatMap(([name, value]) => [`--${name}`, String(value)]);
   const child = spawn(command, args, { stdio: 'ignore' });
   await waitUntil(() => pingRedis(url), { what: 'Redis', deadlineMs: 20_000 });
-  pin({ pid: child.pid ?? 0 }, 'others');
   return {
     url,
     close: async () => {
