@@ -33,24 +33,28 @@ function readText(payload: IncomingMessage, withinMs: number): Promise<string> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let bytes = 0;
-    const timer = setTimeout(() => refuse(late(withinMs)), withinMs);
-    // What comes after the first outcome settles nothing any more.
-    const refuse = (error: Error) => {
+    let settled = false;
+    const timer = setTimeout(() => refuse(() => late(withinMs)), withinMs);
+    // Every request closes in the end, and making an error for it took a tenth of the whole.
+    const refuse = (why: () => Error) => {
+      if (settled) return;
+      settled = true;
       clearTimeout(timer);
       payload.pause();
-      reject(error);
+      reject(why());
     };
     payload.on('data', (chunk: Buffer) => {
       bytes += chunk.length;
-      if (bytes > mostBytes) refuse(tooLarge());
+      if (bytes > mostBytes) refuse(tooLarge);
       else chunks.push(chunk);
     });
     payload.once('end', () => {
+      settled = true;
       clearTimeout(timer);
       resolve(Buffer.concat(chunks).toString());
     });
-    payload.once('error', refuse);
-    payload.once('close', () => refuse(cut()));
+    payload.once('error', (error: Error) => refuse(() => error));
+    payload.once('close', () => refuse(cut));
   });
 }
 
