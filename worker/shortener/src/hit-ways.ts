@@ -15,7 +15,7 @@ export type HitWay = {
 const redisMs = 500;
 const databaseMs = 3_000;
 
-/** Into the stream that a sender reads within milliseconds. */
+/** Into the stream that a sender reads at once, at most five times a second. */
 export function streamWay(redis: Redis, most: number): HitWay {
   const send = async (hits: readonly Hit[]) => {
     const answers = await redis
