@@ -2,6 +2,7 @@ import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { StartError } from '../bootstrap/errors.mjs';
 import { lockOwner, tryLock } from '../bootstrap/lock.mjs';
+import { givenUrl } from './given-url.ts';
 import { placesOf } from './paths.ts';
 import { stopLeftovers } from './supervisor/process-list.ts';
 import { testRunLocks } from './suites/run-folder.ts';
@@ -26,6 +27,11 @@ async function main(): Promise<number> {
     rmSync(join(places.folder, name), { recursive: true, force: true });
   }
   process.stdout.write('All local data is deleted; npm start begins anew.\n');
+  for (const name of ['DATABASE_URL', 'REDIS_URL'].filter((name) => givenUrl(name) !== undefined)) {
+    process.stdout.write(
+      `The server of ${name} is yours and keeps what it has; empty it yourself to begin anew there, too.\n`,
+    );
+  }
   return 0;
 }
 

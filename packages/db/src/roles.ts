@@ -38,16 +38,16 @@ export async function ensureProcessRoles(options: {
 async function makeRole(client: pg.Client, role: ProcessRole, password: string): Promise<void> {
   const attributes = `login password ${client.escapeLiteral(password)}`;
   const { rowCount } = await client.query('select from pg_roles where rolname = $1', [role]);
-  const statement = `${rowCount === 0 ? 'create' : 'alter'} role ${role} ${attributes};`;
+  const verb = rowCount === 0 ? 'create' : 'alter';
   try {
-    await client.query(statement);
+    await client.query(`${verb} role ${role} ${attributes};`);
   } catch (error) {
     if (!(error instanceof pg.DatabaseError)) throw error;
     if (error.code !== undefined && alreadyExists.includes(error.code)) return;
     if (error.code !== insufficientPrivilege) throw error;
     throw new RoleSetupError(
-      `This database user may not create the roles that the processes run as. Let an administrator run\n` +
-        `  create role sms_app login password '…';\n  create role sms_system login password '…';\n` +
+      `This database user may not ${verb} the roles that the processes run as. Let an administrator run\n` +
+        `  ${verb} role sms_app login password '…';\n  ${verb} role sms_system login password '…';\n` +
         `with the passwords in APP_DATABASE_URL and SYSTEM_DATABASE_URL, then migrate again.`,
       { cause: error },
     );
