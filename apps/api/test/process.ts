@@ -5,6 +5,7 @@ import { randomBytes } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import type { TestDatabase } from '@sms-crm/db/test-database';
 import { portOf } from '@sms-crm/runtime/metrics';
+import { testSurroundings } from '@sms-crm/runtime/test-surroundings';
 
 /** Longest wait for the process to be ready, ms. */
 const readyDeadlineMs = 60_000;
@@ -12,7 +13,7 @@ const readyDeadlineMs = 60_000;
 /** The environment of a real API process on this database and the tests' Redis. */
 export async function apiEnvOf(database: TestDatabase): Promise<Record<string, string>> {
   return {
-    PATH: process.env['PATH'] ?? '',
+    ...testSurroundings(process.env),
     NODE_ENV: 'test',
     LOG_LEVEL: 'warn',
     PORT: String(await freePort()),

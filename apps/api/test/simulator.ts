@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { randomBytes } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
+import { testSurroundings } from '@sms-crm/runtime/test-surroundings';
 import { freePort } from './process.ts';
 
 /** Longest wait for the simulator to answer, ms. */
@@ -27,7 +28,7 @@ export async function startSimulator(): Promise<Simulator> {
   const [port, metricsPort] = [await freePort(), await freePort()];
   const child = spawn(process.execPath, [main], {
     env: {
-      PATH: process.env['PATH'] ?? '',
+      ...testSurroundings(process.env),
       LOG_LEVEL: 'warn',
       PORT: String(port),
       METRICS_PORT: String(metricsPort),

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { Agent, request } from 'node:http';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
+import { testSurroundings } from '@sms-crm/runtime/test-surroundings';
 import { waitFor } from './support/wait-for.ts';
 
 const folder = join(import.meta.dirname, '..');
@@ -18,7 +19,7 @@ afterEach(() => {
 async function start(env: Record<string, string>) {
   const child = spawn(process.execPath, ['src/main.ts'], {
     cwd: folder,
-    env: { PATH: process.env['PATH'] ?? '', PORT: '0', ...env },
+    env: { ...testSurroundings(process.env), PORT: '0', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   running.push(child);

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
 import { delimiter, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { watchParent } from './watch-parent.mjs';
 
 /**
@@ -19,6 +20,7 @@ export function handOver({ root, entry, args }) {
       // Each program starts with a quarter less CPU time when Node keeps what it compiled.
       NODE_COMPILE_CACHE: join(root, 'node_modules', '.cache', 'compiled'),
       ...process.env,
+      NODE_OPTIONS: `${process.env['NODE_OPTIONS'] ?? ''} --import=${quickImports(root)}`.trim(),
       SMS_CRM_STARTED_AT: String(performance.timeOrigin),
       PATH: `${bin}${delimiter}${process.env['PATH'] ?? ''}`,
     },
@@ -31,4 +33,9 @@ export function handOver({ root, entry, args }) {
     child.once('error', reject);
     child.once('exit', (code, signal) => resolve(code ?? 128 + (signal ? constants.signals[signal] : 0)));
   });
+}
+
+/** @param {string} root */
+function quickImports(root) {
+  return pathToFileURL(join(root, 'packages', 'runtime', 'src', 'quick-imports.ts')).href;
 }

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { createTestDatabase, testServerUrl, type TestDatabase } from '@sms-crm/db/test-database';
 import { loadEnv } from '@sms-crm/runtime/env';
+import { testSurroundings } from '@sms-crm/runtime/test-surroundings';
 import { senderEnv } from '../src/env.ts';
 
 /** Starting a process takes its time on a busy machine. */
@@ -18,6 +19,7 @@ const secret = (word: string) => `${word}-0123456789abcdefghijklmnopqrstuvwxyz`;
 
 function envOf(changes: Record<string, string>): Record<string, string> {
   return {
+    ...testSurroundings(process.env),
     NODE_ENV: 'test',
     LOG_LEVEL: 'silent',
     APP_DATABASE_URL: database.appUrl,

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { decodeEntry, hitStream } from '@sms-crm/domain/links/hit-stream';
 import { createTestServices, type TestServices } from '@sms-crm/domain/testing/kit';
 import type { Redis } from '@sms-crm/runtime/redis';
+import { testSurroundings } from '@sms-crm/runtime/test-surroundings';
 import { addLink, iPhone, listeningPort, openRedis, testRedisUrl, type TestLink } from './kit.ts';
 
 /** Starting a process takes its time on a busy machine. */
@@ -36,6 +37,7 @@ async function freePort(): Promise<number> {
 function start(env: Record<string, string>): ChildProcess {
   const child = fork(new URL('../src/main.ts', import.meta.url), {
     env: {
+      ...testSurroundings(process.env),
       LOG_LEVEL: 'silent',
       REDIS_URL: testRedisUrl(),
       CALLBACK_SECRET: 'test-secret-of-the-redirect-process',
