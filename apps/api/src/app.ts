@@ -18,6 +18,7 @@ import { addOpenApi, describeRoutes } from './plugins/openapi.ts';
 import { addPrincipal, contextOf, type PrincipalOptions } from './plugins/principal.ts';
 import { addSecureHeaders, setSecureHeaders } from './plugins/secure-headers.ts';
 import { sendBadPath, sendNotFound, sendProblem } from './plugins/problem.ts';
+import { addStrictBodies } from './plugins/strict-bodies.ts';
 import { addStreams, type LiveSource, type StreamTimes } from './plugins/sse.ts';
 import { answerUnreadable } from './plugins/unreadable-request.ts';
 import { accessRoutes } from './routes/access.ts';
@@ -99,6 +100,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   };
   speakPlainly();
   addJsonBody(app);
+  addStrictBodies(app);
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
   app.setErrorHandler(sendProblem);

@@ -35,6 +35,12 @@ test('errors are problem+json that name the field and the fix', async () => {
     headers: { 'content-type': 'application/problem+json; charset=utf-8' },
     body: { code: 'invalid_input', errors: [{ field: 'phone' }] },
   });
+  const payload = { phone: '+14155552671', firstNam: 'Ana' };
+  const mistyped = await call(app, keys['owner'], { method: 'POST', url: '/v1/contacts', payload });
+  expect(mistyped).toMatchObject({
+    status: 400,
+    body: { code: 'invalid_input', detail: expect.stringContaining('There is no firstNam here') },
+  });
   expect(await call(app, undefined, { url: '/v1/contacts' })).toMatchObject({
     status: 401,
     body: { code: 'not_signed_in' },

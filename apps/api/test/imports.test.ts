@@ -94,7 +94,7 @@ test('a file goes from upload over dry run to contacts, and the rejected rows co
     },
   });
   expect(String(rejected.body).split('\r\n')[0]).toBe(
-    'Phone Number,First Name,Last Name,E-mail,City,ZIP,Opted in at,Loyalty tier,Notes,reason',
+    'reason,Phone Number,First Name,Last Name,E-mail,City,ZIP,Opted in at,Loyalty tier,Notes',
   );
   const exported = await call(app, keys['owner'], { url: '/v1/contacts/export.csv?q=1704' });
   expect(String(exported.body)).toContain('+17044141537,Olumide,Null,user0@example.com');

@@ -41,11 +41,12 @@ test('evidence without an answer names both fields that miss one', () => {
   });
 });
 
-test('a day of agreement never becomes a moment to come', () => {
+test('a day of agreement that has begun is no moment to come, and one that has not stays what it is', () => {
   const now = Date.parse('2026-03-01T02:00:00Z');
   const values = { source: 'web-form', agreedOn: '2026-03-01', wording: ' ' };
   expect(toEvidence(values, now)).toEqual({ source: 'web-form', agreedAt: '2026-03-01T02:00:00.000Z' });
   expect(toEvidence({ ...values, agreedOn: '2026-02-01' }, now).agreedAt).toBe('2026-02-01T12:00:00.000Z');
+  expect(toEvidence({ ...values, agreedOn: '2026-03-03' }, now).agreedAt).toBe('2026-03-03T12:00:00.000Z');
 });
 
 test('what is asked for again before it was answered is sent once; afterwards, and for another input, anew', async () => {

@@ -6,6 +6,7 @@ import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { useAction } from '../api/use-action.ts';
 import { formatCountOf } from '../format/numbers.ts';
+import { useStopped } from '../kill-switch/use-stopped.ts';
 import { useRefusal } from '../session/session-context.tsx';
 import { ActionButton } from '../ui/action-button.tsx';
 import { ConfirmDialog } from '../ui/confirm-dialog.tsx';
@@ -24,6 +25,7 @@ const done: Record<CampaignMove, string> = {
   resume: 'Sending goes on.',
   cancel: 'Canceled. Nobody who still waited will get the text.',
 };
+const resumedButStopped = 'Resumed, but the kill switch still holds it. Sending goes on once that is lifted.';
 
 /** How the moves differ from each other, and from the kill switch beside them. */
 const meaning = {
@@ -37,11 +39,15 @@ const meaning = {
 export function MoveButtons({ campaign, inRow = false }: Props) {
   const router = useRouter();
   const [asking, setAsking] = useState(false);
+  const isStopped = useStopped();
   const refusal = useRefusal('campaigns:launch');
   const move = useAction({
     run: (which: CampaignMove) => moveCampaign(campaign.id, which),
     refresh: [campaignsKey],
-    done: ({ status }, which) => (status === 'draft' ? 'It is a draft again.' : done[which]),
+    done: (now, which) => {
+      if (now.status === 'draft') return 'It is a draft again.';
+      return which === 'resume' && isStopped(now) ? resumedButStopped : done[which];
+    },
     onDone: ({ status }) => {
       setAsking(false);
       if (status === 'draft') router.push(`/campaigns/${campaign.id}`);

@@ -17,6 +17,7 @@ export function issueWords(issue: Issue): string | undefined {
 
 function formatWords(format: string): string | undefined {
   if (format === 'email') return 'Enter an e-mail address, e.g. name@example.com.';
+  if (format === 'uuid') return 'Choose one of the options.';
   if (format === 'datetime' || format === 'date') return 'Enter a date.';
   return undefined;
 }

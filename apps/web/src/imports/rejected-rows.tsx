@@ -55,7 +55,7 @@ export function RejectedRows({ view, totals }: { view: ImportView; totals: Impor
           ))}
       </ul>
       <DataTable
-        caption={shown < rejected ? `The first ${shown} rejected rows` : 'Rejected rows'}
+        caption={`${shown < rejected ? `The first ${shown} rejected rows` : 'Rejected rows'}, counted from the row below the header`}
         columns={columns}
         rows={view.rejectedSample}
         rowKey={(row) => String(row.row)}

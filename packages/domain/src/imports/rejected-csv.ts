@@ -10,7 +10,7 @@ const pageRows = 1_000;
 const pageBytes = 2 * 1024 * 1024;
 
 /**
- * The rejected rows of an import as CSV: all columns under the file's own header, and a last column `reason` in words.
+ * The rejected rows of an import as CSV: a first column `reason` in words, then all columns under the file's own header.
  *
  * @returns a name for the file and its text in pieces; each piece is read when it is asked for
  */
@@ -30,13 +30,13 @@ export async function exportRejected(
 }
 
 async function* rejectedText(ctx: Context, row: ImportRow): AsyncGenerator<string> {
-  yield csvLines([[...row.columns.map((column) => column.header), 'reason']]);
+  yield csvLines([['reason', ...row.columns.map((column) => column.header)]]);
   let behind = 0;
   for (;;) {
     const page = await withTransaction(ctx, (ctx) => readPage(ctx, row.id, behind));
     const last = page.at(-1);
     if (last === undefined) return;
-    yield csvLines(page.map((rejected) => [...padded(rejected.cells, row.columns.length), words(rejected)]));
+    yield csvLines(page.map((rejected) => [words(rejected), ...rejected.cells]));
     behind = last.row;
   }
 }
@@ -60,11 +60,6 @@ async function readPage(ctx: TxContext, importId: string, behind: number): Promi
     values: [importId, behind, pageRows, pageBytes],
   });
   return rows;
-}
-
-/** A row with too few columns gets empty ones, so that the reason stands under its header. */
-function padded(cells: readonly string[], columns: number): string[] {
-  return [...cells, ...Array<string>(Math.max(0, columns - cells.length)).fill('')];
 }
 
 function words({ row, line, reason, detail }: RejectedRow): string {
