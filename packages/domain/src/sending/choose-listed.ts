@@ -1,4 +1,4 @@
-import { sql } from 'drizzle-orm';
+import { sql, type SQL } from 'drizzle-orm';
 import type { ListedText } from '../context/ports.ts';
 import type { TxContext } from '../context/context.ts';
 import type { MessageRow } from './batch-row.ts';
@@ -22,6 +22,17 @@ export async function chooseListed(
   return equal.sending > 0 || free.length > equal.unknown ? 'several' : oldest;
 }
 
+/**
+ * Locks the messages that a listing cannot tell from this one, so that no callback gives one of them its text while another chooses it.
+ * They are locked in the order in which callbacks lock them.
+ */
+export async function lockEqual(ctx: TxContext, row: MessageRow): Promise<void> {
+  if (row.contactId === null) return;
+  await ctx.tx.db.execute(
+    sql`select m.id from messages m where ${equalTo(ctx, row)} order by m.id for no key update`,
+  );
+}
+
 /** Listed texts whose id belongs to no other message. */
 async function withoutTaken(
   ctx: TxContext,
@@ -39,12 +50,14 @@ async function withoutTaken(
 
 /** Texts of ours without an outcome that a listing cannot tell from this one, itself among them. */
 async function countEqual(ctx: TxContext, row: MessageRow): Promise<{ unknown: number; sending: number }> {
-  const { contactId, phone, numberPhone, body } = row;
-  if (contactId === null) return { unknown: 1, sending: 0 };
+  if (row.contactId === null) return { unknown: 1, sending: 0 };
   const { rows } = await ctx.tx.db.execute<{ unknown: number; sending: number }>(sql`
     select count(*) filter (where m.status = 'unknown')::int as unknown, count(*) filter (where m.status = 'sending')::int as sending
-    from messages m
-    where m.tenant_id = ${ctx.tenantId} and m.contact_id = ${contactId} and m.status in ('unknown', 'sending')
-      and m.direction = 'outbound' and m.phone = ${phone} and m.number_phone = ${numberPhone} and m.body = ${body}`);
+    from messages m where ${equalTo(ctx, row)}`);
   return rows[0] ?? { unknown: 1, sending: 0 };
+}
+
+function equalTo(ctx: TxContext, { contactId, phone, numberPhone, body }: MessageRow): SQL {
+  return sql`m.tenant_id = ${ctx.tenantId} and m.contact_id = ${contactId} and m.status in ('unknown', 'sending')
+    and m.direction = 'outbound' and m.phone = ${phone} and m.number_phone = ${numberPhone} and m.body = ${body}`;
 }

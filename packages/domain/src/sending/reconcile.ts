@@ -17,7 +17,7 @@ import { applyReports } from '../webhooks/apply-reports.ts';
 import { addCounts, statusDeltas, type CounterDelta } from '../reports/counters.ts';
 import { carrierOf } from './account.ts';
 import { belongsTo, lockBatch, type MessageRow } from './batch-row.ts';
-import { chooseListed } from './choose-listed.ts';
+import { chooseListed, lockEqual } from './choose-listed.ts';
 import { concludeBatch } from './conclude.ts';
 
 /** After this long without an answer a message is failed and its cost kept, ms. */
@@ -112,6 +112,7 @@ async function lookUp(ctx: Context, row: MessageRow): Promise<Finding> {
 
 async function applyFinding(ctx: TxContext, seen: MessageRow, finding: Finding): Promise<void> {
   await lockForTenant(ctx, `outcome ${seen.phone}`);
+  if (finding.type === 'listed') await lockEqual(ctx, seen);
   const [row] = await ctx.tx.db.select().from(messages).where(eq(messages.id, seen.id)).for('no key update');
   if (row?.status !== 'unknown' || row.attempt !== seen.attempt) return;
   const choice = finding.type === 'listed' ? await chooseListed(ctx, row, finding.texts) : finding.type;

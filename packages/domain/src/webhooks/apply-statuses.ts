@@ -7,6 +7,7 @@ import { lockStates } from './message-states.ts';
 import type { StatusReport } from './report-status.ts';
 import { parkEvents, type Parked } from './park.ts';
 import { putAside } from './put-aside.ts';
+import { redirectTaken } from './taken-texts.ts';
 import { readStatus } from './twilio-params.ts';
 
 /**
@@ -33,7 +34,8 @@ export async function applyStatuses(ctx: TxContext, events: readonly WebhookEven
   }
   await settleEvents(ctx, events, asides);
   await parkEvents(ctx, early);
-  await applyReports(ctx, before, incoming);
+  const told = await redirectTaken(ctx, { before, incoming });
+  await applyReports(ctx, told.before, told.incoming);
   await putAside(ctx, asides);
 }
 
