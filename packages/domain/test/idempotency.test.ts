@@ -2,7 +2,16 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { withSystem } from '@sms-crm/db/transaction';
 import { createContact } from '../src/contacts/create.ts';
 import { withTransaction, type Context } from '../src/context/context.ts';
-import { claimKey, keepAnswer, noteWritten, releaseKey, type ClaimedKey } from '../src/idempotency/claim.ts';
+import {
+  claimKey,
+  keepAnswer,
+  keepClaim,
+  noteWritten,
+  releaseKey,
+  type ClaimedKey,
+} from '../src/idempotency/claim.ts';
+import { uploadImport } from '../src/imports/upload.ts';
+import { pieces } from './import-kit.ts';
 import { expireIdempotencyKeys } from '../src/idempotency/expire.ts';
 import { createTestServices, newContext, type TestServices } from '../src/testing/kit.ts';
 
@@ -61,11 +70,14 @@ test('another request with the key is refused, another actor’s key is another 
   expect(await claimKey(other, { ...use, fingerprint: 'other' })).toMatchObject({ type: 'run' });
 });
 
-test('a claim whose process died is taken over after a minute, by one', async () => {
+test('a claim whose process died is taken over after half a minute, by one; not while it says that it runs', async () => {
   const ctx = await newContext(services);
-  await claimKey(ctx, use);
+  const first = await claimed(ctx);
   await expect(claimKey(ctx, use)).rejects.toMatchObject({ code: 'in_progress' });
-  await age(ctx.tenantId, 61);
+  await age(ctx.tenantId, 31);
+  await keepClaim(ctx, first.claimed);
+  await expect(claimKey(ctx, use)).rejects.toMatchObject({ code: 'in_progress' });
+  await age(ctx.tenantId, 31);
   const claims = await Promise.allSettled([claimKey(ctx, use), claimKey(ctx, use)]);
   expect(claims.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected']);
 });
@@ -74,7 +86,7 @@ test('what was carried out before its process died is not carried out again, and
   const ctx = await newContext(services);
   const first = await claimed(ctx);
   await createContact(first.ctx, { phone: '+14155552671' });
-  await age(ctx.tenantId, 61);
+  await age(ctx.tenantId, 31);
   await expect(claimKey(ctx, use)).rejects.toMatchObject({
     code: 'already_exists',
     message: expect.stringContaining('use a new key'),
@@ -89,7 +101,7 @@ test('a request that only read before its process died runs again; one that was 
   const ctx = await newContext(services);
   const slow = await claimed(ctx);
   await withTransaction(slow.ctx, (ctx) => ctx.tx.db.execute('select 1'));
-  await age(ctx.tenantId, 61);
+  await age(ctx.tenantId, 31);
   const next = await claimed(ctx);
   await expect(createContact(slow.ctx, { phone: '+14155552671' })).rejects.toMatchObject({
     code: 'in_progress',
@@ -101,6 +113,24 @@ test('a request that only read before its process died runs again; one that was 
   await keepAnswer(ctx, next.claimed, { status: 201, body: 'next' });
   expect(await claimKey(ctx, use)).toMatchObject({ type: 'replay', body: 'next' });
   expect(await contacts(ctx)).toBe(1);
+});
+
+test('an upload that breaks off may be repeated, whatever of it was stored; one that ended may not', async () => {
+  const ctx = await newContext(services);
+  const first = await claimed(ctx);
+  const breaksOff = async function* () {
+    yield Buffer.from('Phone\n'.padEnd(2_000_000, '+14155552671\n'));
+    throw new Error('the database went away');
+  };
+  const upload = (ctx: Context, content: AsyncIterable<Uint8Array>) =>
+    uploadImport(ctx, { fileName: 'a.csv', content });
+  await expect(upload(first.ctx, breaksOff())).rejects.toThrow('The upload broke off');
+  await releaseKey(ctx, first.claimed, { failed: true });
+  const second = await claimed(ctx);
+  await upload(second.ctx, pieces('Phone\n+14155552671\n'));
+  await releaseKey(ctx, second.claimed, { failed: true });
+  await age(ctx.tenantId, 31);
+  await expect(claimKey(ctx, use)).rejects.toMatchObject({ code: 'already_exists' });
 });
 
 test('a released key is free, and one older than a day is forgotten', async () => {

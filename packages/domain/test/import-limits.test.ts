@@ -122,7 +122,7 @@ test('long rejected rows come back whole, a few at a time', async () => {
   const parts = await all(text);
   expect(Math.max(...parts.map((part) => part.length))).toBeLessThan(4 * megabyte);
   const rows = await all(readRows(pieces(parts.join('')), format));
-  expect(rows.slice(1).map(({ cells }) => cells.slice(0, 2).join())).toEqual(lines);
+  expect(rows.slice(1).map(({ cells }) => cells.slice(1).join())).toEqual(lines);
 });
 
 test('a client that sends a byte a second is given up after five minutes, and nothing stays', async () => {

@@ -6,6 +6,7 @@ import type { Redis } from 'ioredis';
 import type pg from 'pg';
 import { authAccounts, users, verifications } from '@sms-crm/db/tables/access';
 import type { Logger } from '@sms-crm/runtime/logger';
+import { passwords } from './passwords.ts';
 import { redisStorage } from './redis-storage.ts';
 
 /** A session lasts this long after its last use, s; its end moves at most once a day. */
@@ -52,7 +53,13 @@ export function createAuth(options: AuthOptions) {
     secondaryStorage: redisStorage(options.redis, options.redisPrefix),
     verification: { storeInDatabase: true },
     session: { expiresIn: sessionSeconds, updateAge: sessionGrainSeconds },
-    emailAndPassword: { enabled: true, disableSignUp: true, minPasswordLength, maxPasswordLength: 128 },
+    emailAndPassword: {
+      enabled: true,
+      disableSignUp: true,
+      minPasswordLength,
+      maxPasswordLength: 128,
+      password: passwords,
+    },
     plugins: [
       magicLink({ expiresIn: linkSeconds, disableSignUp: true, storeToken: 'hashed', sendMagicLink }),
     ],

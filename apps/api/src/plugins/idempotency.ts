@@ -4,9 +4,11 @@ import { DomainError } from '@sms-crm/domain/context/errors';
 import {
   claimKey,
   keepAnswer,
+  keepClaim,
   noteWritten,
   otherRequest,
   releaseKey,
+  signOfLifeSeconds,
   type Claim,
   type ClaimedKey,
   type KeyUse,
@@ -16,8 +18,8 @@ import { problemOf } from './problem.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** The `Idempotency-Key` this request has claimed and must settle. */
-    claimedKey: ClaimedKey | null;
+    /** The `Idempotency-Key` this request has claimed and must settle, and what says meanwhile that it runs. */
+    claimedKey: (ClaimedKey & { alive: NodeJS.Timeout }) | null;
   }
   interface FastifyContextConfig {
     /** The answer holds a secret that is shown only once: it is never kept, and a repetition is told so. */
@@ -44,7 +46,7 @@ export function addIdempotency(app: FastifyInstance): void {
     const claim = await claimOrWait(request, reply, use);
     if (claim.type === 'run') {
       const claimed = { ...use, run: claim.run };
-      request.claimedKey = claimed;
+      request.claimedKey = { ...claimed, alive: sayAlive(request, claimed) };
       request.ctx = { ...request.ctx, beforeCommit: (ctx) => noteWritten(ctx, claimed) };
       return undefined;
     }
@@ -54,6 +56,14 @@ export function addIdempotency(app: FastifyInstance): void {
   app.addHook('onSend', async (request, reply, payload) => {
     if (request.claimedKey !== null) await settle(request, reply.statusCode, payload);
   });
+}
+
+function sayAlive({ ctx, log }: FastifyRequest, claimed: ClaimedKey): NodeJS.Timeout {
+  const say = () =>
+    keepClaim(ctx, claimed).catch((error: unknown) => {
+      log.warn({ err: error }, 'a request with an Idempotency-Key could not say that it runs');
+    });
+  return setInterval(() => void say(), signOfLifeSeconds * 1_000).unref();
 }
 
 function replay(reply: FastifyReply, { status, body }: Extract<Claim, { type: 'replay' }>): FastifyReply {
@@ -107,6 +117,7 @@ async function settle(request: FastifyRequest, status: number, payload: unknown)
   const claimed = request.claimedKey;
   if (claimed === null) return;
   request.claimedKey = null;
+  clearInterval(claimed.alive);
   const { beforeCommit: _, ...ctx } = request.ctx;
   const answer = keptAnswer(request, status, payload);
   try {

@@ -71,7 +71,7 @@ function toProblem(error: FastifyError | Error, request: FastifyRequest): Proble
   if (isConnectionLoss(error)) {
     return problemOf(
       'unavailable',
-      'The database does not answer. Nothing was changed; try again in a moment.',
+      'The database does not answer. Try again in a moment; an Idempotency-Key keeps what was done from being done twice.',
       request,
     );
   }

@@ -4,8 +4,11 @@ import { idempotencyKeys } from '@sms-crm/db/tables/access';
 import { withTransaction, type Context, type TxContext } from '../context/context.ts';
 import { DomainError } from '../context/errors.ts';
 
-/** A first request without an answer for this long has lost its process, s; the next one with its key runs anew if that one wrote nothing. */
-const lostAfterSeconds = 60;
+/** While a request runs, it says so this often, s. */
+export const signOfLifeSeconds = 5;
+
+/** A first request without a sign of life for this long has lost its process, s; the next one with its key runs anew if that one wrote nothing. */
+const lostAfterSeconds = 30;
 
 /** Answers are kept this long, s. */
 export const keptSeconds = 86_400;
@@ -51,6 +54,16 @@ export async function claimKey(ctx: Context, use: KeyUse): Promise<Claim> {
     if (row.writtenAt !== null) throw answerLost();
     return takeOver(ctx, { ...use, run });
   });
+}
+
+/** Says that the request with this key still runs: its claim and the time its answer is kept count from now on. */
+export async function keepClaim(ctx: Context, claimed: ClaimedKey): Promise<void> {
+  await withTransaction(ctx, (ctx) =>
+    ctx.tx.db
+      .update(idempotencyKeys)
+      .set({ createdAt: ctx.services.clock.now() })
+      .where(runRow(ctx, claimed)),
+  );
 }
 
 /**

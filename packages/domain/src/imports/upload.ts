@@ -26,10 +26,12 @@ export async function uploadImport(
 ): Promise<ImportView> {
   requirePermission(ctx, 'contacts:import');
   const fileName = input.fileName.trim().slice(-maxNameChars) || 'contacts.csv';
-  const id = await beginUpload(ctx, fileName);
+  // Pieces are no import yet: only the last transaction changes what a repetition of the request would change once more.
+  const { beforeCommit: _, ...pieces } = ctx;
+  const id = await beginUpload(pieces, fileName);
   try {
-    const file = await storeFile(ctx, id, input.content);
-    const columns = await lookInside(ctx, { id, ...file });
+    const file = await storeFile(pieces, id, input.content);
+    const columns = await lookInside(pieces, { id, ...file });
     return await withTransaction(ctx, async (ctx) => {
       const { rowCount } = await ctx.tx.db
         .update(imports)
@@ -49,7 +51,7 @@ export async function uploadImport(
       return importView(await findImport(ctx, id), []);
     });
   } catch (error) {
-    await withTransaction(ctx, ({ tx }) => tx.db.delete(imports).where(eq(imports.id, id))).catch(
+    await withTransaction(pieces, ({ tx }) => tx.db.delete(imports).where(eq(imports.id, id))).catch(
       (lost: unknown) => ctx.log.warn({ err: lost, importId: id }, 'a broken upload is left to the sweep'),
     );
     throw error;
