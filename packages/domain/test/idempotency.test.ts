@@ -115,16 +115,18 @@ test('a request that only read before its process died runs again; one that was 
   expect(await contacts(ctx)).toBe(1);
 });
 
+async function* brokenFile(): AsyncGenerator<Uint8Array> {
+  yield Buffer.from('Phone\n'.padEnd(2_000_000, '+14155552671\n'));
+  throw new Error('the database went away');
+}
+
+const upload = (ctx: Context, content: AsyncIterable<Uint8Array>) =>
+  uploadImport(ctx, { fileName: 'a.csv', content });
+
 test('an upload that breaks off may be repeated, whatever of it was stored; one that ended may not', async () => {
   const ctx = await newContext(services);
   const first = await claimed(ctx);
-  const breaksOff = async function* () {
-    yield Buffer.from('Phone\n'.padEnd(2_000_000, '+14155552671\n'));
-    throw new Error('the database went away');
-  };
-  const upload = (ctx: Context, content: AsyncIterable<Uint8Array>) =>
-    uploadImport(ctx, { fileName: 'a.csv', content });
-  await expect(upload(first.ctx, breaksOff())).rejects.toThrow('The upload broke off');
+  await expect(upload(first.ctx, brokenFile())).rejects.toThrow('The upload broke off');
   await releaseKey(ctx, first.claimed, { failed: true });
   const second = await claimed(ctx);
   await upload(second.ctx, pieces('Phone\n+14155552671\n'));
