@@ -10,7 +10,11 @@ import { readQuietGroups } from './quiet-groups.ts';
 
 /** Why a contact `c` of an outer query would be skipped by a campaign that is frozen now; null for those who would not. */
 export async function audienceReason(ctx: TxContext, row: CampaignRow): Promise<SQL<string | null>> {
-  const groups = await readQuietGroups(ctx, row, sql`select c.id from contacts c where ${inAudience(row)}`);
+  const groups = await readQuietGroups(
+    ctx,
+    row,
+    sql`select c.id, c.quiet_key from contacts c where ${inAudience(row)}`,
+  );
   const simulated = row.launchedAt === null ? await sendsSimulated(ctx, row.numberId) : row.simulated;
   const checks = await readChecks(ctx, { kind: row.kind, simulated });
   const never = groups.filter((group) => group.never).map(({ key }) => key);

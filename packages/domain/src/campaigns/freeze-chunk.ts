@@ -29,44 +29,46 @@ function nextContacts(row: CampaignRow): SQL {
  */
 export async function insertChunk(ctx: TxContext, row: CampaignRow): Promise<Chunk> {
   const audience = nextContacts(row);
-  const chunk = sql`select c.id from contacts c where ${audience} order by c.id limit ${chunkSize}`;
+  const chunk = sql`select c.id, c.quiet_key from contacts c where ${audience} order by c.id limit ${chunkSize}`;
   const groups = await readQuietGroups(ctx, row, chunk);
   const pool = await numberPool(ctx, row.numberId);
   const checks = await readChecks(ctx, { kind: row.kind, simulated: row.simulated });
+  const never = groups.filter((group) => group.never).map(({ key }) => key);
   const ofRule = (pick: (check: SuppressionCheck) => string | number | null) => columnOf(checks, pick);
   const reason = skipReasonSql(row.kind, {
     simulated: row.simulated,
     phone: sql`c.phone`,
     consent: sql`c.consent`,
     suppressed: sql`(${ofRule((check) => check.reason)}::text[])[s.first]`,
-    quietNever: sql`coalesce(q.never, false)`,
+    quietNever: never.length === 0 ? sql`false` : sql`c.quiet_key = any (${sql.param(never)}::text[])`,
   });
   const { rows } = await ctx.tx.db.execute<Chunk>(sql`
     with quiet as materialized (${quietTable(groups)}),
     chunk as materialized (
       select c.id, c.phone, ${pool.numbers.length === 0 ? sql`coalesce(${reason}, 'no_number')` : reason} as reason, c.quiet_key, ${numberOf(pool)} as number_id, s.first
-      from contacts c left join quiet q on q.key = c.quiet_key ${keptNumbers(pool)}
+      from contacts c ${keptNumbers(pool)}
       cross join lateral (select ${firstAgainst(checks)} as first offset 0) s
       where ${audience} order by c.id limit ${chunkSize}
+    ), ordered as materialized (
+      select *, uuidv7() as message_id from (
+        select *, (row_number() over (partition by reason is not null, number_id, quiet_key order by id) - 1) / ${batchSize}::int as slice
+        from chunk order by reason is not null, number_id, quiet_key, id
+      ) sorted
     ), made as (
-      insert into messages (tenant_id, campaign_id, contact_id, direction, kind, status, reason, phone, number_id, rule_id, rule_version)
-      select ${ctx.tenantId}::uuid, ${row.id}::uuid, id, 'outbound', ${row.kind},
+      insert into messages (id, tenant_id, campaign_id, contact_id, direction, kind, status, reason, phone, number_id, rule_id, rule_version)
+      select message_id, ${ctx.tenantId}::uuid, ${row.id}::uuid, id, 'outbound', ${row.kind},
         case when reason is null then 'queued' else 'skipped' end, reason, phone, number_id,
-        case when reason = (${ofRule((check) => check.reason)}::text[])[first] then (${ofRule(({ ruleId }) => ruleId)}::uuid[])[first] end,
-        case when reason = (${ofRule((check) => check.reason)}::text[])[first] then (${ofRule(({ version }) => version)}::int[])[first] end
-      from chunk order by reason is not null, number_id, quiet_key, id
-      on conflict (tenant_id, campaign_id, contact_id) where campaign_id is not null and direction = 'outbound' do nothing
-      returning id, reason, contact_id, number_id
+        case when first is not null and reason = (${ofRule((check) => check.reason)}::text[])[first] then (${ofRule(({ ruleId }) => ruleId)}::uuid[])[first] end,
+        case when first is not null and reason = (${ofRule((check) => check.reason)}::text[])[first] then (${ofRule(({ version }) => version)}::int[])[first] end
+      from ordered
     ), sliced as (
-      select m.id, m.number_id, c.quiet_key,
-        (row_number() over (partition by m.number_id, c.quiet_key order by m.id) - 1) / ${batchSize}::int as slice
-      from made m join chunk c on c.id = m.contact_id where m.reason is null
+      select number_id, quiet_key, slice, min(message_id::text collate "C")::uuid as first_id, max(message_id::text collate "C")::uuid as last_id,
+        count(*) as size
+      from ordered where reason is null group by number_id, quiet_key, slice
     ), batches as (
       insert into message_batches (tenant_id, campaign_id, queue, number_id, recipient_zone, start_at, not_before, send_before, first_id, last_id, size)
-      select ${ctx.tenantId}::uuid, ${row.id}::uuid, 'bulk', s.number_id, s.quiet_key, min(q.start_at), min(q.not_before), min(q.send_before),
-        (array_agg(s.id order by s.id))[1], (array_agg(s.id order by s.id desc))[1], count(*)
-      from sliced s left join quiet q on q.key = s.quiet_key
-      group by s.number_id, s.quiet_key, s.slice order by min(q.send_before), s.slice
+      select ${ctx.tenantId}::uuid, ${row.id}::uuid, 'bulk', s.number_id, s.quiet_key, q.start_at, q.not_before, q.send_before, s.first_id, s.last_id, s.size
+      from sliced s left join quiet q on q.key = s.quiet_key order by q.send_before, s.slice
     ), shares as (
       insert into campaign_shares (tenant_id, campaign_id, number_id)
       select distinct ${ctx.tenantId}::uuid, ${row.id}::uuid, number_id from sliced where number_id is not null
@@ -74,7 +76,7 @@ export async function insertChunk(ctx: TxContext, row: CampaignRow): Promise<Chu
     )
     select (select count(*)::int from chunk) as taken,
       (select id from chunk order by id desc limit 1) as cursor,
-      (select jsonb_object_agg(coalesce(reason, ''), n) from (select reason, count(*) as n from made group by 1) r) as counts`);
+      (select jsonb_object_agg(coalesce(reason, ''), n) from (select reason, count(*) as n from ordered group by 1) r) as counts`);
   const [made] = rows;
   if (made === undefined) throw new Error('the freeze statement returned nothing');
   return made;
@@ -84,9 +86,9 @@ function quietTable(groups: readonly QuietGroup[]): SQL {
   const column = <T>(pick: (group: QuietGroup) => T) => sql.param(groups.map((group) => pick(group)));
   const moments = (pick: (group: QuietGroup) => Date | null) =>
     sql`${column((group) => pick(group)?.toISOString() ?? null)}::timestamptz[]`;
-  return sql`select * from unnest(${column(({ key }) => key)}::text[], ${column(({ never }) => never)}::boolean[],
+  return sql`select * from unnest(${column(({ key }) => key)}::text[],
     ${moments(({ startAt }) => startAt)}, ${moments(({ notBefore }) => notBefore)}, ${moments(({ sendBefore }) => sendBefore)})
-    as q (key, never, start_at, not_before, send_before)`;
+    as q (key, start_at, not_before, send_before)`;
 }
 
 /** The number of each contact: the one it knows, else one of the pool, the same at each look, local ones first. */

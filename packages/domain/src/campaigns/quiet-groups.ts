@@ -3,7 +3,7 @@ import { gateApplies } from '@sms-crm/contracts/gates';
 import type { TxContext } from '../context/context.ts';
 import { localInstant } from '../quiet-hours/local-instant.ts';
 import { fillQuietKeys } from '../quiet-hours/fill-keys.ts';
-import { readQuietKey } from '../quiet-hours/quiet-key.ts';
+import { currentKeyStart, readQuietKey } from '../quiet-hours/quiet-key.ts';
 import { recipientWindows } from '../quiet-hours/recipient-windows.ts';
 import { readNarrowing } from '../quiet-hours/tenant-narrowing.ts';
 import { tenantSettings } from '../tenants/settings.ts';
@@ -20,17 +20,13 @@ export type QuietGroup = {
   sendBefore: Date | null;
 };
 
-/** The quiet groups among some contacts, for a campaign that begins now. @param chunk a query for contact ids */
+/** The quiet groups among some contacts, for a campaign that begins now. @param chunk a query for `id` and `quiet_key` of contacts */
 export async function readQuietGroups(ctx: TxContext, row: CampaignRow, chunk: SQL): Promise<QuietGroup[]> {
   const tenant = await tenantSettings(ctx);
-  await fillQuietKeys(ctx, chunk, tenant.defaultCountry);
-  // Right after an import the statistics are old, and a plan that asked for the chunk again for each contact took 10 s for 700.
-  const { rows } = await ctx.tx.db.execute<{ key: string }>(sql`
-    with asked as materialized (${chunk})
-    select distinct c.quiet_key as key from asked join contacts c on c.id = asked.id`);
+  const keys = await currentKeys(ctx, chunk, tenant.defaultCountry);
   const scene = { clock: ctx.services.clock, narrowing: readNarrowing(tenant), simulated: row.simulated };
   const now = ctx.services.clock.now();
-  return rows.map(({ key }): QuietGroup => {
+  return keys.map((key): QuietGroup => {
     const startAt = localStart(row, key);
     if (!gateApplies['quiet-hours'][row.kind]) {
       return { key, never: false, startAt, notBefore: startAt, sendBefore: null };
@@ -46,6 +42,22 @@ export async function readQuietGroups(ctx: TxContext, row: CampaignRow, chunk: S
       sendBefore: window?.closesAt ?? null,
     };
   });
+}
+
+/** The quiet keys among the contacts, worked out first where some are missing or old. */
+async function currentKeys(ctx: TxContext, chunk: SQL, tenantCountry: string): Promise<string[]> {
+  const keys = await readKeys(ctx, chunk);
+  const current = keys.filter((key) => key !== null).filter((key) => key.startsWith(currentKeyStart));
+  if (current.length === keys.length) return current;
+  await fillQuietKeys(ctx, chunk, tenantCountry);
+  return (await readKeys(ctx, chunk)).filter((key) => key !== null);
+}
+
+async function readKeys(ctx: TxContext, chunk: SQL): Promise<(string | null)[]> {
+  const { rows } = await ctx.tx.db.execute<{ key: string | null }>(
+    sql`select distinct quiet_key as key from (${chunk}) asked`,
+  );
+  return rows.map(({ key }) => key);
 }
 
 /** A start on the recipients' own clocks, as an instant. */

@@ -66,7 +66,7 @@ async function scheduleOf(ctx: TxContext, row: CampaignRow, when: ScheduleCampai
   const groups = await readQuietGroups(
     ctx,
     { ...row, scheduleLocal },
-    sql`select c.id from contacts c where ${inAudience(row)}`,
+    sql`select c.id, c.quiet_key from contacts c where ${inAudience(row)}`,
   );
   requireExisting(
     scheduleLocal,

@@ -1,7 +1,7 @@
 import { sql, type SQL } from 'drizzle-orm';
 import type { TxContext } from '../context/context.ts';
-import { rulesVersion } from './rules.ts';
 import { quietKeyOf } from './places.ts';
+import { currentKeyStart } from './quiet-key.ts';
 
 /** Contacts filled in one step. */
 const perStep = 5_000;
@@ -25,7 +25,7 @@ async function fillStep(ctx: TxContext, ids: SQL, tenantCountry: string): Promis
   }>(sql`
     with asked as materialized (${ids})
     select c.id, c.phone, c.time_zone as zone, c.region as state from asked join contacts c on c.id = asked.id
-    where (c.quiet_key is null or not starts_with(c.quiet_key, ${`${rulesVersion} `}))
+    where (c.quiet_key is null or not starts_with(c.quiet_key, ${currentKeyStart}))
     order by c.id limit ${perStep} for no key update of c`);
   if (rows.length === 0) return 0;
   const keys = rows.map(({ phone, ...known }) => quietKeyOf(phone, known, tenantCountry));

@@ -11,8 +11,11 @@ import { rulesVersion } from './rules.ts';
 export function quietKey(places: readonly Place[]): string {
   const zonesOf = Map.groupBy(orderPlaces(places), regionOf);
   const regions = [...zonesOf].map(([region, set]) => `${region}=${set.map(({ zone }) => zone).join('&')}`);
-  return `${rulesVersion} ${regions.join(';')}`;
+  return `${currentKeyStart}${regions.join(';')}`;
 }
+
+/** What keys under the present rules begin with. */
+export const currentKeyStart = `${rulesVersion} `;
 
 const keyForm =
   /^(?<version>\d{1,6}) (?<regions>[A-Z]{2}(?:-[A-Z]{2})?=[^;=]+(?:;[A-Z]{2}(?:-[A-Z]{2})?=[^;=]+)*)$/;

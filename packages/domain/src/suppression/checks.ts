@@ -2,6 +2,7 @@ import { sql, type SQL } from 'drizzle-orm';
 import { gateApplies, type MessageKind } from '@sms-crm/contracts/gates';
 import type { SkipReason } from '@sms-crm/contracts/reasons';
 import { suppressionReasons } from '@sms-crm/contracts/suppression';
+import { runPrepared } from '@sms-crm/db/prepared';
 import type { TxContext } from '../context/context.ts';
 import { conditionOf, type Asking } from './conditions.ts';
 import { readActiveRules, type ActiveRule } from './rules.ts';
@@ -24,7 +25,10 @@ export async function readChecks(
 ): Promise<SuppressionCheck[]> {
   if (!gateApplies.suppression[input.kind]) return [];
   const asking = { simulated: input.simulated, at: ctx.services.clock.now() };
-  return [...carrierChecks(asking), ...(await readActiveRules(ctx)).map((rule) => checkOf(rule, asking))];
+  return [
+    ...(await carrierChecks(ctx, asking)),
+    ...(await readActiveRules(ctx)).map((rule) => checkOf(rule, asking)),
+  ];
 }
 
 /** A rule as the gate asks it. */
@@ -38,24 +42,28 @@ export function checkOf({ id, version, spec }: ActiveRule, asking: Asking): Supp
   };
 }
 
-/** What carriers said of the phone or its country. */
-function carrierChecks({ simulated, at }: Asking): SuppressionCheck[] {
+/** What carriers said of the phone or its country; contacts are not asked for what carriers said of nobody. */
+async function carrierChecks(ctx: TxContext, { simulated, at }: Asking): Promise<SuppressionCheck[]> {
+  const { rows } = await runPrepared<{ phones: boolean; countries: boolean }>(
+    ctx.tx.db,
+    sql`select exists (select from unreachable_phones u where u.tenant_id = ${ctx.tenantId}::uuid) as phones,
+      exists (select from country_stops s where s.tenant_id = ${ctx.tenantId}::uuid) as countries`,
+  );
   const now = sql`${at.toISOString()}::timestamptz`;
   const own = { ruleId: null, version: 1, countsTexts: false };
-  return [
-    {
-      ...own,
-      reason: 'unreachable_phone',
-      condition: sql<boolean>`exists (select from unreachable_phones u where u.tenant_id = c.tenant_id and u.phone = c.phone
+  const phone: SuppressionCheck = {
+    ...own,
+    reason: 'unreachable_phone',
+    condition: sql<boolean>`exists (select from unreachable_phones u where u.tenant_id = c.tenant_id and u.phone = c.phone
         and u.simulated = ${simulated} and u.suppressed_until > ${now})`,
-    },
-    {
-      ...own,
-      reason: 'country_stopped',
-      condition: sql<boolean>`exists (select from country_stops s where s.tenant_id = c.tenant_id and s.country = c.country
+  };
+  const country: SuppressionCheck = {
+    ...own,
+    reason: 'country_stopped',
+    condition: sql<boolean>`exists (select from country_stops s where s.tenant_id = c.tenant_id and s.country = c.country
         and s.simulated = ${simulated} and s.until > ${now})`,
-    },
-  ];
+  };
+  return [...(rows[0]?.phones === true ? [phone] : []), ...(rows[0]?.countries === true ? [country] : [])];
 }
 
 /** Which check speaks against the contact `c` first: its place in the list, from 1; null when none does. */
