@@ -9,6 +9,9 @@ const passwords = { appPassword: 'test-app', systemPassword: 'test-system' };
 const template = 'sms_test_template';
 const lockKey = 5_120_907;
 
+/** The server on which this process has found the template in order. */
+let templateOf: string | undefined;
+
 /** A migrated database of one test file's own. */
 export type TestDatabase = {
   ownerUrl: string;
@@ -29,8 +32,10 @@ export async function createTestDatabase(serverUrl: string): Promise<TestDatabas
   const name = `sms_test_${randomBytes(6).toString('hex')}`;
   await withServer(serverUrl, async (client) => {
     await client.query('select pg_advisory_lock($1)', [lockKey]);
-    await ensureTemplate(client, serverUrl);
-    await client.query(`create database ${name} template ${template} strategy file_copy`);
+    if (templateOf !== serverUrl) await ensureTemplate(client, serverUrl);
+    templateOf = serverUrl;
+    // Copying files begins and ends with a checkpoint of the whole server, which is busy with other tests.
+    await client.query(`create database ${name} template ${template} strategy wal_log`);
     await client.query('select pg_advisory_unlock($1)', [lockKey]);
   });
   const ownerUrl = databaseUrl(serverUrl, name);
