@@ -12,6 +12,7 @@ import { createMetrics, serveMetrics } from '@sms-crm/runtime/metrics';
 import { connectRedis } from '@sms-crm/runtime/redis';
 import { startClickConsumer } from './clicks/consume.ts';
 import { countLosses } from './clicks/lost-clicks.ts';
+import { showDemoClock } from './demo-clock.ts';
 import { senderEnv } from './env.ts';
 import { createHandlers } from './handlers.ts';
 import { startPump } from './pump-timer.ts';
@@ -38,6 +39,7 @@ await runProcess('sender', async () => {
     log.info({ accounts }, 'carrier tokens are sealed with the new key; FORMER_ENCRYPTION_KEY can go');
   }
   const registry = createMetrics('sender');
+  showDemoClock(services.clock, registry);
   const metrics = await serveMetrics({ registry, host: env.HOST, port: env.METRICS_PORT, checks });
   lifecycle.onClose('metrics', metrics.close);
   const slots = slotSizes(env);

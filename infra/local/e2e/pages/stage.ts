@@ -2,6 +2,7 @@ import { expect } from 'vitest';
 import type { Page } from 'playwright-core';
 import { z } from 'zod';
 import { control, type ApiClient } from '../kit/client.ts';
+import { readMetric } from '../kit/metric.ts';
 import { findingsInTwoLooks } from '../kit/looks.ts';
 import type { Lab } from '../kit/lab.ts';
 
@@ -33,7 +34,7 @@ const clock = z.object({ time: z.string() });
 const sessionClock = z.object({ simulator: z.object({ recipientTime: z.string() }) });
 const hourOf = (time: string) => time.slice(0, 2);
 
-/** Moves the recipients' clock, and waits until the product knows. */
+/** Moves the recipients' clock, and waits until both who answers and who sends know. */
 export async function moveClock(
   { lab, api }: Pick<Stage, 'lab' | 'api'>,
   change: { time: string } | { addMinutes: number },
@@ -42,6 +43,8 @@ export async function moveClock(
   await expect
     .poll(async () => hourOf((await api.call(sessionClock, 'GET', '/session')).simulator.recipientTime), soon)
     .toBe(hourOf(time));
+  const ofSender = async () => Math.floor((await readMetric(lab, 'sender', 'sms_demo_clock_minutes')) / 60);
+  await expect.poll(ofSender, soon).toBe(Number(hourOf(time)));
 }
 
 const taken = z.object({ items: z.array(z.object({ body: z.string(), status: z.string() })) });
