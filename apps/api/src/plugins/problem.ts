@@ -69,11 +69,7 @@ function toProblem(error: FastifyError | Error, request: FastifyRequest): Proble
   if (error instanceof DomainError) return problemOf(error.code, error.message, request, error.fields);
   if (hasZodFastifySchemaValidationErrors(error)) return invalidInput(error, request);
   if (isConnectionLoss(error)) {
-    return problemOf(
-      'unavailable',
-      'The database does not answer. Try again in a moment; an Idempotency-Key keeps what was done from being done twice.',
-      request,
-    );
+    return problemOf('unavailable', 'The database does not answer. Try again in a moment.', request);
   }
   if (errorCode(error) === statementCanceled) {
     return problemOf(
