@@ -14,26 +14,45 @@ export const chunkSize = 10_000;
 /** Most messages of one batch: what each batch costs by itself is shared by so many. */
 export const batchSize = 250;
 
-export type Chunk = { taken: number; cursor: string | null; counts: Record<string, number> | null };
+/** A stretch of the audience, in the order of ids, that is frozen in one transaction. */
+export type Chunk = {
+  /** The last contact before it; null at the beginning of the audience. */
+  after: string | null;
+  /** Its own last contact; null when it reaches to the end. */
+  upTo: string | null;
+  /** Everybody's lawful hours. */
+  groups: QuietGroup[];
+};
 
-/** The contacts of the next chunk, as the condition of a query over `contacts c`. */
-function nextContacts(row: CampaignRow): SQL {
+/** How many messages of one number were frozen with one reason; null for those that are queued. */
+export type FrozenGroup = { reason: string | null; numberId: string | null; count: number };
+
+/** Looks how far the chunk behind a contact reaches. */
+export async function planChunk(ctx: TxContext, row: CampaignRow, after: string | null): Promise<Chunk> {
+  const { rows } = await ctx.tx.db.execute<{ id: string }>(
+    sql`select c.id from contacts c where ${contactsOf(row, { after, upTo: null })} order by c.id offset ${chunkSize - 1} limit 1`,
+  );
+  const reach = { after, upTo: rows[0]?.id ?? null };
+  const contacts = sql`select c.id, c.quiet_key from contacts c where ${contactsOf(row, reach)}`;
+  return { ...reach, groups: await readQuietGroups(ctx, row, contacts) };
+}
+
+/** The contacts of a stretch, as the condition of a query over `contacts c`. */
+function contactsOf(row: CampaignRow, { after, upTo }: Pick<Chunk, 'after' | 'upTo'>): SQL {
   const launchedAt = (row.launchedAt ?? row.createdAt).toISOString();
   return sql`${inAudience(row)} and c.created_at <= ${launchedAt}::timestamptz
-    and ${row.freezeCursor === null ? sql`true` : sql`c.id > ${row.freezeCursor}::uuid`}`;
+    and ${after === null ? sql`true` : sql`c.id > ${after}::uuid`} and ${upTo === null ? sql`true` : sql`c.id <= ${upTo}::uuid`}`;
 }
 
 /**
- * Reads the next contacts, asks the permanent gates, writes their messages and cuts the queued ones into batches of one number and one set
- * of lawful hours. Messages of a batch get neighbouring ids, so that a range of ids names it.
+ * Asks the permanent gates for the contacts of a chunk, writes their messages and cuts the queued ones into batches of one number and one
+ * set of lawful hours. The ids of a chunk are made in one go, UUIDv7 that end in a counter, so that a range of ids names a batch whatever
+ * is written at the same time. Two chunks may be written at once: this locks nothing that both of them need.
  */
-export async function insertChunk(ctx: TxContext, row: CampaignRow): Promise<Chunk> {
-  const audience = nextContacts(row);
-  const chunk = sql`select c.id, c.quiet_key from contacts c where ${audience} order by c.id limit ${chunkSize}`;
-  const groups = await readQuietGroups(ctx, row, chunk);
+export async function insertChunk(ctx: TxContext, row: CampaignRow, chunk: Chunk): Promise<FrozenGroup[]> {
   const pool = await numberPool(ctx, row.numberId);
   const checks = await readChecks(ctx, { kind: row.kind, simulated: row.simulated });
-  const never = groups.filter((group) => group.never).map(({ key }) => key);
+  const never = chunk.groups.filter((group) => group.never).map(({ key }) => key);
   const ofRule = (pick: (check: SuppressionCheck) => string | number | null) => columnOf(checks, pick);
   const reason = skipReasonSql(row.kind, {
     simulated: row.simulated,
@@ -42,44 +61,43 @@ export async function insertChunk(ctx: TxContext, row: CampaignRow): Promise<Chu
     suppressed: sql`(${ofRule((check) => check.reason)}::text[])[s.first]`,
     quietNever: never.length === 0 ? sql`false` : sql`c.quiet_key = any (${sql.param(never)}::text[])`,
   });
-  const { rows } = await ctx.tx.db.execute<Chunk>(sql`
-    with quiet as materialized (${quietTable(groups)}),
+  const { rows } = await ctx.tx.db.execute<FrozenGroup>(sql`
+    with quiet as materialized (${quietTable(chunk.groups)}),
+    start as materialized (select left(uuidv7()::text, ${36 - counterDigits}::int) as id),
     chunk as materialized (
       select c.id, c.phone, ${pool.numbers.length === 0 ? sql`coalesce(${reason}, 'no_number')` : reason} as reason, c.quiet_key, ${numberOf(pool)} as number_id, s.first
       from contacts c ${keptNumbers(pool)}
       cross join lateral (select ${firstAgainst(checks)} as first offset 0) s
-      where ${audience} order by c.id limit ${chunkSize}
+      where ${contactsOf(row, chunk)}
     ), ordered as materialized (
-      select *, uuidv7() as message_id from (
-        select *, (row_number() over (partition by reason is not null, number_id, quiet_key order by id) - 1) / ${batchSize}::int as slice
-        from chunk order by reason is not null, number_id, quiet_key, id
-      ) sorted
+      select *, row_number() over (order by reason is not null, number_id, quiet_key, id) as nth,
+        (row_number() over (partition by reason is not null, number_id, quiet_key order by id) - 1) / ${batchSize}::int as slice
+      from chunk
     ), made as (
       insert into messages (id, tenant_id, campaign_id, contact_id, direction, kind, status, reason, phone, number_id, rule_id, rule_version)
-      select message_id, ${ctx.tenantId}::uuid, ${row.id}::uuid, id, 'outbound', ${row.kind},
+      select ${idOf(sql`start.id`, sql`nth`)}, ${ctx.tenantId}::uuid, ${row.id}::uuid, ordered.id, 'outbound', ${row.kind},
         case when reason is null then 'queued' else 'skipped' end, reason, phone, number_id,
         case when first is not null and reason = (${ofRule((check) => check.reason)}::text[])[first] then (${ofRule(({ ruleId }) => ruleId)}::uuid[])[first] end,
         case when first is not null and reason = (${ofRule((check) => check.reason)}::text[])[first] then (${ofRule(({ version }) => version)}::int[])[first] end
-      from ordered
+      from ordered, start
     ), sliced as (
-      select number_id, quiet_key, slice, min(message_id::text collate "C")::uuid as first_id, max(message_id::text collate "C")::uuid as last_id,
-        count(*) as size
+      select number_id, quiet_key, slice, min(nth) as first_nth, max(nth) as last_nth
       from ordered where reason is null group by number_id, quiet_key, slice
     ), batches as (
       insert into message_batches (tenant_id, campaign_id, queue, number_id, recipient_zone, start_at, not_before, send_before, first_id, last_id, size)
-      select ${ctx.tenantId}::uuid, ${row.id}::uuid, 'bulk', s.number_id, s.quiet_key, q.start_at, q.not_before, q.send_before, s.first_id, s.last_id, s.size
-      from sliced s left join quiet q on q.key = s.quiet_key order by q.send_before, s.slice
-    ), shares as (
-      insert into campaign_shares (tenant_id, campaign_id, number_id)
-      select distinct ${ctx.tenantId}::uuid, ${row.id}::uuid, number_id from sliced where number_id is not null
-      on conflict do nothing
+      select ${ctx.tenantId}::uuid, ${row.id}::uuid, 'bulk', s.number_id, s.quiet_key, q.start_at, q.not_before, q.send_before,
+        ${idOf(sql`start.id`, sql`first_nth`)}, ${idOf(sql`start.id`, sql`last_nth`)}, last_nth - first_nth + 1
+      from start, sliced s left join quiet q on q.key = s.quiet_key order by q.send_before, s.slice
     )
-    select (select count(*)::int from chunk) as taken,
-      (select id from chunk order by id desc limit 1) as cursor,
-      (select jsonb_object_agg(coalesce(reason, ''), n) from (select reason, count(*) as n from ordered group by 1) r) as counts`);
-  const [made] = rows;
-  if (made === undefined) throw new Error('the freeze statement returned nothing');
-  return made;
+    select reason, number_id as "numberId", count(*)::int as count from ordered group by 1, 2`);
+  return rows;
+}
+
+/** Hexadecimal digits at the end of an id that count the messages of a chunk. */
+const counterDigits = 5;
+
+function idOf(start: SQL, nth: SQL): SQL {
+  return sql`(${start} || lpad(to_hex(${nth}), ${counterDigits}::int, '0'))::uuid`;
 }
 
 function quietTable(groups: readonly QuietGroup[]): SQL {
