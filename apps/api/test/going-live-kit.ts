@@ -6,6 +6,7 @@ import { carrierAccount } from '@sms-crm/contracts/carrier-accounts';
 import { jobActor } from '@sms-crm/domain/context/actor';
 import { createContext } from '@sms-crm/domain/context/context';
 import { RequestSlots } from '@sms-crm/domain/sending/request-slots';
+import { ClaimTurns } from '@sms-crm/domain/sending/claim-turns';
 import { SendGuard } from '@sms-crm/domain/sending/guard';
 import { sendBatch } from '@sms-crm/domain/sending/send';
 import { testSettings } from '@sms-crm/domain/testing/kit';
@@ -117,9 +118,10 @@ export async function sendTestText(stage: Stage, { owner, tenantId }: Customer, 
   const { body } = await owner('POST', `/${id}/test-text`, { phone: '+14155552671' });
   const { messageId } = sent.parse(body);
   const ctx = createContext(services, { tenantId, actor: jobActor('test'), requestId: randomUUID() });
-  const run = { signal: new AbortController().signal };
+  const run = { signal: new AbortController().signal, isFirst: true };
   const tools = {
     guard: new SendGuard(services),
+    turns: new ClaimTurns(),
     bulkSlots: new RequestSlots(1),
     nowSlots: new RequestSlots(1),
   };

@@ -180,7 +180,10 @@ export class Installation {
           get: () => Promise.reject(new Error('the benchmark has no outside')),
         },
       },
-      rates: { take: async () => ({ count: 0, waitMs: 0 }), available: async () => 0 },
+      rates: {
+        take: async () => ({ count: 0, waitMs: 0 }),
+        available: async () => ({ parts: 0, waitMs: 0 }),
+      },
       settings: {
         publicApiUrl: api,
         shortLinkOrigin: shortener,

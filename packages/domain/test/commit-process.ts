@@ -32,7 +32,7 @@ const services = {
       get: () => Promise.reject(new Error('none')),
     },
   },
-  rates: { take: async () => ({ count: 0, waitMs: 0 }), available: async () => 0 },
+  rates: { take: async () => ({ count: 0, waitMs: 0 }), available: async () => ({ parts: 0, waitMs: 0 }) },
   settings: testSettings,
 };
 const ctx = createContext(services, { tenantId, actor: jobActor('import.commit'), requestId: 'test' });

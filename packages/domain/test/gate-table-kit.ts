@@ -99,7 +99,10 @@ export class GateTable {
   #servicesOf(gate: GateName | 'nothing'): TestServices {
     const now = () => (gate === 'quiet-hours' ? night : noon);
     const clock = { now, recipientTime: () => '12:00', demoTime: () => null };
-    const none = { take: async () => ({ count: 0, waitMs: 1_000 }), available: async () => 0 };
+    const none = {
+      take: async () => ({ count: 0, waitMs: 1_000 }),
+      available: async () => ({ parts: 0, waitMs: 1_000 }),
+    };
     return { ...this.#services, clock, ...(gate === 'rate-limit' ? { rates: none } : {}) };
   }
 

@@ -39,7 +39,7 @@ async function unknownBatch(ctx: Context): Promise<void> {
   );
 }
 
-async function inMs(elapsed: number, work: () => Promise<void>): Promise<void> {
+async function inMs(elapsed: number, work: () => Promise<unknown>): Promise<void> {
   const { now } = services.clock;
   services.clock = { ...services.clock, now: () => new Date(now().getTime() + elapsed) };
   try {

@@ -22,6 +22,7 @@ import { Pump } from '../src/pump/pump.ts';
 import { reconcileBatch } from '../src/sending/reconcile.ts';
 import { RequestSlots } from '../src/sending/request-slots.ts';
 import { SendGuard } from '../src/sending/guard.ts';
+import { ClaimTurns } from '../src/sending/claim-turns.ts';
 import { sendBatch, type SendTools } from '../src/sending/send.ts';
 import type { TestServices } from '../src/testing/kit.ts';
 
@@ -96,6 +97,7 @@ export class TestSender {
     this.#ctx = ctx;
     this.tools = {
       guard: new SendGuard(services),
+      turns: new ClaimTurns(),
       bulkSlots: new RequestSlots(50),
       nowSlots: new RequestSlots(10),
     };
@@ -131,7 +133,7 @@ export class TestSender {
   }
 
   runBatch(batch: { batchId: string; offer: number }, signal: AbortSignal): Promise<void> {
-    return sendBatch(this.#ctx, batch, { signal }, this.tools);
+    return sendBatch(this.#ctx, batch, { signal, isFirst: false }, this.tools);
   }
 }
 

@@ -5,11 +5,13 @@ import { Counter, Histogram, type Registry } from '@sms-crm/runtime/metrics';
 import { keyPrefix, type Redis } from '@sms-crm/runtime/redis';
 import { everyDefinition, lockDurationMs, maxStalls, queueNames, type QueueName } from './definitions.ts';
 
-/** What runs a job; `signal` is aborted when the process is asked to end, so that long work can stop at a safe point. */
-export type JobHandler<Name extends EveryJobName> = (
-  payload: JobPayload<Name>,
-  run: { log: Logger; signal: AbortSignal; lastTry: boolean },
-) => Promise<void>;
+/**
+ * What runs a job; `signal` is aborted when the process is asked to end, so that long work can stop at a safe point; `isFirst` says that
+ * the job was asked for ahead of others of its kind.
+ */
+export type JobHandler<Name extends EveryJobName> = (payload: JobPayload<Name>, run: JobRun) => Promise<void>;
+
+type JobRun = { log: Logger; signal: AbortSignal; lastTry: boolean; isFirst: boolean };
 
 export type JobHandlers = { [Name in EveryJobName]: JobHandler<Name> };
 
@@ -109,7 +111,8 @@ async function runJob(
   const lastTry = job.attemptsMade + 1 >= everyDefinition[name].attempts;
   try {
     if (everyDefinition[name].onceMore === true) await standDown(job, log);
-    await dispatch(name, job.data, options.handlers, { log, signal: options.signal, lastTry });
+    const isFirst = job.queueName === everyDefinition[name].firstQueue;
+    await dispatch(name, job.data, options.handlers, { log, signal: options.signal, lastTry, isFirst });
     options.metrics.outcomes.inc({ job: name, outcome: 'done' });
   } catch (error) {
     const failure = error instanceof Error ? error : new Error(String(error));
@@ -135,7 +138,7 @@ async function dispatch<Name extends EveryJobName>(
   name: Name,
   data: unknown,
   handlers: { [Key in Name]: JobHandler<Key> },
-  run: { log: Logger; signal: AbortSignal; lastTry: boolean },
+  run: JobRun,
 ): Promise<void> {
   const payload = parsePayload(name, data);
   await handlers[name](payload, { ...run, log: run.log.child(payload) });

@@ -11,6 +11,14 @@ export type Taken = {
   waitMs: number;
 };
 
+/** What campaigns could take. */
+export type Available = {
+  /** Parts from all buckets of a group together; may be negative. */
+  parts: number;
+  /** When there will be one part, ms from now; 0 when there is. */
+  waitMs: number;
+};
+
 /** A bucket is never used for longer ahead than this, s; nor holds less than this many parts when the rate allows it in that time. */
 const mostSecondsAhead = 30;
 const usualSecondsAhead = 2;
@@ -79,7 +87,7 @@ const peekScript = `
 local now = tonumber(ARGV[1])
 if now == 0 then local t = redis.call('TIME'); now = t[1] * 1000 + t[2] / 1000 end
 local keep = tonumber(ARGV[2])
-local free = math.huge
+local free, wait = math.huge, 0
 for i, key in ipairs(KEYS) do
   local rate, cap = tonumber(ARGV[1 + 2 * i]), tonumber(ARGV[2 + 2 * i])
   local seen = redis.call('HMGET', key, 'tokens', 'at')
@@ -89,8 +97,9 @@ for i, key in ipairs(KEYS) do
   end
   local have = math.min(cap, (tonumber(seen[1]) or 0) + math.max(0, now - (tonumber(seen[2]) or now)) * rate / 1000)
   free = math.min(free, have - keep * cap)
+  wait = math.max(wait, math.ceil((math.min(1, cap * (1 - keep)) + keep * cap - have) * 1000 / rate - 0.001))
 end
-return tostring(free)`;
+return { tostring(free), wait }`;
 
 type Script = { text: string; sha: string };
 const take = scriptOf(takeScript);
@@ -142,9 +151,9 @@ export class TokenBuckets {
     return { count: count ?? 0, waitMs: waitMs ?? 0 };
   }
 
-  /** Parts that campaigns could take now from all of these buckets together; may be negative. */
-  async available(buckets: readonly Bucket[]): Promise<number> {
-    if (buckets.length === 0) return Number.POSITIVE_INFINITY;
+  /** Looks what campaigns could take, and takes nothing. */
+  async available(buckets: readonly Bucket[]): Promise<Available> {
+    if (buckets.length === 0) return { parts: Number.POSITIVE_INFINITY, waitMs: 0 };
     const answer = await this.#run(
       peek,
       buckets.length,
@@ -153,7 +162,8 @@ export class TokenBuckets {
       singlesShare,
       ...limits(buckets),
     );
-    return Number(answer);
+    const [parts, waitMs] = Array.isArray(answer) ? answer.map(Number) : [];
+    return { parts: parts ?? 0, waitMs: waitMs ?? 0 };
   }
 
   /** By its hash, which the server knows after the first time; the text alone is as long as the rest of the request. */

@@ -1,6 +1,7 @@
 import { resealTokens } from '@sms-crm/domain/carrier-accounts/reseal';
 import { refuseRealCarrier } from '@sms-crm/domain/gates/refuse-real-carrier';
 import { Pump } from '@sms-crm/domain/pump/pump';
+import { ClaimTurns } from '@sms-crm/domain/sending/claim-turns';
 import { SendGuard } from '@sms-crm/domain/sending/guard';
 import { RequestSlots } from '@sms-crm/domain/sending/request-slots';
 import { listenForWakes } from '@sms-crm/queue/wake';
@@ -45,6 +46,7 @@ await runProcess('sender', async () => {
   const slots = slotSizes(env);
   const tools = {
     guard: new SendGuard(services),
+    turns: new ClaimTurns(),
     bulkSlots: new RequestSlots(slots.bulk),
     nowSlots: new RequestSlots(slots.now),
   };

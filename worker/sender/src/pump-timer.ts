@@ -9,11 +9,12 @@ const shortestPauseMs = 20;
 /**
  * Runs the pump by a plain timer, so that it survives a wiped Redis. A round that fails is logged and followed by the next one.
  *
+ * @param pump.round answers after how many ms another round will find work, where it knows that
  * @returns `wake` begins the next round early: at once, or once more after the running one; `stop` ends the timer and waits for the
  * running round
  */
 export function startPump(
-  pump: { round: () => Promise<void> },
+  pump: { round: () => Promise<number> },
   log: Logger,
   pauseMs = roundEveryMs,
 ): { wake: () => void; stop: () => Promise<void> } {
@@ -28,14 +29,15 @@ export function startPump(
     if (!stopped) timer = setTimeout(begin, ms);
   };
   const round = async () => {
+    let againInMs = Number.POSITIVE_INFINITY;
     try {
-      await pump.round();
+      againInMs = await pump.round();
     } catch (error) {
       log.warn({ err: error }, 'a round of the pump failed');
     }
     isRunning = false;
     endedAt = performance.now();
-    planIn(woken ? shortestPauseMs : pauseMs);
+    planIn(woken ? shortestPauseMs : Math.min(pauseMs, Math.max(shortestPauseMs, againInMs)));
   };
   const begin = () => {
     woken = false;

@@ -27,7 +27,7 @@ function redisUrl(): string {
 }
 
 /** A pump that counts its rounds, and holds them while `held` says so. */
-function pumpOf(options: { pauseMs: number; held?: Promise<void> }) {
+function pumpOf(options: { pauseMs: number; held?: Promise<void>; againInMs?: number }) {
   const rounds: { from: number; to: number }[] = [];
   let open = 0;
   const round = async () => {
@@ -38,6 +38,7 @@ function pumpOf(options: { pauseMs: number; held?: Promise<void> }) {
     await options.held;
     open -= 1;
     one.to = performance.now();
+    return options.againInMs ?? Number.POSITIVE_INFINITY;
   };
   const timer = startPump({ round }, log, options.pauseMs);
   closers.push(timer.stop);
@@ -81,4 +82,11 @@ test('without Redis the timer alone runs the rounds', async () => {
   const { rounds, timer } = pumpOf({ pauseMs: 5 });
   listen('redis://127.0.0.1:1', timer.wake);
   await expect.poll(() => rounds.length).toBeGreaterThan(5);
+});
+
+test('a round that knows when there will be work is followed by one at that time, but never by one at once', async () => {
+  const { rounds } = pumpOf({ pauseMs: neverMs, againInMs: 0 });
+  await expect.poll(() => rounds.length).toBeGreaterThan(3);
+  const pauses = rounds.slice(1).map(({ from }, index) => from - (rounds[index]?.to ?? 0));
+  expect(Math.min(...pauses)).toBeGreaterThanOrEqual(18);
 });

@@ -1,5 +1,5 @@
 import type { JobName, JobPayload } from '@sms-crm/contracts/jobs';
-import type { Bucket, Taken } from '@sms-crm/runtime/token-buckets';
+import type { Available, Bucket, Taken } from '@sms-crm/runtime/token-buckets';
 
 /** A job to be added after the commit; an id that still waits or runs is not added twice. `first` goes before others of its kind. */
 export type JobRequest = {
@@ -89,6 +89,5 @@ export type CarrierLookup = (credentials: CarrierCredentials) => Carrier;
 /** Per-second limits that all processes share; see `TokenBuckets`. Both calls reject while nothing may be granted. */
 export type RateTokens = {
   take: (input: { buckets: readonly Bucket[]; parts: readonly number[]; single: boolean }) => Promise<Taken>;
-  /** Parts that campaigns could take now from all of these buckets together. */
-  available: (buckets: readonly Bucket[]) => Promise<number>;
+  available: (buckets: readonly Bucket[]) => Promise<Available>;
 };

@@ -110,22 +110,22 @@ async function findOpen(db: Transaction, now: Date, firstOnly: boolean): Promise
 
 /**
  * Offers open batches of sending campaigns, as many as the window has places for and the rates allow in the next two seconds; first
- * batches of campaigns also without a place of the window.
+ * batches of campaigns also without a place of the window. Says when tokens come that were missing, ms from now.
  */
 export async function offerBulk(
   db: Transaction,
   rates: RateTokens,
   { places, firstPlaces, now }: { places: number; firstPlaces: number; now: Date },
-): Promise<JobRequest[]> {
+): Promise<{ jobs: JobRequest[]; againInMs: number }> {
   const open = await findOpen(db, now, places <= 0);
-  if (open.length === 0) return [];
+  if (open.length === 0) return { jobs: [], againInMs: Number.POSITIVE_INFINITY };
   const preferred = new Set(chooseFirst(open, firstPlaces));
   const ordered = [...preferred, ...open.filter((batch) => !preferred.has(batch))];
-  const allowed = await withinRates(db, rates, ordered);
-  const first = allowed.filter((batch) => preferred.has(batch)).map((batch) => ({ ...batch, first: true }));
-  const others = allowed.filter((batch) => !preferred.has(batch));
+  const { batches, againInMs } = await withinRates(db, rates, ordered);
+  const first = batches.filter((batch) => preferred.has(batch)).map((batch) => ({ ...batch, first: true }));
+  const others = batches.filter((batch) => !preferred.has(batch));
   const chosen = [...first, ...chooseFairly(others, places - first.length)];
-  return markOffered(db, chosen, now, 'message.send-bulk');
+  return { jobs: await markOffered(db, chosen, now, 'message.send-bulk'), againInMs };
 }
 
 /** Offers single texts that wait: confirmations, help, replies. */

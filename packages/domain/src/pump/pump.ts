@@ -44,11 +44,15 @@ export class Pump {
     this.#keepSchedules = options.keepSchedules ?? (() => Promise.resolve());
   }
 
-  /** One round; does nothing while another process is at it. */
-  async round(): Promise<void> {
+  /**
+   * One round; does nothing while another process is at it.
+   *
+   * @returns after how long another one is known to find work, ms; infinite when that is not known
+   */
+  async round(): Promise<number> {
     const sweep = performance.now() - this.#sweptAt >= this.#sweepEveryMs;
     const found = await withSystem(this.#services.system, (db) => this.#look(db, sweep));
-    if (found === undefined) return;
+    if (found === undefined) return Number.POSITIVE_INFINITY;
     if (sweep) this.#sweptAt = performance.now();
     if (found.jobs.length > 0) await this.#services.enqueue(found.jobs);
     for (const { tenantId, batchId } of found.leases) {
@@ -58,6 +62,7 @@ export class Pump {
       await cancelWaiting(this.#context(tenantId), { campaignId });
     }
     if (sweep) await this.#keepSchedules();
+    return found.againInMs;
   }
 
   async #look(db: Transaction, sweep: boolean) {
@@ -70,15 +75,15 @@ export class Pump {
     if (sweep) await this.#rewindow(db, now);
     const places = this.#window.places(state.out, performance.now());
     const firstPlaces = this.#window.firstPlaces(state.out);
-    const bulk = await offerBulk(db, this.#services.rates, { places, firstPlaces, now });
+    const { jobs: bulk, againInMs } = await offerBulk(db, this.#services.rates, { places, firstPlaces, now });
     this.#window.offered(bulk.length);
     const jobs: JobRequest[] = [...(await offerSingles(db, now)), ...bulk];
-    if (!sweep) return { jobs, leases: [], campaigns: [] };
+    if (!sweep) return { jobs, againInMs, leases: [], campaigns: [] };
     jobs.push(...(await offerLostAgain(db, new Date(now.getTime() - lostOfferMs), now)));
     jobs.push(...(await dueJobs(db, now, this.#services.settings)));
     await expireIdempotencyKeys(db);
     await markStoppedShares(db, now);
-    return { jobs, ...(await findOverdue(db, now)) };
+    return { jobs, againInMs, ...(await findOverdue(db, now)) };
   }
 
   async #rewindow(db: Transaction, now: Date): Promise<void> {

@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import type { Transaction } from '@sms-crm/db/transaction';
+import type { Available } from '@sms-crm/runtime/token-buckets';
 import { bucketsOf, type Rates } from '../capacity/buckets.ts';
 import type { RateTokens } from '../context/ports.ts';
 import type { BulkCandidate } from './offer.ts';
@@ -7,26 +8,36 @@ import type { BulkCandidate } from './offer.ts';
 /** Batches are offered about this much ahead of the tokens, s; what comes too early waits a moment in its claim. */
 const aheadSeconds = 2;
 
+/** Numbers that have no token yet, but will within this time, are offered nothing before: their claims would all come to nothing, ms. */
+const soonMs = 500;
+
+/** What may be offered, and when those numbers will have tokens that have none yet, ms from now. */
+type Allowed = { batches: BulkCandidate[]; againInMs: number };
+
 /** Leaves those candidates, in their order, whose parts the rates of their numbers allow in the next moments. */
 export async function withinRates(
   db: Transaction,
   tokens: RateTokens,
   candidates: readonly BulkCandidate[],
-): Promise<BulkCandidate[]> {
-  const left = await partsLeft(db, tokens, new Set(candidates.map(({ numberId }) => numberId)));
-  return candidates.filter(({ numberId, parts }) => {
+): Promise<Allowed> {
+  const numbers = await partsLeft(db, tokens, new Set(candidates.map(({ numberId }) => numberId)));
+  const left = new Map(numbers.map(({ numberId, parts, soon }) => [numberId, soon === null ? parts : 0]));
+  const batches = candidates.filter(({ numberId, parts }) => {
     const free = left.get(numberId) ?? 0;
     if (free <= 0) return false;
     left.set(numberId, free - parts);
     return true;
   });
+  return { batches, againInMs: Math.min(...numbers.map(({ soon }) => soon ?? Number.POSITIVE_INFINITY)) };
 }
+
+type PartsLeft = { numberId: string; parts: number; soon: number | null };
 
 async function partsLeft(
   db: Transaction,
   tokens: RateTokens,
   numberIds: ReadonlySet<string>,
-): Promise<Map<string, number>> {
+): Promise<PartsLeft[]> {
   const { rows } = await db.execute<Rates & { offered: number }>(sql`
     select n.id as "numberId", n.rate_parts::float8 as "numberParts", n.registration_id as "registrationId",
       r.rate_parts::float8 as "registrationParts", a.id as "accountId", a.rate_parts::float8 as "accountParts",
@@ -39,18 +50,18 @@ async function partsLeft(
     join tenants t on t.id = n.tenant_id
     left join carrier_registrations r on r.tenant_id = n.tenant_id and r.id = n.registration_id
     where n.id = any (${sql.param([...numberIds])}::uuid[])`);
-  const free = await Promise.all(
-    rows.map(async (rates): Promise<[string, number]> => {
+  return Promise.all(
+    rows.map(async ({ offered, ...rates }): Promise<PartsLeft> => {
       const buckets = bucketsOf(rates);
       const slowest = Math.min(...buckets.map(({ ratePerSecond }) => ratePerSecond));
-      const available = await tokens.available(buckets).catch(nothing);
-      return [rates.numberId, available + aheadSeconds * slowest - rates.offered];
+      const { parts, waitMs } = await tokens.available(buckets).catch(nothing);
+      const soon = waitMs > 0 && waitMs <= soonMs ? waitMs : null;
+      return { numberId: rates.numberId, parts: parts + aheadSeconds * slowest - offered, soon };
     }),
   );
-  return new Map(free);
 }
 
 /** Redis is away: its connection says so once, and what needs no tokens goes on. */
-function nothing(): number {
-  return Number.NEGATIVE_INFINITY;
+function nothing(): Available {
+  return { parts: Number.NEGATIVE_INFINITY, waitMs: 0 };
 }

@@ -7,24 +7,34 @@ import { openAccount, type CarrierAccount } from './account.ts';
 import { claimBatch, type Claim, type ClaimedMessage } from './claim.ts';
 import type { SendGuard, StopCause } from './guard.ts';
 import { maxValiditySeconds } from './lease.ts';
+import type { ClaimTurns } from './claim-turns.ts';
 import type { RequestSlots } from './request-slots.ts';
 import { settleBatch, type Settled } from './settle.ts';
 
 /** What all batches of a sender process share. */
-export type SendTools = { guard: SendGuard; bulkSlots: RequestSlots; nowSlots: RequestSlots };
+export type SendTools = {
+  guard: SendGuard;
+  turns: ClaimTurns;
+  bulkSlots: RequestSlots;
+  nowSlots: RequestSlots;
+};
 
 /**
  * Sends one offered batch: claim, carrier requests, settle. What is not requested (halted, shutdown, lease too short) goes back to the queue.
  * If the process dies in between, the lease runs out and the carrier is asked what became of the rest.
+ *
+ * @param run.isFirst whether it is claimed before those that are not
  */
 export async function sendBatch(
   ctx: Context,
   input: { batchId: string; offer: number },
-  run: { signal: AbortSignal },
+  run: { signal: AbortSignal; isFirst: boolean },
   tools: SendTools,
 ): Promise<void> {
-  const factsAt = performance.now();
-  const claim = await claimBatch(ctx, input);
+  const { factsAt, claim } = await tools.turns.run(run.isFirst, async () => ({
+    factsAt: performance.now(),
+    claim: await claimBatch(ctx, input),
+  }));
   if (claim === undefined) return;
   const account = openAccount(ctx, claim.account);
   const watch = tools.guard.watch({

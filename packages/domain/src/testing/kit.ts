@@ -35,7 +35,7 @@ export const testSettings: Settings = {
 /** No per-second limits: what a test of other things wants. */
 const unlimitedRates: RateTokens = {
   take: async ({ parts }) => ({ count: parts.length, waitMs: 0 }),
-  available: async () => Number.POSITIVE_INFINITY,
+  available: async () => ({ parts: Number.POSITIVE_INFINITY, waitMs: 0 }),
 };
 
 /** Makes services for a test file; `close` drops its database. */
