@@ -1,11 +1,14 @@
 import { addDnc } from '@sms-crm/contracts/do-not-contact';
 import { createContact } from '@sms-crm/contracts/contacts';
+import { updateNumber } from '@sms-crm/contracts/numbers';
 import { setup } from '@sms-crm/contracts/session';
 import { expect, test } from 'vitest';
 import type { z } from 'zod';
 import { toEvidence } from '../src/contacts/consent-evidence.ts';
 import { InFlight } from '../src/api/in-flight.ts';
 import { asSentence } from '../src/form/as-sentence.ts';
+import { dollarsOrNone } from '../src/form/dollars.ts';
+import { inOneField } from '../src/form/in-one-field.ts';
 import { issueWords } from '../src/form/issue-words.ts';
 
 function complaints(schema: z.ZodType, input: unknown): Record<string, string> {
@@ -24,6 +27,27 @@ test('refusals read like a person wrote them', () => {
     phone: 'Use at least 3 characters.',
     reason: 'Use at most 200 characters.',
   });
+});
+
+test('numbers and amounts are refused as numbers, and a list in one field as that field', () => {
+  expect(complaints(updateNumber, { rateParts: Number.NaN })).toEqual({ rateParts: 'Enter a number.' });
+  expect(complaints(updateNumber, { rateParts: 0 })).toEqual({ rateParts: 'Enter 0.01 or more.' });
+  expect(complaints(updateNumber, { rateParts: 5_000 })).toEqual({ rateParts: 'Enter 1000 or less.' });
+  expect(complaints(updateNumber, { warmUpCurve: [10.5, -5, Number.NaN] })).toEqual({
+    'warmUpCurve.0': 'Enter a whole number.',
+    'warmUpCurve.1': 'Enter 1 or more.',
+    'warmUpCurve.2': 'Enter a number.',
+  });
+  expect(inOneField({ warmUpCurve: '10.5, -5' }, 'warmUpCurve.0')).toBe('warmUpCurve');
+  expect(inOneField({ consent: { source: '' } }, 'consent.source')).toBe('consent.source');
+  for (const wrong of ['-5', 'abc'])
+    expect(complaints(dollarsOrNone, wrong)['']).toMatch(/amount in dollars/);
+  expect(complaints(dollarsOrNone, '99999999999')['']).toMatch(/at most 1,000,000,000/);
+  expect([' ', '250', '$0.0079'].map((text) => dollarsOrNone.parse(text))).toEqual([
+    null,
+    250_000_000,
+    7_900,
+  ]);
 });
 
 test.each([

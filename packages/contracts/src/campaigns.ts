@@ -204,8 +204,12 @@ export const campaignPreview = z.object({
 });
 export type CampaignPreview = z.infer<typeof campaignPreview>;
 
-/** Body of `POST /campaigns/:id/launch`; when given, the launch is refused unless the audience still has that many recipients. */
-export const launchCampaign = z.object({ expectedRecipients: count.optional() });
+/** Body of `POST /campaigns/:id/launch`: what was looked at; the launch is refused when audience or text are another by now. */
+export const launchCampaign = z.object({
+  expectedRecipients: count.optional(),
+  expectedTemplate: campaignTemplate.optional(),
+});
+export type LaunchCampaign = z.infer<typeof launchCampaign>;
 
 /** `YYYY-MM-DDTHH:MM` on a clock whose zone is told elsewhere. */
 export const localTime = text.refine(

@@ -36,6 +36,7 @@ export const waitReasonWords = {
   kill_switch: 'The kill switch is on',
   retry_later: 'The carrier asked to try again later',
   scheduled: 'The campaign has not started yet',
+  local_time: 'It is not yet the campaign’s hour on their own clock',
   quiet_hours: 'It is not an hour in which they may be texted',
   legal_maximum: 'Had as many marketing texts in 24 hours as the law of their state allows',
   budget: 'The budget is used up; it goes on when the next day or month begins',

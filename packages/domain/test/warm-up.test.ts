@@ -114,6 +114,23 @@ test('the ladder shows what was, what holds today and what may come', async () =
   ]);
 });
 
+test('what a number sent before its ramp began counts for that day, and stays counted when the ramp begins again', async () => {
+  const { ctx, id, carrier } = await scene();
+  await addContacts(ctx, 20);
+  await updateNumber(ctx, { id, change: { warmUp: 'skip', warmUpCurve: [12, 500] } });
+  await results(ctx, id, '2027-03-01', { parts: 10, handedOver: 10 });
+  await withTransaction(ctx, (ctx) =>
+    ctx.tx.db.update(sendingNumbers).set({ rateParts: 100 }).where(eq(sendingNumbers.id, id)),
+  );
+  await updateNumber(ctx, { id, change: { warmUp: 'start' } });
+  await launch(ctx, 'Hello');
+  await new TestSender(services, ctx).drain();
+  expect(carrier.requests.length).toBe(2);
+  for (const warmUp of ['skip', 'start'] as const) await updateNumber(ctx, { id, change: { warmUp } });
+  await new TestSender(services, ctx).drain();
+  expect(carrier.requests.length).toBe(2);
+});
+
 test('a day’s parts go out and not one more, whoever claims at once; the rest waits for the next day and goes then', async () => {
   const { ctx, id, carrier, later } = await scene();
   await addContacts(ctx, 230);

@@ -15,19 +15,24 @@ export function dollarsOf(micros: number | null): string {
   return micros === null ? '' : String(micros / microsPerDollar);
 }
 
+/** More than any amount that is kept. */
+const mostDollars = 1_000_000_000;
+
 /** What an amount field holds, read as micro-dollars. */
-export const dollars = z.string().transform((text, check) => {
-  const micros = microsOf(text);
-  if (micros !== undefined) return micros;
-  check.addIssue({ code: 'custom', message: 'Enter an amount in dollars, e.g. 250 or 0.0079' });
-  return z.NEVER;
-});
+export const dollars = z.string().transform((text, check) => readDollars(text, check));
 
 /** The same where empty means that there is none. */
-export const dollarsOrNone = z.union([
-  z
-    .string()
-    .regex(/^\s*$/)
-    .transform(() => null),
-  dollars,
-]);
+export const dollarsOrNone = z
+  .string()
+  .transform((text, check) => (text.trim() === '' ? null : readDollars(text, check)));
+
+function readDollars(text: string, check: z.RefinementCtx): number {
+  const micros = microsOf(text);
+  if (micros !== undefined && micros <= mostDollars * microsPerDollar) return micros;
+  const message =
+    micros === undefined
+      ? 'Enter an amount in dollars, e.g. 250 or 0.0079'
+      : 'Enter an amount of at most 1,000,000,000 dollars';
+  check.addIssue({ code: 'custom', message });
+  return z.NEVER;
+}

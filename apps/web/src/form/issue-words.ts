@@ -6,13 +6,29 @@ type Issue = Parameters<z.core.$ZodErrorMap>[0];
 export function issueWords(issue: Issue): string | undefined {
   if (issue.code === 'invalid_union') return 'Choose one of the answers.';
   if (issue.code === 'invalid_value') return 'Choose one of the options.';
-  if (issue.code === 'invalid_type') return 'Fill this in.';
+  if (issue.code === 'invalid_type') return typeWords(issue);
   if (issue.code === 'invalid_format') return formatWords(issue.format);
   if (issue.input === '') return 'Fill this in.';
-  if (issue.origin !== 'string') return undefined;
-  if (issue.code === 'too_big') return `Use at most ${issue.maximum} characters.`;
-  if (issue.code !== 'too_small') return undefined;
-  return issue.minimum === 1 ? 'Fill this in.' : `Use at least ${issue.minimum} characters.`;
+  if (issue.code === 'too_big') return mostWords(issue);
+  return issue.code === 'too_small' ? leastWords(issue) : undefined;
+}
+
+function typeWords({ expected, input }: Extract<Issue, { code: 'invalid_type' }>): string {
+  if (expected === 'int' && typeof input === 'number' && !Number.isNaN(input)) return 'Enter a whole number.';
+  return typeof input === 'number' ? 'Enter a number.' : 'Fill this in.';
+}
+
+const ofNumbers: ReadonlySet<string> = new Set(['number', 'int']);
+
+function mostWords({ origin, maximum }: Extract<Issue, { code: 'too_big' }>): string | undefined {
+  if (ofNumbers.has(origin)) return `Enter ${maximum} or less.`;
+  return origin === 'string' ? `Use at most ${maximum} characters.` : undefined;
+}
+
+function leastWords({ origin, minimum }: Extract<Issue, { code: 'too_small' }>): string | undefined {
+  if (ofNumbers.has(origin)) return `Enter ${minimum} or more.`;
+  if (origin !== 'string') return undefined;
+  return minimum === 1 ? 'Fill this in.' : `Use at least ${minimum} characters.`;
 }
 
 function formatWords(format: string): string | undefined {

@@ -7,6 +7,7 @@ import type { FormEvent } from 'react';
 import type { z } from 'zod';
 import { asApiError } from '../api/api-error.ts';
 import { asSentence } from './as-sentence.ts';
+import { inOneField } from './in-one-field.ts';
 import { issueWords } from './issue-words.ts';
 
 type ApiForm<Values extends object, Input> = {
@@ -40,7 +41,7 @@ export function useApiForm<Values extends object, Input>(options: ApiForm<Values
   /** Shows each complaint at its field; those without a field, or `message`, above the form. */
   function refuse(complaints: FieldError[], message?: string): void {
     const named = complaints.map(({ field, detail }) => ({
-      field: options.rename?.[field] ?? field,
+      field: inOneField(options.initialValues, options.rename?.[field] ?? field),
       detail: asSentence(detail),
     }));
     const known = named.filter(({ field }) => (field.split('.')[0] ?? '') in options.initialValues);

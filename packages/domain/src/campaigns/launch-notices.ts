@@ -8,6 +8,7 @@ import { accountBlockers } from '../carrier-accounts/launch-blockers.ts';
 import { footerBlockers } from './footer-blockers.ts';
 import { linkBlockers, linkWarnings } from '../links/launch-notices.ts';
 import { killBlockers } from './kill-blockers.ts';
+import { stopWarnings } from './stop-warnings.ts';
 import { tenantSettings } from '../tenants/settings.ts';
 import { brokenField } from './template.ts';
 
@@ -33,7 +34,11 @@ export async function launchNotices(
       ...(await accountBlockers(ctx, preview.number?.id ?? null)),
       ...(await linkBlockers(ctx, row)),
     ],
-    warnings: [...warningsOf(row.template, preview), ...(await linkWarnings(ctx, row, preview.recipients))],
+    warnings: [
+      ...(await stopWarnings(ctx, preview.number?.id ?? null)),
+      ...warningsOf(row.template, preview),
+      ...(await linkWarnings(ctx, row, preview.recipients)),
+    ],
   };
 }
 

@@ -1,5 +1,5 @@
 import { eq } from 'drizzle-orm';
-import type { Campaign, CampaignPreview } from '@sms-crm/contracts/campaigns';
+import type { Campaign, CampaignPreview, LaunchCampaign } from '@sms-crm/contracts/campaigns';
 import { liveTopic } from '@sms-crm/contracts/live';
 import { campaignLinks, campaigns } from '@sms-crm/db/tables/campaigns';
 import { requirePermission } from '../context/actor.ts';
@@ -17,17 +17,18 @@ import { moveCampaign } from './transitions.ts';
 /**
  * Starts a campaign: its audience is frozen by a job, then sent. A schedule it had is gone: it starts now, for everyone.
  *
- * @throws DomainError `blocked` naming every blocker of the preview; `conflict` when the audience is no longer the one that was shown
+ * @throws DomainError `blocked` naming every blocker of the preview; `conflict` when text or audience are no longer what was shown
  */
 export async function launchCampaign(
   ctx: Context,
-  input: { id: string; expectedRecipients?: number | undefined },
+  input: LaunchCampaign & { id: string },
 ): Promise<Campaign> {
   requirePermission(ctx, 'campaigns:launch');
   return withTransaction(ctx, async (ctx) => {
     await holdStage(ctx);
     const before = await findCampaign(ctx, input.id, true);
     moveCampaign('launch', before.status);
+    requireReviewed(before, input);
     const preview = await requireLaunchable(ctx, input);
     return startCampaign(ctx, before, preview, { scheduledAt: null, scheduleLocal: null });
   });
@@ -77,9 +78,16 @@ export function freezeJob(ctx: { tenantId: string; requestId: string }, campaign
   };
 }
 
+function requireReviewed({ template }: CampaignRow, { expectedTemplate }: LaunchCampaign): void {
+  if (expectedTemplate === undefined || expectedTemplate === template) return;
+  throw new DomainError('conflict', {
+    detail: 'Somebody changed the text since you looked at it. Look at the preview again and launch then.',
+  });
+}
+
 async function requireLaunchable(
   ctx: TxContext,
-  input: { id: string; expectedRecipients?: number | undefined },
+  input: LaunchCampaign & { id: string },
 ): Promise<CampaignPreview> {
   const preview = await previewCampaign(ctx, { id: input.id });
   requireNoBlockers(preview.blockers);

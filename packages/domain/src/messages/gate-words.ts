@@ -32,6 +32,7 @@ const gates: Partial<Record<SkipReason | WaitReason, GateName>> = {
   canceled: 'campaign-state',
   paused: 'campaign-state',
   scheduled: 'campaign-state',
+  local_time: 'campaign-state',
   kill_switch: 'kill-switch',
   quiet_hours: 'quiet-hours',
   legal_maximum: 'quiet-hours',

@@ -34,13 +34,22 @@ export async function askNow(ctx: TxContext, row: MessageRow, batch: BatchRow): 
   for (const name of gateOrder) {
     const gate = gateChain.find((one) => one.name === name);
     const more = capacity?.gate === name ? capacity.more : {};
-    gates.push(
+    const told =
       gate === undefined
         ? line(name, kind, more)
-        : await ofGate(ctx, { gate, kind, facts, recipient, phone }),
+        : await ofGate(ctx, { gate, kind, facts, recipient, phone });
+    gates.push(
+      name === 'campaign-state' && told.answer === 'passed' ? (ownHour(ctx, kind, batch) ?? told) : told,
     );
   }
   return { gates, quietHours: quietWords(ctx, message, scene, facts) };
+}
+
+/** The batch has a start of its own, on its recipients' clocks, that is still to come. */
+function ownHour(ctx: TxContext, kind: QueuedMessage['kind'], { startAt }: BatchRow): GateLine | null {
+  if (startAt === null || startAt <= ctx.services.clock.now()) return null;
+  const detail = waitReasonWords.local_time;
+  return line('campaign-state', kind, { answer: 'waits', detail, until: startAt.toISOString() });
 }
 
 async function ofGate(
@@ -88,13 +97,16 @@ async function readCapacityWait(
   if (found === undefined || gate === undefined) return null;
   if (!capacityGates.some(({ name }) => name === gate)) return null;
   const isHalted = sender !== undefined && sender.halted !== null;
+  const until = share?.nextAt ?? batch.nextAt;
+  // What it waited for is over; its turn comes with the next look.
+  if (!isHalted && (until === null || until <= ctx.services.clock.now())) return null;
   return {
     gate,
     more: {
       answer: isHalted ? 'halted' : 'waits',
       detail: waitReasonWords[found],
       ruleVersion: share?.ruleVersion ?? batch.ruleVersion,
-      until: isHalted ? null : ((share?.nextAt ?? batch.nextAt)?.toISOString() ?? null),
+      until: isHalted ? null : (until?.toISOString() ?? null),
     },
   };
 }

@@ -109,7 +109,16 @@ async function warmUpOf(ctx: TxContext, number: NumberRow, { warmUp }: UpdateNum
     reason: warmUp === 'start' ? 'started' : 'skipped',
     at: ctx.services.clock.now(),
   });
+  if (warmUp === 'start') await countSentToday(ctx, number, day);
   return { warmUpLevel: level, warmUpDay: level === null ? null : day };
+}
+
+/** The ramp's first day is limited as a whole: what went out before it began counts, too. */
+async function countSentToday(ctx: TxContext, { id }: NumberRow, day: string): Promise<void> {
+  await ctx.tx.db.execute(sql`
+    insert into number_usage (tenant_id, scope, scope_id, kind, day, parts)
+    select tenant_id, 'number', number_id, 'warm-up', day, parts from number_daily where number_id = ${id}::uuid and day = ${day}::date
+    on conflict (tenant_id, scope, scope_id, kind, day) do update set parts = greatest(number_usage.parts, excluded.parts)`);
 }
 
 function pick(number: NumberRow, set: Changed): object {

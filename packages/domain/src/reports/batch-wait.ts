@@ -23,7 +23,7 @@ export function batchWait(ctx: TxContext): { reason: SQL; nextAt: SQL } {
   const now = sql`${ctx.services.clock.now().toISOString()}::timestamptz`;
   const reason = sql`case
     when b.next_at > ${now} then b.waits_for
-    when b.start_at > ${now} then 'scheduled'
+    when b.start_at > ${now} then 'local_time'
     when b.not_before > ${now} or b.send_before <= ${now} then 'quiet_hours'
     when exists (select from kill_switches k where k.id = b.number_id) then 'kill_switch'
     when n.stopped_at is not null then 'number_stopped'

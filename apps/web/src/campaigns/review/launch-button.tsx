@@ -21,7 +21,7 @@ const typedAbove = 1_000;
 
 type Props = { campaign: Campaign; preview: CampaignPreview };
 
-/** Launches exactly what the review shows: the API refuses when the audience has changed since. */
+/** Launches exactly what the review shows: the API refuses when the text or the audience has changed since. */
 export function LaunchButton({ campaign, preview }: Props) {
   const router = useRouter();
   const queries = useQueryClient();
@@ -33,7 +33,7 @@ export function LaunchButton({ campaign, preview }: Props) {
     run: () =>
       api(`/v1/campaigns/${campaign.id}/launch`, campaignSchema, {
         method: 'POST',
-        body: { expectedRecipients: recipients },
+        body: { expectedRecipients: recipients, expectedTemplate: campaign.template },
       }),
     onDone: (launched) => {
       // Not asked again here: the preview of a running campaign says that it cannot be launched.
@@ -47,6 +47,7 @@ export function LaunchButton({ campaign, preview }: Props) {
       onError: () => {
         setAsking(false);
         void queries.invalidateQueries({ queryKey: previewKey(campaign.id) });
+        void queries.invalidateQueries({ queryKey: oneCampaign(campaign.id).queryKey });
       },
     });
   }

@@ -43,6 +43,13 @@ export function noticeFix(code: string, campaign: Campaign): ReactNode {
           target={{ scope: 'campaign', id: campaign.id, name: campaign.name }}
         />
       );
+    case 'account_stopped':
+      return (
+        <LinkButton {...look} href="/settings/carrier">
+          Open the account
+        </LinkButton>
+      );
+    case 'number_stopped':
     case 'number_kill_switch':
       return (
         <LinkButton
