@@ -10,16 +10,25 @@ export type PoolDeadlines = {
   statementMs: number;
   /** The client gives the connection up when a statement has no answer for so long; longer than `statementMs`. */
   answerMs: number;
+  /** The server ends a transaction in which its client is silent for so long: what it locked, others wait for. */
+  idleMs: number;
 };
 
 /** While somebody waits for an answer. Exports and uploads read and write in short slices, each within this. */
-export const requestDeadlines: PoolDeadlines = { waitMs: 3_000, statementMs: 10_000, answerMs: 12_000 };
+export const requestDeadlines: PoolDeadlines = {
+  waitMs: 3_000,
+  statementMs: 10_000,
+  answerMs: 12_000,
+  idleMs: 60_000,
+};
 
 /** For jobs, which nobody waits for and which are tried again. */
-export const jobDeadlines: PoolDeadlines = { waitMs: 15_000, statementMs: 60_000, answerMs: 65_000 };
-
-/** A transaction in which its client is silent for so long is ended by the server, ms. */
-const idleInTransactionMs = 60_000;
+export const jobDeadlines: PoolDeadlines = {
+  waitMs: 15_000,
+  statementMs: 60_000,
+  answerMs: 65_000,
+  idleMs: 10_000,
+};
 
 /**
  * A bounded pool for one process role.
@@ -35,7 +44,7 @@ export function createPool(options: {
   log: Logger;
   deadlines?: PoolDeadlines | undefined;
 }): pg.Pool {
-  const { waitMs, statementMs, answerMs } = options.deadlines ?? jobDeadlines;
+  const { waitMs, statementMs, answerMs, idleMs } = options.deadlines ?? jobDeadlines;
   const pool = new pg.Pool({
     connectionString: options.url,
     max: options.max,
@@ -45,7 +54,7 @@ export function createPool(options: {
     application_name: `${options.name}:${options.role}`,
     statement_timeout: statementMs,
     query_timeout: answerMs,
-    idle_in_transaction_session_timeout: idleInTransactionMs,
+    idle_in_transaction_session_timeout: idleMs,
   });
   const lost = (error: Error) => options.log.warn({ err: error }, 'a database connection was lost');
   pool.on('error', lost);

@@ -14,7 +14,7 @@ beforeAll(async () => {
 afterAll(() => database.close());
 
 const log = createLogger({ name: 'test', level: 'silent' });
-const deadlines = { waitMs: 500, statementMs: 2_000, answerMs: 700 };
+const deadlines = { waitMs: 500, statementMs: 2_000, answerMs: 700, idleMs: 60_000 };
 
 test('a database that falls silent is given up once by each caller, and its connections are cut', async () => {
   const proxy = await stallingProxy(database.appUrl);

@@ -67,3 +67,14 @@ test('however long first ones come one after the other, a claim waits for half a
   await vi.advanceTimersByTimeAsync(1);
   expect(begun).toEqual(['small', 'large']);
 });
+
+test('claims that hang hold up the others for half a second only', async () => {
+  const { begun, claim } = scene();
+  claim('hangs 1');
+  claim('hangs 2');
+  claim('next');
+  await vi.advanceTimersByTimeAsync(499);
+  expect(begun).toEqual(['hangs 1', 'hangs 2']);
+  await vi.advanceTimersByTimeAsync(1);
+  expect(begun).toEqual(['hangs 1', 'hangs 2', 'next']);
+});

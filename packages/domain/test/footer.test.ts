@@ -60,6 +60,9 @@ test('a text with its footer names its sender and, where due, says how to stop; 
   expect(
     withFooter('Come to HARBOR coffee. Text STOP to end', { brand: 'Harbor Coffee', optOut: true }),
   ).toBe('Come to HARBOR coffee. Text STOP to end');
+  expect(withFooter('Sunday offers. Reply STOP-START to win', { brand: 'Sun', optOut: true })).toBe(
+    'Sun: Sunday offers. Reply STOP-START to win\nReply STOP to opt out',
+  );
 });
 
 test('the first marketing text says how to opt out, the next ones after 30 days again, and the preview counts both', async () => {

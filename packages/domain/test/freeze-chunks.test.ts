@@ -84,3 +84,26 @@ test('a cancel that comes while chunks are written leaves nobody queued', { time
     expect(await drift(ctx, campaignId)).toEqual([]);
   }
 });
+
+test('contacts whose place changes between the look at their hours and the freeze wait for the hours of their new place', async () => {
+  const { ctx, campaignId } = await launchLarge();
+  let isMoved = false;
+  const beforeCommit = async () => {
+    if (isMoved) return;
+    isMoved = true;
+    await services.database.owner.query(
+      `update contacts set region = 'HI', time_zone = 'Pacific/Honolulu', quiet_key = null where tenant_id = $1 and phone like '+1212%7'`,
+      [ctx.tenantId],
+    );
+  };
+  await freeze({ ...ctx, beforeCommit }, campaignId);
+  const { rows } = await services.database.owner.query<{ zone: string | null; people: number }>(
+    `select case when recipient_zone like '%Honolulu%' then 'Honolulu' when recipient_zone is not null then 'others' end as zone, sum(size)::int as people
+     from message_batches where campaign_id = $1 group by 1 order by 1`,
+    [campaignId],
+  );
+  expect(rows).toEqual([
+    { zone: 'Honolulu', people: people / 30 },
+    { zone: 'others', people: (people * 9) / 10 - people / 30 },
+  ]);
+});

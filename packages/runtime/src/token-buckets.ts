@@ -11,7 +11,7 @@ export type Taken = {
   waitMs: number;
 };
 
-/** What campaigns could take. */
+/** What could be taken. */
 export type Available = {
   /** Parts from all buckets of a group together; may be negative. */
   parts: number;
@@ -82,7 +82,7 @@ for i, key in ipairs(KEYS) do
 end
 return { count, wait }`;
 
-/** Reads what a group of buckets would allow now, without taking anything; a bucket nobody used yet begins to fill. */
+/** Reads what a group of buckets would allow now, without taking anything; one nobody used yet begins to fill, and one used after now, by a clock that was set back, goes on. */
 const peekScript = `
 local now = tonumber(ARGV[1])
 if now == 0 then local t = redis.call('TIME'); now = t[1] * 1000 + t[2] / 1000 end
@@ -94,6 +94,8 @@ for i, key in ipairs(KEYS) do
   if not seen[2] then
     redis.call('HSET', key, 'tokens', '0', 'at', tostring(now))
     redis.call('EXPIRE', key, ${restSeconds})
+  elseif tonumber(seen[2]) > now then
+    redis.call('HSET', key, 'at', tostring(now))
   end
   local have = math.min(cap, (tonumber(seen[1]) or 0) + math.max(0, now - (tonumber(seen[2]) or now)) * rate / 1000)
   free = math.min(free, have - keep * cap)
@@ -151,15 +153,18 @@ export class TokenBuckets {
     return { count: count ?? 0, waitMs: waitMs ?? 0 };
   }
 
-  /** Looks what campaigns could take, and takes nothing. */
-  async available(buckets: readonly Bucket[]): Promise<Available> {
+  /** Looks what campaigns, or single texts, could take, and takes nothing. */
+  async available(
+    buckets: readonly Bucket[],
+    { single }: { single: boolean } = { single: false },
+  ): Promise<Available> {
     if (buckets.length === 0) return { parts: Number.POSITIVE_INFINITY, waitMs: 0 };
     const answer = await this.#run(
       peek,
       buckets.length,
       ...buckets.map(keyOf),
       this.#now(),
-      singlesShare,
+      single ? 0 : singlesShare,
       ...limits(buckets),
     );
     const [parts, waitMs] = Array.isArray(answer) ? answer.map(Number) : [];

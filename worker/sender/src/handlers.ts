@@ -45,7 +45,7 @@ export function createHandlers(services: Services, tools: SendTools, registry: R
     'message.send-bulk': (payload, run) =>
       sendBatch(context('message.send-bulk', payload), payload, run, tools),
     'message.send-now': (payload, run) =>
-      sendBatch(context('message.send-now', payload), payload, { ...run, isFirst: true }, tools),
+      sendBatch(context('message.send-now', payload), payload, run, { ...tools, turns: null }),
     'message.retry': async (payload, run) => {
       await retryDue(context('message.retry', payload), run);
     },

@@ -27,14 +27,29 @@ export type Chunk = {
 /** How many messages of one number were frozen with one reason; null for those that are queued. */
 export type FrozenGroup = { reason: string | null; numberId: string | null; count: number };
 
+/** Contacts moved to another place, or lost theirs, since the hours of their chunk were worked out. */
+export class PlacesMoved extends Error {}
+
 /** Looks how far the chunk behind a contact reaches. */
 export async function planChunk(ctx: TxContext, row: CampaignRow, after: string | null): Promise<Chunk> {
   const { rows } = await ctx.tx.db.execute<{ id: string }>(
     sql`select c.id from contacts c where ${contactsOf(row, { after, upTo: null })} order by c.id offset ${chunkSize - 1} limit 1`,
   );
   const reach = { after, upTo: rows[0]?.id ?? null };
-  const contacts = sql`select c.id, c.quiet_key from contacts c where ${contactsOf(row, reach)}`;
-  return { ...reach, groups: await readQuietGroups(ctx, row, contacts) };
+  return { ...reach, groups: await groupsOf(ctx, row, reach) };
+}
+
+/** Works out the hours of a chunk's contacts. */
+export function groupsOf(
+  ctx: TxContext,
+  row: CampaignRow,
+  reach: Pick<Chunk, 'after' | 'upTo'>,
+): Promise<QuietGroup[]> {
+  return readQuietGroups(
+    ctx,
+    row,
+    sql`select c.id, c.quiet_key from contacts c where ${contactsOf(row, reach)}`,
+  );
 }
 
 /** The contacts of a stretch, as the condition of a query over `contacts c`. */
@@ -48,6 +63,8 @@ function contactsOf(row: CampaignRow, { after, upTo }: Pick<Chunk, 'after' | 'up
  * Asks the permanent gates for the contacts of a chunk, writes their messages and cuts the queued ones into batches of one number and one
  * set of lawful hours. The ids of a chunk are made in one go, UUIDv7 that end in a counter, so that a range of ids names a batch whatever
  * is written at the same time. Two chunks may be written at once: this locks nothing that both of them need.
+ *
+ * @throws PlacesMoved when it must be rolled back and done again with the hours of today's places
  */
 export async function insertChunk(ctx: TxContext, row: CampaignRow, chunk: Chunk): Promise<FrozenGroup[]> {
   const pool = await numberPool(ctx, row.numberId);
@@ -61,7 +78,7 @@ export async function insertChunk(ctx: TxContext, row: CampaignRow, chunk: Chunk
     suppressed: sql`(${ofRule((check) => check.reason)}::text[])[s.first]`,
     quietNever: never.length === 0 ? sql`false` : sql`c.quiet_key = any (${sql.param(never)}::text[])`,
   });
-  const { rows } = await ctx.tx.db.execute<FrozenGroup>(sql`
+  const { rows } = await ctx.tx.db.execute<FrozenGroup & { isPlaced: boolean }>(sql`
     with quiet as materialized (${quietTable(chunk.groups)}),
     start as materialized (select left(uuidv7()::text, ${36 - counterDigits}::int) as id),
     chunk as materialized (
@@ -89,7 +106,10 @@ export async function insertChunk(ctx: TxContext, row: CampaignRow, chunk: Chunk
         ${idOf(sql`start.id`, sql`first_nth`)}, ${idOf(sql`start.id`, sql`last_nth`)}, last_nth - first_nth + 1
       from start, sliced s left join quiet q on q.key = s.quiet_key order by q.send_before, s.slice
     )
-    select reason, number_id as "numberId", count(*)::int as count from ordered group by 1, 2`);
+    select reason, number_id as "numberId", count(*)::int as count,
+      bool_and(coalesce(quiet_key = any (${sql.param(chunk.groups.map(({ key }) => key))}::text[]), false)) as "isPlaced"
+    from ordered group by 1, 2`);
+  if (rows.some(({ isPlaced }) => !isPlaced)) throw new PlacesMoved();
   return rows;
 }
 

@@ -15,7 +15,14 @@ import { lockForTenant } from '../context/tenant-lock.ts';
 import { addCounts, type CounterDelta } from '../reports/counters.ts';
 import { findCampaign, type CampaignRow } from './campaign-row.ts';
 import { completeIfDone } from './complete.ts';
-import { insertChunk, planChunk, type Chunk, type FrozenGroup } from './freeze-chunk.ts';
+import {
+  groupsOf,
+  insertChunk,
+  PlacesMoved,
+  planChunk,
+  type Chunk,
+  type FrozenGroup,
+} from './freeze-chunk.ts';
 import { moveCampaign } from './transitions.ts';
 
 /**
@@ -81,8 +88,30 @@ async function handOn(ctx: Context, campaignId: string): Promise<void> {
   );
 }
 
+/** Times a chunk is written in all while imports change where its contacts live. */
+const mostTries = 5;
+
 /** Writes a chunk, and commits it once the one before it has been committed. */
 async function freezeChunk(
+  ctx: Context,
+  campaignId: string,
+  chunk: Chunk,
+  before: Promise<void>,
+): Promise<void> {
+  let { groups } = chunk;
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await writeChunk(ctx, campaignId, { ...chunk, groups }, before);
+    } catch (error) {
+      if (!(error instanceof PlacesMoved) || attempt === mostTries) throw error;
+    }
+    groups = await withTransaction(ctx, async (ctx) =>
+      groupsOf(ctx, await findLaunching(ctx, campaignId), chunk),
+    );
+  }
+}
+
+async function writeChunk(
   ctx: Context,
   campaignId: string,
   chunk: Chunk,

@@ -89,5 +89,5 @@ export type CarrierLookup = (credentials: CarrierCredentials) => Carrier;
 /** Per-second limits that all processes share; see `TokenBuckets`. Both calls reject while nothing may be granted. */
 export type RateTokens = {
   take: (input: { buckets: readonly Bucket[]; parts: readonly number[]; single: boolean }) => Promise<Taken>;
-  available: (buckets: readonly Bucket[]) => Promise<Available>;
+  available: (buckets: readonly Bucket[], options: { single: boolean }) => Promise<Available>;
 };

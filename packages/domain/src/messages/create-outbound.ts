@@ -1,11 +1,14 @@
-import { and, eq } from 'drizzle-orm';
+import { and, eq, sql } from 'drizzle-orm';
 import type { MessageKind } from '@sms-crm/contracts/gates';
 import { sendingNumbers } from '@sms-crm/db/tables/campaigns';
 import { messageBatches, messages } from '@sms-crm/db/tables/messages';
-import { enqueue, withTransaction, type Context } from '../context/context.ts';
+import { enqueue, wakePump, withTransaction, type Context, type TxContext } from '../context/context.ts';
 import { notFound } from '../context/errors.ts';
 import { linkOutbound } from '../conversations/link-outbound.ts';
 import { countParts } from './parts.ts';
+
+/** Single texts of one tenant that are under way beside each other without taking turns with those of others. */
+const mostAtOnce = 10;
 
 export type NewOutbound = {
   kind: MessageKind;
@@ -21,7 +24,7 @@ export type NewOutbound = {
 };
 
 /**
- * Creates one text of no campaign and hands it to the queue `now`; the send path runs the gates and sends it.
+ * Creates one text of no campaign and hands it to the queue `now`, at once unless many are under way; the send path runs the gates and sends it.
  * Joins the caller's transaction, so that the text exists exactly if what it answers was stored.
  *
  * @throws DomainError `not_found` when the tenant has no such number
@@ -52,26 +55,36 @@ export async function createOutbound(ctx: Context, input: NewOutbound): Promise<
       .returning({ id: messages.id });
     if (message === undefined) throw new Error('the new message was not returned');
     await linkOutbound(ctx, { ...input, messageId: message.id, numberPhone: number.phone });
+    const atOnce = await fewWait(ctx);
     const [batch] = await db
       .insert(messageBatches)
       .values({
         tenantId: ctx.tenantId,
         queue: 'now',
-        state: 'offered',
+        state: atOnce ? 'offered' : 'open',
         firstId: message.id,
         lastId: message.id,
         size: 1,
         sendBefore: input.sendBefore ?? null,
-        offer: 1,
-        offeredAt: ctx.services.clock.now(),
+        ...(atOnce ? { offer: 1, offeredAt: ctx.services.clock.now() } : {}),
       })
       .returning({ id: messageBatches.id });
     if (batch === undefined) throw new Error('the new batch was not returned');
-    enqueue(ctx, {
-      name: 'message.send-now',
-      payload: { tenantId: ctx.tenantId, batchId: batch.id, offer: 1, requestId: ctx.requestId },
-      jobId: `${batch.id}-1`,
-    });
+    if (atOnce) {
+      enqueue(ctx, {
+        name: 'message.send-now',
+        payload: { tenantId: ctx.tenantId, batchId: batch.id, offer: 1, requestId: ctx.requestId },
+        jobId: `${batch.id}-1`,
+      });
+    } else wakePump(ctx);
     return { messageId: message.id };
   });
+}
+
+/** Of a tenant with more single texts under way, the pump lets others' go between them. */
+async function fewWait(ctx: TxContext): Promise<boolean> {
+  const { rows } = await ctx.tx.db.execute(sql`
+    select from message_batches where tenant_id = ${ctx.tenantId}::uuid and campaign_id is null and queue = 'now' and state <> 'done'
+    limit ${mostAtOnce}`);
+  return rows.length < mostAtOnce;
 }

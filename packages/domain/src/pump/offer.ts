@@ -1,6 +1,8 @@
 import { sql } from 'drizzle-orm';
 import type { Transaction } from '@sms-crm/db/transaction';
 import type { JobRequest, RateTokens } from '../context/ports.ts';
+import { markOffered, type Candidate } from './mark-offered.ts';
+import { interleave } from './turns.ts';
 import { withinRates } from './within-rates.ts';
 
 /** Batches looked at per campaign, number and round; more than a round can offer. */
@@ -9,25 +11,11 @@ const perShare = 50;
 /** Campaigns looked at per round, over all tenants. */
 const maxCampaigns = 500;
 
-/** A single text (a confirmation, a reply) is offered at once, beside the window. */
-const maxSingles = 200;
-
 /** A campaign with fewer texts out than this has its next batch offered first: what a process sends in about a tenth of a second. */
 const firstTexts = 200;
 
 /** At most this share of the window goes to one tenant while others wait. */
 const tenantShare = 0.5;
-
-export type Candidate = {
-  tenantId: string;
-  campaignId: string;
-  batchId: string;
-  offer: number;
-  /** The request that launched the campaign; absent for a text of no campaign. */
-  requestId?: string | null;
-  /** It does not wait behind what was offered before. */
-  first?: boolean;
-};
 
 /** A campaign's batch: its number, its texts and about how many parts they have, and how many texts of the campaign are out already. */
 export type BulkCandidate = Candidate & { numberId: string; parts: number; size: number; out: number };
@@ -68,13 +56,6 @@ function alternate(own: readonly BulkCandidate[]): BulkCandidate[] {
   return interleave(
     campaigns.map((batches) => interleave([...Map.groupBy(batches, (one) => one.numberId).values()])),
   );
-}
-
-function interleave<T>(lists: readonly (readonly T[])[]): T[] {
-  const longest = Math.max(0, ...lists.map((list) => list.length));
-  return Array.from({ length: longest }, (_, index) =>
-    lists.flatMap((list) => list.slice(index, index + 1)),
-  ).flat();
 }
 
 /** Open batches that may go now by their windows, the earliest end first, of every share that does not rest; or of small campaigns alone. */
@@ -128,23 +109,6 @@ export async function offerBulk(
   return { jobs: await markOffered(db, chosen, now, 'message.send-bulk'), againInMs };
 }
 
-/** Offers single texts that wait: confirmations, help, replies. */
-export async function offerSingles(db: Transaction, now: Date): Promise<JobRequest[]> {
-  const { rows } = await db.execute<Omit<Candidate, 'campaignId'>>(sql`
-    select b.tenant_id as "tenantId", b.id as "batchId", b.offer from message_batches b
-    where b.queue = 'now' and b.state <> 'done' and b.state = 'open' and b.waits_for is distinct from 'outcome_unknown'
-      and (b.next_at is null or b.next_at <= ${now.toISOString()}::timestamptz)
-      and not exists (select from kill_switches k where k.tenant_id = b.tenant_id and k.id = b.tenant_id)
-      and not exists (select from platform_kill_switch)
-    order by b.id limit ${maxSingles}`);
-  return markOffered(
-    db,
-    rows.map((row) => ({ ...row, campaignId: '' })),
-    now,
-    'message.send-now',
-  );
-}
-
 /** Offers again what was offered so long ago that its job must be lost (Redis wiped, process killed). */
 export async function offerLostAgain(db: Transaction, offeredBefore: Date, now: Date): Promise<JobRequest[]> {
   const { rows } = await db.execute<{ tenantId: string; batchId: string; offer: number; queue: string }>(sql`
@@ -157,27 +121,4 @@ export async function offerLostAgain(db: Transaction, offeredBefore: Date, now: 
     ...(await markOffered(db, again('bulk'), now, 'message.send-bulk')),
     ...(await markOffered(db, again('now'), now, 'message.send-now')),
   ];
-}
-
-/** Raises the offer of each batch that still has the one we saw; somebody else's batch is left alone. */
-async function markOffered(
-  db: Transaction,
-  chosen: readonly Candidate[],
-  now: Date,
-  name: 'message.send-bulk' | 'message.send-now',
-): Promise<JobRequest[]> {
-  if (chosen.length === 0) return [];
-  const { rows } = await db.execute<{ tenantId: string; batchId: string; offer: number }>(sql`
-    update message_batches b set state = 'offered', offer = b.offer + 1, offered_at = ${now.toISOString()}::timestamptz
-    from unnest(${sql.param(chosen.map((one) => one.tenantId))}::uuid[], ${sql.param(chosen.map((one) => one.batchId))}::uuid[],
-      ${sql.param(chosen.map((one) => one.offer))}::int[]) as v (tenant_id, id, offer)
-    where b.tenant_id = v.tenant_id and b.id = v.id and b.offer = v.offer and b.state in ('open', 'offered')
-    returning b.tenant_id as "tenantId", b.id as "batchId", b.offer`);
-  const known = new Map(chosen.map((one) => [one.batchId, one]));
-  return rows.map(({ tenantId, batchId, offer }) => ({
-    name,
-    payload: { tenantId, batchId, offer, requestId: known.get(batchId)?.requestId ?? undefined },
-    jobId: `${batchId}-${offer}`,
-    first: known.get(batchId)?.first === true,
-  }));
 }

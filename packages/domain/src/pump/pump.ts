@@ -7,7 +7,8 @@ import { createContext, type Services } from '../context/context.ts';
 import type { JobRequest } from '../context/ports.ts';
 import { expireIdempotencyKeys } from '../idempotency/expire.ts';
 import { expireLease } from '../sending/expire-lease.ts';
-import { offerBulk, offerLostAgain, offerSingles } from './offer.ts';
+import { offerBulk, offerLostAgain } from './offer.ts';
+import { offerSingles } from './offer-singles.ts';
 import { isTick, rewindow } from './rewindow.ts';
 import { dueJobs, findOverdue } from './sweep.ts';
 import { markStoppedShares } from './stopped-shares.ts';
@@ -68,7 +69,7 @@ export class Pump {
   async #look(db: Transaction, sweep: boolean) {
     const { rows } = await db.execute<{ locked: boolean; out: number }>(sql`
       select pg_try_advisory_xact_lock(${lockKey}) as locked,
-        (select count(*)::int from message_batches where state in ('offered', 'claimed')) as out`);
+        (select count(*)::int from message_batches where state in ('offered', 'claimed') and queue = 'bulk') as out`);
     const [state] = rows;
     if (state?.locked !== true) return undefined;
     const now = this.#services.clock.now();
@@ -77,7 +78,7 @@ export class Pump {
     const firstPlaces = this.#window.firstPlaces(state.out);
     const { jobs: bulk, againInMs } = await offerBulk(db, this.#services.rates, { places, firstPlaces, now });
     this.#window.offered(bulk.length);
-    const jobs: JobRequest[] = [...(await offerSingles(db, now)), ...bulk];
+    const jobs: JobRequest[] = [...(await offerSingles(db, this.#services.rates, now)), ...bulk];
     if (!sweep) return { jobs, againInMs, leases: [], campaigns: [] };
     jobs.push(...(await offerLostAgain(db, new Date(now.getTime() - lostOfferMs), now)));
     jobs.push(...(await dueJobs(db, now, this.#services.settings)));

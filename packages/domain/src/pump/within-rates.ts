@@ -31,6 +31,24 @@ export async function withinRates(
   return { batches, againInMs: Math.min(...numbers.map(({ soon }) => soon ?? Number.POSITIVE_INFINITY)) };
 }
 
+/** Parts that single texts of each number may take now, beside those that were offered already. */
+export async function singlesLeft(
+  db: Transaction,
+  tokens: RateTokens,
+  numberIds: ReadonlySet<string>,
+): Promise<Map<string, number>> {
+  const { rows } = await db.execute<{ numberId: string; parts: number }>(sql`
+    select m.number_id as "numberId", sum(m.parts)::int as parts from message_batches b
+    join messages m on m.tenant_id = b.tenant_id and m.id = b.first_id
+    where b.state in ('offered', 'claimed') and b.state = 'offered' and b.queue = 'now' group by 1`);
+  const offered = new Map(rows.map(({ numberId, parts }) => [numberId, parts]));
+  const free = (await readRates(db, numberIds)).map(async (rates): Promise<[string, number]> => {
+    const { parts } = await tokens.available(bucketsOf(rates), { single: true }).catch(nothing);
+    return [rates.numberId, parts - (offered.get(rates.numberId) ?? 0)];
+  });
+  return new Map(await Promise.all(free));
+}
+
 type PartsLeft = { numberId: string; parts: number; soon: number | null };
 
 async function partsLeft(
@@ -38,6 +56,23 @@ async function partsLeft(
   tokens: RateTokens,
   numberIds: ReadonlySet<string>,
 ): Promise<PartsLeft[]> {
+  const rows = await readRates(db, numberIds);
+  return Promise.all(
+    rows.map(async ({ offered, ...rates }): Promise<PartsLeft> => {
+      const buckets = bucketsOf(rates);
+      const slowest = Math.min(...buckets.map(({ ratePerSecond }) => ratePerSecond));
+      const { parts, waitMs } = await tokens.available(buckets, { single: false }).catch(nothing);
+      const soon = waitMs > 0 && waitMs <= soonMs ? waitMs : null;
+      return { numberId: rates.numberId, parts: parts + aheadSeconds * slowest - offered, soon };
+    }),
+  );
+}
+
+/** The rates of numbers, and how many texts of campaigns were offered from them. */
+async function readRates(
+  db: Transaction,
+  numberIds: ReadonlySet<string>,
+): Promise<(Rates & { offered: number })[]> {
   const { rows } = await db.execute<Rates & { offered: number }>(sql`
     select n.id as "numberId", n.rate_parts::float8 as "numberParts", n.registration_id as "registrationId",
       r.rate_parts::float8 as "registrationParts", a.id as "accountId", a.rate_parts::float8 as "accountParts",
@@ -50,15 +85,7 @@ async function partsLeft(
     join tenants t on t.id = n.tenant_id
     left join carrier_registrations r on r.tenant_id = n.tenant_id and r.id = n.registration_id
     where n.id = any (${sql.param([...numberIds])}::uuid[])`);
-  return Promise.all(
-    rows.map(async ({ offered, ...rates }): Promise<PartsLeft> => {
-      const buckets = bucketsOf(rates);
-      const slowest = Math.min(...buckets.map(({ ratePerSecond }) => ratePerSecond));
-      const { parts, waitMs } = await tokens.available(buckets).catch(nothing);
-      const soon = waitMs > 0 && waitMs <= soonMs ? waitMs : null;
-      return { numberId: rates.numberId, parts: parts + aheadSeconds * slowest - offered, soon };
-    }),
-  );
+  return rows;
 }
 
 /** Redis is away: its connection says so once, and what needs no tokens goes on. */

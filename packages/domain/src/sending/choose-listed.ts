@@ -27,7 +27,6 @@ export async function chooseListed(
  * They are locked in the order in which callbacks lock them.
  */
 export async function lockEqual(ctx: TxContext, row: MessageRow): Promise<void> {
-  if (row.contactId === null) return;
   await ctx.tx.db.execute(
     sql`select m.id from messages m where ${equalTo(ctx, row)} order by m.id for no key update`,
   );
@@ -50,14 +49,19 @@ async function withoutTaken(
 
 /** Texts of ours without an outcome that a listing cannot tell from this one, itself among them. */
 async function countEqual(ctx: TxContext, row: MessageRow): Promise<{ unknown: number; sending: number }> {
-  if (row.contactId === null) return { unknown: 1, sending: 0 };
   const { rows } = await ctx.tx.db.execute<{ unknown: number; sending: number }>(sql`
     select count(*) filter (where m.status = 'unknown')::int as unknown, count(*) filter (where m.status = 'sending')::int as sending
     from messages m where ${equalTo(ctx, row)}`);
   return rows[0] ?? { unknown: 1, sending: 0 };
 }
 
+/** Those to nobody's contact are found through the batches of single texts under way, each of which begins with its one text. */
 function equalTo(ctx: TxContext, { contactId, phone, numberPhone, body }: MessageRow): SQL {
-  return sql`m.tenant_id = ${ctx.tenantId} and m.contact_id = ${contactId} and m.status in ('unknown', 'sending')
+  const ofRecipient =
+    contactId === null
+      ? sql`m.contact_id is null and m.id in (
+          select b.first_id from message_batches b where b.tenant_id = ${ctx.tenantId} and b.campaign_id is null and b.state <> 'done')`
+      : sql`m.contact_id = ${contactId}`;
+  return sql`m.tenant_id = ${ctx.tenantId} and ${ofRecipient} and m.status in ('unknown', 'sending')
     and m.direction = 'outbound' and m.phone = ${phone} and m.number_phone = ${numberPhone} and m.body = ${body}`;
 }

@@ -1,14 +1,14 @@
 /** Claims of large campaigns that run at the same time in one process: more of them only make each other slower. */
 const mostOthers = 2;
 
-/** Longest time that one waits for those of small campaigns, ms. */
+/** Longest time that one waits for others, ms; so a tenant's claims that hang, say at a lock, hold up nobody for longer. */
 const longestWaitMs = 500;
 
 type Waiting = { go: () => void; isLate: boolean };
 
 /**
- * The order in which one process claims batches. First batches of campaigns and single texts are claimed at once, and while they are, no
- * other claim begins: it would take processor and database from them for as long as hundreds of texts take.
+ * The order in which one process claims batches. First batches of campaigns are claimed at once, and while they are, no other claim
+ * begins: it would take processor and database from them for as long as hundreds of texts take.
  */
 export class ClaimTurns {
   #ahead = 0;
@@ -50,6 +50,6 @@ export class ClaimTurns {
   }
 
   #mayGo({ isLate }: Waiting): boolean {
-    return this.#others < mostOthers && (this.#ahead === 0 || isLate);
+    return isLate || (this.#others < mostOthers && this.#ahead === 0);
   }
 }

@@ -14,7 +14,8 @@ import { settleBatch, type Settled } from './settle.ts';
 /** What all batches of a sender process share. */
 export type SendTools = {
   guard: SendGuard;
-  turns: ClaimTurns;
+  /** Null for texts that wait for no claim of others. */
+  turns: ClaimTurns | null;
   bulkSlots: RequestSlots;
   nowSlots: RequestSlots;
 };
@@ -31,10 +32,8 @@ export async function sendBatch(
   run: { signal: AbortSignal; isFirst: boolean },
   tools: SendTools,
 ): Promise<void> {
-  const { factsAt, claim } = await tools.turns.run(run.isFirst, async () => ({
-    factsAt: performance.now(),
-    claim: await claimBatch(ctx, input),
-  }));
+  const take = async () => ({ factsAt: performance.now(), claim: await claimBatch(ctx, input) });
+  const { factsAt, claim } = tools.turns === null ? await take() : await tools.turns.run(run.isFirst, take);
   if (claim === undefined) return;
   const account = openAccount(ctx, claim.account);
   const watch = tools.guard.watch({

@@ -98,6 +98,8 @@ async function holdRates(
   if (scenario.rateParts === null) return;
   let agoMs = 60_000;
   services.rates = new TokenBuckets(redis, () => services.clock.now().getTime() - agoMs);
-  await services.rates.available([{ name: `number:${numberId}`, ratePerSecond: scenario.rateParts }]);
+  await services.rates.available([{ name: `number:${numberId}`, ratePerSecond: scenario.rateParts }], {
+    single: false,
+  });
   agoMs = 0;
 }

@@ -1,0 +1,108 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import type { MessageKind } from '@sms-crm/contracts/gates';
+import { freezeCampaign } from '../src/campaigns/freeze.ts';
+import type { Context } from '../src/context/context.ts';
+import { createOutbound } from '../src/messages/create-outbound.ts';
+import { Pump } from '../src/pump/pump.ts';
+import { createTestServices, newContext, type TestServices } from '../src/testing/kit.ts';
+import { addContacts, giveNumber, launch, ScriptedCarrier } from './sending-kit.ts';
+
+/** Parts that the bucket of each number holds. */
+const tokens = new Map<string, number>();
+
+let services: TestServices;
+beforeAll(async () => {
+  services = await createTestServices();
+  services.carrier.current = new ScriptedCarrier();
+  services.rates = {
+    ...services.rates,
+    available: async ([bucket]) => ({ parts: tokens.get(bucket?.name ?? '') ?? 1_000, waitMs: 0 }),
+  };
+});
+afterAll(() => services.close());
+beforeEach(() => {
+  services.jobs.length = 0;
+});
+
+async function write(
+  ctx: Context,
+  numberId: string,
+  count: number,
+  kind: MessageKind = 'campaign-transactional',
+) {
+  for (let n = 0; n < count; n += 1) {
+    const phone = `+1415555${String(n).padStart(4, '0')}`;
+    await createOutbound(ctx, { kind, contactId: null, phone, numberId, body: `Text ${n}`, replyToId: null });
+  }
+}
+
+/** One round of the pump. @returns how many jobs of each kind the tenant got */
+async function offered(ctx: Context) {
+  await new Pump(services).round();
+  const own = services.jobs.splice(0).filter(({ payload }) => payload.tenantId === ctx.tenantId);
+  const of = (name: string) => own.filter((job) => job.name === name).length;
+  return { singles: of('message.send-now'), bulk: of('message.send-bulk') };
+}
+
+const query = (text: string, values: unknown[]) =>
+  services.database.owner.query<{ kind: string }>(text, values);
+
+async function offeredKinds(ctx: Context): Promise<string[]> {
+  const { rows } = await query(
+    `select m.kind from message_batches b join messages m on m.tenant_id = b.tenant_id and m.id = b.first_id
+     where b.tenant_id = $1 and b.state = 'offered'`,
+    [ctx.tenantId],
+  );
+  return rows.map(({ kind }) => kind);
+}
+
+const finishOffered = (ctx: Context) =>
+  query(`update message_batches set state = 'done' where tenant_id = $1 and state = 'offered'`, [
+    ctx.tenantId,
+  ]);
+
+test('a tenant’s backlog of single texts keeps neither campaigns nor single texts of others waiting', async () => {
+  const [busy, other] = [await newContext(services), await newContext(services)];
+  const slow = await giveNumber(busy);
+  tokens.set(`number:${slow}`, 1);
+  await write(busy, slow, 300);
+  expect(services.jobs.splice(0)).toHaveLength(10);
+  await giveNumber(other, '55501');
+  await addContacts(other, 30);
+  const campaignId = await launch(other, 'Hello');
+  await freezeCampaign(other, { campaignId }, { signal: new AbortController().signal });
+  services.jobs.length = 0;
+  expect((await offered(other)).bulk).toBe(1);
+  expect(await offered(busy)).toEqual({ singles: 0, bulk: 0 });
+  await finishOffered(busy);
+  expect(await offered(busy)).toEqual({ singles: 1, bulk: 0 });
+});
+
+test('an answer to a STOP is offered before older texts of its number', async () => {
+  const ctx = await newContext(services);
+  const number = await giveNumber(ctx);
+  tokens.set(`number:${number}`, 1);
+  await write(ctx, number, 60);
+  await write(ctx, number, 1, 'opt-out-confirmation');
+  await finishOffered(ctx);
+  await offered(ctx);
+  expect(await offeredKinds(ctx)).toEqual(['opt-out-confirmation']);
+});
+
+test('what waits on a stopped number, or under its kill switch, is not offered, and goes on afterwards', async () => {
+  const ctx = await newContext(services);
+  const number = await giveNumber(ctx);
+  await write(ctx, number, 12);
+  await finishOffered(ctx);
+  services.jobs.length = 0;
+  await query('update sending_numbers set stopped_at = now() where id = $1', [number]);
+  expect((await offered(ctx)).singles).toBe(0);
+  await query('update sending_numbers set stopped_at = null where id = $1', [number]);
+  await query(
+    `insert into kill_switches (tenant_id, id, scope, reason, thrown_by) values ($1, $2, 'number', 'test', 'test')`,
+    [ctx.tenantId, number],
+  );
+  expect((await offered(ctx)).singles).toBe(0);
+  await query('delete from kill_switches where id = $1', [number]);
+  expect((await offered(ctx)).singles).toBe(2);
+});
