@@ -27,7 +27,8 @@ export async function offerSingles(db: Transaction, rates: RateTokens, now: Date
   const left = await singlesLeft(db, rates, new Set(open.map(({ numberId }) => numberId)));
   const tenants = [...Map.groupBy(open, ({ tenantId }) => tenantId).values()];
   const chosen = interleave(tenants.map((own) => urgentFirst(own))).filter(({ numberId, parts }) => {
-    const free = left.get(numberId) ?? 0;
+    // Of a number that is gone the claim says so.
+    const free = left.get(numberId) ?? Number.POSITIVE_INFINITY;
     if (free < 1) return false;
     left.set(numberId, free - parts);
     return true;
