@@ -240,6 +240,17 @@ test('looking at a bucket that nobody used yet lets it begin to fill', async () 
   expect(await processes[1]?.available([bucket])).toEqual({ parts: expect.closeTo(14), waitMs: 0 });
 });
 
+test('a clock that is set back stops no bucket, for who looks alone too', async () => {
+  const { clock, processes } = held();
+  const [one] = processes;
+  const bucket = bucketOf(100);
+  await one?.take({ buckets: [bucket], parts: [1], single: false });
+  clock.ms -= 60_000;
+  expect(await one?.available([bucket])).toMatchObject({ waitMs: 410 });
+  clock.ms += 410;
+  expect(await one?.available([bucket])).toMatchObject({ waitMs: 0 });
+});
+
 test('while Redis is away both calls reject, and afterwards they work again', async () => {
   const way = await RedisWay.open();
   const client = await connected(way.url);
