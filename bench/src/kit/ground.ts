@@ -106,7 +106,7 @@ async function addContacts(
   // With statistics of the small tenants before it, filling in the keys of a large one ran into the time limit of statements.
   await owner.query('analyze contacts');
   await withTransaction(ctx, (ctx) =>
-    fillQuietKeys(ctx, sql`select id from contacts where quiet_key is null`, 'US'),
+    fillQuietKeys(ctx, sql`select id, quiet_key from contacts where quiet_key is null`, 'US'),
   );
   await owner.query('vacuum analyze contacts, contact_tags');
 }
