@@ -6,7 +6,12 @@ import { runQuick } from './kit/run-quick.ts';
 test('the fairness benchmark prints its ratios as one line of JSON', { timeout: 600_000 }, async () => {
   const { bench, ratios, figures } = await runQuick('fairness');
   expect(bench).toBe('fairness');
-  expect(Object.keys(ratios)).toEqual(['second_sender', 'small_campaign']);
+  expect(Object.keys(ratios)).toEqual([
+    'second_sender',
+    'second_sender_all_open',
+    'small_campaign',
+    'small_campaign_all_open',
+  ]);
   expect(figures).toMatchObject({ fast: { bottleneck: expect.any(String) } });
 });
 
