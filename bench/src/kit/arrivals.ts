@@ -18,6 +18,15 @@ export function untilTaken(
   return until(installation, enough, { what: `${texts} texts from ${from}` });
 }
 
+/** Waits until a number has given the carrier so many texts more than now. */
+export async function untilMore(
+  installation: Installation,
+  { from, texts }: { from: string; texts: number },
+): Promise<void> {
+  const { fromNumbers } = await installation.askCarrier();
+  await untilTaken(installation, { from, texts: (fromNumbers[from]?.texts ?? 0) + texts });
+}
+
 /** Waits until the carrier got a text to a phone. @returns when, ms of the machine's clock */
 export function untilTexted(installation: Installation, phone: string): Promise<number> {
   return until(installation, ({ phoneAtMs }) => phoneAtMs, { what: `a text to ${phone}`, about: phone });
