@@ -98,12 +98,15 @@ test('who answered a campaign is found by it, with the campaign’s text in the 
     .toBe(1);
 });
 
-test('a canned reply is added by the owner and filled in for the person it goes to', async () => {
+test('a canned reply is added and changed by the owner and filled in for the person it goes to', async () => {
   await owner.getByRole('button', { name: 'Canned replies' }).click();
   await owner.getByRole('button', { name: 'Add a canned reply' }).click();
   await owner.getByLabel('Name', { exact: true }).fill('Sizes');
-  await owner.getByLabel('Text', { exact: true }).fill('Hi {{first_name|there}}, S and M.');
+  await owner.getByLabel('Text', { exact: true }).fill('Hi {{first_name|there}}, S.');
   await owner.getByRole('button', { name: 'Add', exact: true }).click();
+  await owner.getByRole('button', { name: 'Change Sizes' }).click();
+  await owner.getByLabel('Text', { exact: true }).fill('Hi {{first_name|there}}, S and M.');
+  await owner.getByRole('button', { name: 'Save', exact: true }).click();
   await owner.getByRole('button', { name: 'Sizes Hi Name0, S and M.' }).waitFor();
   await owner.keyboard.press('Escape');
   await openThread(agent, 'Name0');

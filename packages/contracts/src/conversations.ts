@@ -127,7 +127,8 @@ export const campaignReplies = z.object({
 });
 export type CampaignReplies = z.infer<typeof campaignReplies>;
 
-/** Canned replies with this contact's values filled in. */
+/** Canned replies as they are written, and with this contact's values filled in. */
 export const filledReplies = z.object({
-  items: z.array(z.object({ id, name: z.string(), text: z.string() })),
+  items: z.array(z.object({ id, name: z.string(), body: z.string(), text: z.string() })),
 });
+export type FilledReply = z.infer<typeof filledReplies>['items'][number];

@@ -1,13 +1,14 @@
 'use client';
 
 import { Button } from '@mantine/core';
+import type { FilledReply } from '@sms-crm/contracts/conversations';
 import { useState } from 'react';
 import { useResource } from '../api/use-resource.ts';
 import { useMay } from '../session/session-context.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { ErrorBox } from '../ui/error-box.tsx';
 import { CannedForm } from './canned-form.tsx';
-import { DeleteCanned } from './delete-canned.tsx';
+import { CannedRow } from './canned-row.tsx';
 import { cannedReplies } from './resources.ts';
 
 type Props = {
@@ -17,7 +18,7 @@ type Props = {
   onChoose: (text: string) => void;
 };
 
-/** The canned replies as they would be sent here, and the way to add and delete them. */
+/** The canned replies as they would be sent here, and the way to add, change and delete them. */
 export function CannedDialog(props: Props) {
   return (
     <Dialog opened={props.opened} onClose={props.onClose} title="Canned replies" size={560}>
@@ -29,9 +30,11 @@ export function CannedDialog(props: Props) {
 function CannedList({ conversationId, onChoose, onClose }: Props) {
   const { data, error, refetch } = useResource(cannedReplies(conversationId));
   const mayChange = useMay('templates:write');
-  const [adding, setAdding] = useState(false);
+  const [editing, setEditing] = useState<FilledReply | 'new'>();
   if (error && !data) return <ErrorBox error={error} onRetry={() => void refetch()} />;
-  if (adding) return <CannedForm onDone={() => setAdding(false)} />;
+  if (editing !== undefined) {
+    return <CannedForm reply={editing === 'new' ? null : editing} onDone={() => setEditing(undefined)} />;
+  }
   return (
     <div className="flex flex-col gap-3">
       {data?.items.length === 0 && (
@@ -41,25 +44,21 @@ function CannedList({ conversationId, onChoose, onClose }: Props) {
         </p>
       )}
       <ul className="flex flex-col gap-1.5">
-        {data?.items.map(({ id, name, text }) => (
-          <li key={id} className="flex items-start gap-2">
-            <button
-              type="button"
-              onClick={() => {
-                onChoose(text);
-                onClose();
-              }}
-              className="min-w-0 flex-1 cursor-pointer rounded-md border border-line bg-surface px-3 py-2 text-left text-sm text-ink hover:bg-sunken"
-            >
-              <span className="block font-medium">{name}</span>
-              <span className="block [overflow-wrap:anywhere] text-soft">{text}</span>
-            </button>
-            {mayChange && <DeleteCanned id={id} name={name} />}
-          </li>
+        {data?.items.map((reply) => (
+          <CannedRow
+            key={reply.id}
+            reply={reply}
+            mayChange={mayChange}
+            onChoose={() => {
+              onChoose(reply.text);
+              onClose();
+            }}
+            onChange={() => setEditing(reply)}
+          />
         ))}
       </ul>
       {mayChange && (
-        <Button variant="default" className="self-start" onClick={() => setAdding(true)}>
+        <Button variant="default" className="self-start" onClick={() => setEditing('new')}>
           Add a canned reply
         </Button>
       )}

@@ -43,27 +43,26 @@ export async function openPage(
   return { page, errors };
 }
 
-/**
- * What axe finds wrong on the page as it is shown now, one line each.
- *
- * @param rules names of the rules to ask; all when absent
- */
-export async function axeFindings(page: Page, rules?: readonly string[]): Promise<string[]> {
+/** Names of the rules to ask, or not to. */
+export type AxeRules = { only: readonly string[] } | { without: readonly string[] };
+
+/** What axe finds wrong on the page as it is shown now, one line each; by all rules when none are named. */
+export async function axeFindings(page: Page, rules: AxeRules = { without: [] }): Promise<string[]> {
   // Between two pages there is a moment without a title.
   await expect.poll(() => page.title()).not.toBe('');
   // Not as a script tag: the pages' own policy forbids those.
   if ((await page.evaluate<string>('typeof axe')) === 'undefined') await page.evaluate(axeCore.source);
-  return page.evaluate(async (rules) => {
+  const options: axeCore.RunOptions =
+    'only' in rules
+      ? { runOnly: rules.only.slice() }
+      : { rules: Object.fromEntries(rules.without.map((name) => [name, { enabled: false }])) };
+  return page.evaluate(async (options) => {
     // Fetching the style sheets once more would serve one rule alone, that pages do not lock how a phone is held.
-    const { violations } = await axe.run({
-      resultTypes: ['violations'],
-      preload: false,
-      ...(rules === undefined ? {} : { runOnly: rules }),
-    });
+    const { violations } = await axe.run({ resultTypes: ['violations'], preload: false, ...options });
     return violations.map(
       ({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(' ')).join(', ')}`,
     );
-  }, rules?.slice());
+  }, options);
 }
 
 declare global {

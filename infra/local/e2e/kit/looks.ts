@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import type { Page } from 'playwright-core';
-import { axeFindings } from './browser.ts';
+import { axeFindings, type AxeRules } from './browser.ts';
 
 const phone = { scheme: 'light', width: 390 } as const;
 const dark = { scheme: 'dark', width: 390 } as const;
@@ -8,8 +8,15 @@ const wide = { scheme: 'light', width: 1_440 } as const;
 
 type Look = typeof phone | typeof dark | typeof wide;
 
-/** A scheme changes colours alone, so the dark one is asked only what depends on them, at one width; all rules took three times as long. */
+/**
+ * A scheme changes colours alone, and a width all but them: so the dark scheme is asked only what depends on colours, and the phone in
+ * the light one what does not. All rules in every look took three times as long.
+ */
 const colourRules = ['color-contrast', 'link-in-text-block'];
+const asked = new Map<Look, AxeRules>([
+  [dark, { only: colourRules }],
+  [phone, { without: colourRules }],
+]);
 
 /** A colour on its way to another is neither; measured then, its contrast says nothing. */
 const changing = 'document.getAnimations().filter((one) => one instanceof CSSTransition).length';
@@ -32,18 +39,16 @@ export function findingsInTwoLooks(page: Page): Promise<string[]> {
 
 async function findingsIn(page: Page, wanted: readonly Look[]): Promise<string[]> {
   const findings: string[] = [];
-  for (const { scheme, width } of wanted) {
+  for (const look of wanted) {
+    const { scheme, width } = look;
     const name = `${scheme}, ${width} px`;
     await page.setViewportSize({ width, height: 900 });
     await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
     await expect
       .poll(() => page.evaluate<boolean>(`${shown(scheme)} && ${changing} === 0`), { timeout: 10_000 })
       .toBe(true);
-    findings.push(
-      ...(await axeFindings(page, scheme === 'dark' ? colourRules : undefined)).map(
-        (finding) => `${name}: ${finding}`,
-      ),
-    );
+    const found = await axeFindings(page, asked.get(look));
+    findings.push(...found.map((finding) => `${name}: ${finding}`));
     const wider = await page.evaluate<number>(overflow);
     if (wider > 0) findings.push(`${name}: ${wider} px wider than the window`);
   }

@@ -37,6 +37,7 @@ export async function listFilledReplies(
       items: parsed.map(({ row, template }) => ({
         id: row.id,
         name: row.name,
+        body: row.body,
         text: renderTemplate(template, own, (_position, url) => url).body,
       })),
     };

@@ -69,7 +69,7 @@ export async function settleBatch(
     // Rows that all claims of a campaign and a tenant meet at come last, so that they are held for a moment only.
     await releaseParts(ctx, released.map(releasedOf(input.claim)));
     await addNumberCounts(ctx, [handedOverDelta(input.claim, moves)]);
-    await addCounts(ctx, moves.flatMap(deltasOf));
+    await addCounts(ctx, deltasOf(batch, moves));
     await releaseMoney(ctx, released.map(releasedOf(input.claim)));
     return done;
   });
@@ -254,21 +254,24 @@ function textedBy({ number }: Claim, moves: readonly Move[]): Texted[] {
     .map(({ message: { contactId } }) => ({ contactId, numberId: number.id }));
 }
 
-function deltasOf({ message, from, to, change: { errorCode, reason } }: Move): CounterDelta[] {
-  const { campaignId } = message;
+/** All texts of a batch are of its campaign. */
+function deltasOf({ campaignId }: BatchRow, moves: readonly Move[]): CounterDelta[] {
   if (campaignId === null) return [];
-  const deltas = statusDeltas([{ campaignId, from, to }]);
-  if (to === 'accepted') {
-    deltas.push(
-      { campaignId, metric: 'handed-over', value: 1 },
-      { campaignId, metric: 'parts', value: message.parts },
-      { campaignId, metric: 'cost-micros', value: message.costMicros },
-    );
-  }
-  if (to === 'failed' && errorCode !== null)
-    deltas.push({ campaignId, metric: 'refused', detail: errorCode, value: 1 });
-  if (reason !== null) deltas.push({ campaignId, metric: 'skip', detail: reason, value: 1 });
-  return deltas;
+  const accepted = moves.filter(({ to }) => to === 'accepted').map(({ message }) => message);
+  const sum = (pick: (message: ClaimedMessage) => number) =>
+    accepted.reduce((total, message) => total + pick(message), 0);
+  return [
+    ...statusDeltas(moves.map(({ from, to }) => ({ campaignId, from, to }))),
+    { campaignId, metric: 'handed-over', value: accepted.length },
+    { campaignId, metric: 'parts', value: sum(({ parts }) => parts) },
+    { campaignId, metric: 'cost-micros', value: sum(({ costMicros }) => costMicros) },
+    ...moves.flatMap(({ to, change: { errorCode, reason } }): CounterDelta[] => [
+      ...(to === 'failed' && errorCode !== null
+        ? [{ campaignId, metric: 'refused', detail: errorCode, value: 1 } as const]
+        : []),
+      ...(reason === null ? [] : [{ campaignId, metric: 'skip', detail: reason, value: 1 } as const]),
+    ]),
+  ];
 }
 
 function retryAfterMs(settled: readonly Settled[]): number {
