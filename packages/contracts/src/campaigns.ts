@@ -158,14 +158,18 @@ export const campaignFinish = z.object({
 });
 export type CampaignFinish = z.infer<typeof campaignFinish>;
 
-/** Recipients who cannot be texted at the start, by when they can. */
-const openings = z.object({
+/** Recipients who cannot be texted at the start, or yet, by when they can. */
+export const openings = z.object({
   waiting: count,
   firstOpensAt: timestamp.nullable(),
   lastOpensAt: timestamp.nullable(),
   /** The earliest ones. */
   at: z.array(z.object({ opensAt: timestamp, count })),
+  /** Those among them whose own start falls into their quiet hours. */
+  quiet: z.object({ waiting: count, firstOpensAt: timestamp.nullable(), lastOpensAt: timestamp.nullable() }),
 });
+
+export type Openings = z.infer<typeof openings>;
 
 const recipientsAndParts = z.object({ recipients: count, parts: count });
 
@@ -225,6 +229,13 @@ export const scheduleCampaign = z.union([
 ]);
 export type ScheduleCampaign = z.infer<typeof scheduleCampaign>;
 
+/** Body of `POST /campaigns/:id/preview`, if any: with `when`, as it would be if it were scheduled then. */
+export const previewCampaign = z
+  .strictObject({ when: scheduleCampaign.optional() })
+  .nullish()
+  .meta({ examples: [{}] });
+export type PreviewCampaign = NonNullable<z.infer<typeof previewCampaign>>;
+
 export const campaignReport = z.object({
   campaign,
   totals: campaignTotals,
@@ -236,6 +247,8 @@ export const campaignReport = z.object({
   ),
   /** Deliveries that failed, by the carrier's code, in plain words with what to do. */
   errors: z.array(z.object({ code: z.string(), words: z.string(), action: z.string(), count })),
+  /** Those among them who wait for quiet hours, or for the start on their own clock. */
+  openings,
   /** Null before it is frozen, and once nothing waits any more. */
   finish: campaignFinish.nullable(),
   clicks: clickReport,

@@ -9,6 +9,7 @@ import {
   createCampaign,
   launchCampaign,
   listCampaignsQuery,
+  previewCampaign as previewBody,
   scheduleCampaign,
   updateCampaign,
   type CampaignReport,
@@ -80,10 +81,11 @@ export const campaignRoutes: FastifyPluginAsyncZod = async (app) => {
         tags,
         summary: 'Audience, cost and blockers before the launch',
         params,
+        body: previewBody,
         response: { 200: campaignPreview },
       },
     },
-    (request) => previewCampaign(request.ctx, request.params),
+    (request) => previewCampaign(request.ctx, { ...request.params, ...request.body }),
   );
   app.post(
     '/campaigns/:id/launch',

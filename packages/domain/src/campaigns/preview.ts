@@ -1,4 +1,4 @@
-import type { CampaignPreview } from '@sms-crm/contracts/campaigns';
+import type { CampaignPreview, PreviewCampaign } from '@sms-crm/contracts/campaigns';
 import { skipReasonWords } from '@sms-crm/contracts/reasons';
 import { requirePermission } from '../context/actor.ts';
 import { withTransaction, type Context, type TxContext } from '../context/context.ts';
@@ -8,14 +8,23 @@ import { foresee, type Foreseen } from './foresee.ts';
 import { launchNotices } from './launch-notices.ts';
 import { readAudience, type Audience } from './read-audience.ts';
 import { sampleAudience, type AudienceSample } from './sample-audience.ts';
+import { scheduleOf } from './schedule-of.ts';
 import { parseTemplate } from './template.ts';
 
-/** Whom a campaign would reach now, what it would cost and when it would be done; drives the launch button. */
-export async function previewCampaign(ctx: Context, input: { id: string }): Promise<CampaignPreview> {
+/**
+ * Whom a campaign would reach, what it would cost and when it would be done; drives the launch button.
+ *
+ * @param input.when if it were scheduled then; without, as it stands
+ * @throws DomainError `invalid_input` for a moment it cannot be scheduled for
+ */
+export async function previewCampaign(
+  ctx: Context,
+  input: PreviewCampaign & { id: string },
+): Promise<CampaignPreview> {
   requirePermission(ctx, 'campaigns:read');
   return withTransaction(ctx, async (ctx) => {
     const found = await findCampaign(ctx, input.id);
-    const row = found.launchedAt === null ? await asIfLaunched(ctx, found) : found;
+    const row = found.launchedAt === null ? await asIfStarted(ctx, found, input) : found;
     const number = await chooseNumber(ctx, row.numberId);
     const audience = await readAudience(ctx, row);
     const sample = await sampleAudience(ctx, row, {
@@ -32,8 +41,13 @@ export async function previewCampaign(ctx: Context, input: { id: string }): Prom
   });
 }
 
-async function asIfLaunched(ctx: TxContext, row: CampaignRow): Promise<CampaignRow> {
-  return { ...row, simulated: await sendsSimulated(ctx, row.numberId) };
+async function asIfStarted(
+  ctx: TxContext,
+  found: CampaignRow,
+  { when }: PreviewCampaign,
+): Promise<CampaignRow> {
+  const row = { ...found, simulated: await sendsSimulated(ctx, found.numberId) };
+  return when === undefined ? row : { ...row, status: 'scheduled', ...(await scheduleOf(ctx, row, when)) };
 }
 
 function combine(

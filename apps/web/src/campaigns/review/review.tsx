@@ -9,6 +9,7 @@ import { ErrorBox } from '../../ui/error-box.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { audienceWords } from '../audience-words.ts';
 import { unreachedWords } from '../finish-words.ts';
+import { Openings } from '../openings.tsx';
 import { usePreview } from '../preview.ts';
 import { oneCampaign } from '../resources.ts';
 import { Standing } from '../standing.tsx';
@@ -16,7 +17,6 @@ import { Exclusions } from './exclusions.tsx';
 import { Headline } from './headline.tsx';
 import { LaunchButton } from './launch-button.tsx';
 import { Notices } from './notices.tsx';
-import { Openings } from './openings.tsx';
 import { PartsBreakdown } from './parts-breakdown.tsx';
 import { Samples } from './samples.tsx';
 import { ScheduleButton } from './schedule-button.tsx';
@@ -62,7 +62,7 @@ function ReviewBody({ campaign }: { campaign: Campaign }) {
       <div className="grid items-start gap-5 lg:grid-cols-2">
         <div className="flex flex-col gap-5">
           <Unreached preview={preview.data} />
-          <Openings preview={preview.data} />
+          <Openings openings={preview.data.openings} recipients={preview.data.recipients} />
           <Exclusions campaign={campaign} preview={preview.data} />
           <PartsBreakdown preview={preview.data} />
         </div>

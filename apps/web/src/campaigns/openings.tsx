@@ -1,21 +1,24 @@
-import type { CampaignPreview } from '@sms-crm/contracts/campaigns';
-import { formatCount, formatCountOf } from '../../format/numbers.ts';
-import { Card } from '../../ui/card.tsx';
-import { RecipientsMoment } from '../../ui/moment.tsx';
+import type { Openings as Waits } from '@sms-crm/contracts/campaigns';
+import { formatCount, formatCountOf } from '../format/numbers.ts';
+import { Card } from '../ui/card.tsx';
+import { RecipientsMoment } from '../ui/moment.tsx';
 
-/** Who cannot be texted at the start, and when they can. */
-export function Openings({ preview }: { preview: CampaignPreview }) {
-  const { openings } = preview;
+type Props = {
+  openings: Waits;
+  /** How many there are with those who wait for nothing. */
+  recipients: number;
+};
+
+/** Who cannot be texted yet, and when they can. */
+export function Openings({ openings, recipients }: Props) {
   const { waiting, at, lastOpensAt } = openings;
   if (waiting === 0) return null;
   const told = at.reduce((sum, opening) => sum + opening.count, 0);
   return (
     <Card title="Who waits for their hours">
       <p className="text-sm text-soft">
-        {waiting === preview.recipients
-          ? 'For all of them'
-          : `For ${formatCountOf(waiting, 'person', 'people')}`}{' '}
-        it is not an hour in which they may be texted. They get it as soon as it is.
+        {waiting === recipients ? 'For all of them' : `For ${formatCountOf(waiting, 'person', 'people')}`} it
+        is not an hour in which they may be texted. They get it as soon as it is.
       </p>
       <ul className="numeric mt-3 flex flex-col divide-y divide-line border-t border-line text-sm">
         {at.map(({ opensAt, count }) => (
