@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { draftChanges } from '../src/campaigns/composer/draft-changes.ts';
 import { withFooter } from '../src/campaigns/composer/footer.ts';
+import { reachWords } from '../src/campaigns/finish-words.ts';
 import { canMove } from '../src/campaigns/moves.ts';
 import { campaignPath } from '../src/campaigns/resources.ts';
 import { rateOf, withReadings } from '../src/campaigns/use-rates.ts';
@@ -78,6 +79,25 @@ test('old readings are forgotten, and so are things that are gone', () => {
 test('a draft opens in the composer, everything later in its report', () => {
   expect(campaignPath({ id: '1', status: 'draft' })).toBe('/campaigns/1');
   expect(campaignPath({ id: '1', status: 'sending' })).toBe('/campaigns/1/report');
+});
+
+test('who does not get it is told together with who does', () => {
+  const finish = { at: null, binds: null, words: null, unreached: 60 };
+  const skips = { endsAt: null, overBudget: 'skip' } as const;
+  expect(reachWords({ recipients: 640, finish }, skips)).toEqual({
+    reached: 580,
+    words: 'of 640 people get this text',
+    missed: '60 do not: the budget does not allow it',
+  });
+  const ends = { endsAt: '2027-01-01T00:00:00Z', overBudget: 'wait' } as const;
+  expect(reachWords({ recipients: 1, finish: { ...finish, unreached: 1 } }, ends)).toMatchObject({
+    reached: 0,
+    missed: '1 does not: the campaign ends first',
+  });
+  expect(reachWords({ recipients: 1, finish: { ...finish, unreached: 0 } }, ends)).toEqual({
+    reached: 1,
+    words: 'person gets this text',
+  });
 });
 
 test('actions follow the state', () => {

@@ -70,6 +70,7 @@ function DraftComposer({ item }: { item: Campaign }) {
             brokenAt={sample.parts?.brokenBy?.index}
           />
           <Estimate
+            campaign={item}
             preview={preview.data}
             at={preview.dataUpdatedAt}
             error={preview.error}
