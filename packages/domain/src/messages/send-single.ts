@@ -55,7 +55,7 @@ export async function sendMessage(ctx: Context, input: SendMessage): Promise<Mes
       target: { type: 'message', id },
       after: { kind, numberId: number.id, refused: refusal?.reason ?? null },
     });
-    return toMessage(await readMessage(ctx, id), contact ?? null);
+    return toMessage(await readMessage(ctx, id), contact ?? null, undefined);
   });
 }
 
