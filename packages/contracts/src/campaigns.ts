@@ -18,6 +18,9 @@ export const campaignStatuses = [
 export const campaignStatus = z.enum(campaignStatuses);
 export type CampaignStatus = z.infer<typeof campaignStatus>;
 
+/** Longest name, characters. */
+export const maxNameChars = 120;
+
 /** Longest template, characters. */
 export const maxTemplateChars = 1_600;
 
@@ -52,7 +55,7 @@ const sendOptions = {
 };
 
 export const createCampaign = z.object({
-  name: label(120),
+  name: label(maxNameChars),
   template: campaignTemplate.default(''),
   audience: audienceSpec.default({ type: 'all' }),
   /** The sending number; the tenant's default number when absent. */
@@ -61,13 +64,14 @@ export const createCampaign = z.object({
 });
 export type CreateCampaign = z.infer<typeof createCampaign>;
 
-/** Only a draft can be changed. */
+/** Only a draft can be changed; with `expectedUpdatedAt` only as it was read: the change is refused when somebody else made one since. */
 export const updateCampaign = z
   .object({
-    name: label(120),
+    name: label(maxNameChars),
     template: campaignTemplate,
     audience: audienceSpec,
     numberId: id.nullable(),
+    expectedUpdatedAt: timestamp,
     ...sendOptions,
   })
   .partial();
@@ -101,6 +105,7 @@ export const campaign = z.object({
   numberId: id.nullable(),
   killSwitchOn: z.boolean(),
   createdAt: timestamp,
+  updatedAt: timestamp,
   launchedAt: timestamp.nullable(),
   completedAt: timestamp.nullable(),
   /** When it starts by itself; with `scheduleLocal`, the earliest such moment of any recipient. */

@@ -59,6 +59,7 @@ const someCampaign: z.output<typeof campaign> = {
   numberId: null,
   killSwitchOn: false,
   createdAt: at,
+  updatedAt: at,
   launchedAt: at,
   completedAt: null,
   scheduledAt: null,
@@ -82,6 +83,13 @@ const answers: [string, z.ZodType, unknown][] = [
       totals,
       skippedBy: [{ reason: 'consent_unknown', words: 'No record', count: 1 }],
       waitingBy: [{ reason: 'in_line', words: 'In line', count: 0, nextAt: null }],
+      openings: {
+        waiting: 0,
+        firstOpensAt: null,
+        lastOpensAt: null,
+        at: [],
+        quiet: { waiting: 0, firstOpensAt: null, lastOpensAt: null },
+      },
       finish: { at, binds: 'rate_limit', words: 'As fast', unreached: 0 },
       errors: [{ code: '30007', words: 'Filtered', action: 'Pause.', count: 1 }],
       clicks: {
@@ -156,7 +164,8 @@ const answers: [string, z.ZodType, unknown][] = [
     {
       id,
       campaignId: null,
-      contactId: null,
+      errorWords: null,
+      retryAt: null,
       contactName: '',
       direction: 'outbound',
       kind: 'reply',
