@@ -153,7 +153,7 @@ test('a campaign is duplicated as a draft without its times', async () => {
   expect(copy).toMatchObject({ name: `${'x'.repeat(113)} (copy)`, endsAt: null, footerWaivedBy: null });
   expect(copy.id).not.toBe(original.id);
   const { items } = await ask([200, auditPage], 'GET', '/audit?action=campaign.duplicate');
-  expect(items).toMatchObject([{ targetId: copy.id, after: { copyOf: original.id } }]);
+  expect(items).toMatchObject([{ targetId: copy.id, targetName: copy.name, after: { copyOf: original.id } }]);
   expect((await ask([200, campaignPreview], 'POST', `/campaigns/${copy.id}/preview`)).matched).toBe(0);
 });
 

@@ -164,8 +164,7 @@ const answers: [string, z.ZodType, unknown][] = [
     {
       id,
       campaignId: null,
-      errorWords: null,
-      retryAt: null,
+      contactId: null,
       contactName: '',
       direction: 'outbound',
       kind: 'reply',
@@ -174,6 +173,7 @@ const answers: [string, z.ZodType, unknown][] = [
       reasonWords: null,
       errorCode: null,
       errorWords: null,
+      retryAt: null,
       from: null,
       to: '+14155550123',
       body: null,
