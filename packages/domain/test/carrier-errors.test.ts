@@ -9,6 +9,8 @@ import { nextCarrierDay } from '../src/errors/retry-at.ts';
 import { retryDue } from '../src/errors/retry-due.ts';
 import { getMessage } from '../src/messages/get.ts';
 import { listCampaignMessages } from '../src/messages/list-of-campaign.ts';
+import { listNumbers } from '../src/numbers/list.ts';
+import { readOverview } from '../src/reports/overview.ts';
 import { reportCampaign } from '../src/reports/report.ts';
 import { drift, failureScene, own as ownRows, report as reportAs } from './failure-kit.ts';
 import { launch } from './sending-kit.ts';
@@ -131,6 +133,9 @@ test('wrong credentials stop the account at the first answer; nothing is lost, a
     'select id, stopped_code as code from carrier_accounts where tenant_id = $1',
   );
   expect(account?.code).toBe('20003');
+  const { troubles } = await readOverview(ctx, {});
+  expect(troubles).toMatchObject([{ code: 'account_stopped', detail: expect.stringContaining('20003') }]);
+  expect((await listNumbers(ctx)).items[0]?.accountStopped?.words).toBe(troubles[0]?.detail);
   expect((await reportCampaign(ctx, { id: campaignId })).totals).toMatchObject({ waiting: 100 });
   carrier.answer = (_text, take) => ({ type: 'accepted', carrierMessageId: take(), parts: null });
   await resumeCarrierAccount(ctx, { id: account?.id ?? '' });
