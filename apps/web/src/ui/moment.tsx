@@ -1,15 +1,16 @@
 'use client';
 
 import { demoClockAt } from '../format/demo-clock.ts';
-import { formatAgo, formatMoment } from '../format/times.ts';
+import { formatAgo, formatMoment, formatSecond } from '../format/times.ts';
 import { useSession } from '../session/session-context.tsx';
 
-/** A moment in the organisation's time zone. */
-export function Moment(props: { at: string }) {
+/** A moment in the organisation's time zone, to the minute or to the second. */
+export function Moment(props: { at: string; seconds?: boolean }) {
   const { tenant } = useSession();
+  const format = props.seconds ? formatSecond : formatMoment;
   return (
     <time dateTime={props.at} className="whitespace-nowrap" suppressHydrationWarning>
-      {formatMoment(props.at, tenant.timeZone)}
+      {format(props.at, tenant.timeZone)}
     </time>
   );
 }
