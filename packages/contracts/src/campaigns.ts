@@ -181,7 +181,15 @@ const recipientsAndParts = z.object({ recipients: count, parts: count });
 export const campaignPreview = z.object({
   /** Contacts the audience matches, before exclusions. */
   matched: count,
-  excluded: z.array(z.object({ reason: skipReason, words: z.string(), count })),
+  /** Whom the audience leaves out, by reason; `rules` are the suppression rules that do. */
+  excluded: z.array(
+    z.object({
+      reason: skipReason,
+      words: z.string(),
+      count,
+      rules: z.array(z.object({ id, name: z.string(), count })),
+    }),
+  ),
   recipients: count,
   parts: count,
   /** How many recipients get how many parts. */

@@ -1,9 +1,9 @@
 import type { CampaignPreview, PreviewCampaign } from '@sms-crm/contracts/campaigns';
-import { skipReasonWords } from '@sms-crm/contracts/reasons';
 import { requirePermission } from '../context/actor.ts';
 import { withTransaction, type Context, type TxContext } from '../context/context.ts';
 import { chooseNumber, sendsSimulated, type NumberRow } from '../numbers/find.ts';
 import { findCampaign, type CampaignRow } from './campaign-row.ts';
+import { excludedBy } from './excluded-by.ts';
 import { foresee, type Foreseen } from './foresee.ts';
 import { launchNotices } from './launch-notices.ts';
 import { readAudience, type Audience } from './read-audience.ts';
@@ -35,6 +35,7 @@ export async function previewCampaign(
     if (row.template.trim() === '') sample.problems.clear();
     const preview = {
       ...combine(audience, sample, number),
+      excluded: await excludedBy(ctx, audience, sample),
       ...(await foresee(ctx, row, { audience, sample })),
     };
     return { ...preview, ...(await launchNotices(ctx, row, preview)) };
@@ -51,17 +52,14 @@ async function asIfStarted(
 }
 
 function combine(
-  { matched, recipients: allowed, byReason }: Audience,
+  { matched, recipients: allowed }: Audience,
   sample: AudienceSample,
   number: NumberRow | undefined,
-): Omit<CampaignPreview, 'blockers' | 'warnings' | keyof Foreseen> {
-  const excluded = new Map(byReason);
-  for (const [reason, count] of sample.problems) excluded.set(reason, Math.round(count));
+): Omit<CampaignPreview, 'blockers' | 'warnings' | 'excluded' | keyof Foreseen> {
   const unsendable = [...sample.problems.values()].reduce((sum, count) => sum + Math.round(count), 0);
   const parts = Math.round(sample.parts);
   return {
     matched,
-    excluded: [...excluded].map(([reason, count]) => ({ reason, words: skipReasonWords[reason], count })),
     recipients: allowed - unsendable,
     parts,
     partsPerMessage: [...sample.partsPerMessage]
