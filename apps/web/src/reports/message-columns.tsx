@@ -91,7 +91,7 @@ function Why({ row }: { row: CampaignMessage }) {
   return (
     <>
       {row.reasonWords ?? waitsFor?.words ?? row.errorWords}
-      {waitsFor?.until && <GoesOn reason={waitsFor.reason} at={waitsFor.until} />}
+      {waitsFor?.until && <GoesOn at={waitsFor.until} />}
       {row.retryAt && (
         <p className="text-xs text-soft">
           <Retries at={row.retryAt} />

@@ -15,17 +15,11 @@ export function Moment(props: { at: string; seconds?: boolean }) {
   );
 }
 
-/** A moment that the recipients' hours decide: in a demo also what their clock shows then, which is another one. */
-export function RecipientsMoment(props: { at: string }) {
+/** Behind a moment that the recipients' hours decide, once where several are told: what the demo clock shows then, in a demo. */
+export function DemoTime(props: { at: string }) {
   const clock = useSession().simulator?.recipientTime;
-  return (
-    <>
-      <Moment at={props.at} />
-      {clock && (
-        <span suppressHydrationWarning> ({demoClockAt(clock, props.at)} on the recipients’ demo clock)</span>
-      )}
-    </>
-  );
+  if (!clock) return null;
+  return <span suppressHydrationWarning> ({demoClockAt(clock, props.at)} on the demo clock)</span>;
 }
 
 /** How long ago, with the full moment on hover and for screen readers. */

@@ -5,7 +5,7 @@ import { useDebouncedValue } from '@mantine/hooks';
 import type { ScheduleCampaign } from '@sms-crm/contracts/campaigns';
 import { IconMoon } from '@tabler/icons-react';
 import { formatCount, formatCountOf } from '../../format/numbers.ts';
-import { RecipientsMoment } from '../../ui/moment.tsx';
+import { DemoTime, Moment } from '../../ui/moment.tsx';
 import { usePreviewAt } from '../preview.ts';
 
 const typingPauseMs = 300;
@@ -23,11 +23,11 @@ export function QuietStart({ id, when }: Props) {
   return (
     <Alert role="note" color="yellow" variant="light" icon={<IconMoon size={18} aria-hidden />}>
       At that time {formatCount(waiting)} of {formatCountOf(preview.recipients, 'person', 'people')}{' '}
-      {waiting === 1 ? 'is' : 'are'} in quiet hours; their texts wait until{' '}
-      <RecipientsMoment at={firstOpensAt} />
+      {waiting === 1 ? 'is' : 'are'} in quiet hours; their texts wait until <Moment at={firstOpensAt} />
+      <DemoTime at={firstOpensAt} />
       {lastOpensAt !== firstOpensAt && (
         <>
-          , the last ones until <RecipientsMoment at={lastOpensAt} />
+          , the last ones until <Moment at={lastOpensAt} />
         </>
       )}
       .
