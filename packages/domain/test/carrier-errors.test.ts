@@ -7,6 +7,10 @@ import { retryDeadLetter } from '../src/dead-letters/retry.ts';
 import { resumeCarrierAccount } from '../src/errors/resume-account.ts';
 import { nextCarrierDay } from '../src/errors/retry-at.ts';
 import { retryDue } from '../src/errors/retry-due.ts';
+import { getMessage } from '../src/messages/get.ts';
+import { listCampaignMessages } from '../src/messages/list-of-campaign.ts';
+import { listNumbers } from '../src/numbers/list.ts';
+import { readOverview } from '../src/reports/overview.ts';
 import { reportCampaign } from '../src/reports/report.ts';
 import { drift, failureScene, own as ownRows, report as reportAs } from './failure-kit.ts';
 import { launch } from './sending-kit.ts';
@@ -36,6 +40,12 @@ test('a text that failed for a passing reason is tried again as often as its cod
   await report(ctx, { campaignId, status: 'delivered', count: 1 });
   await report(ctx, { campaignId, status: 'undelivered', code: '30003', count: 1 });
   expect(await retryDue(ctx, { signal })).toBe(0);
+  const failed = await listCampaignMessages(ctx, { id: campaignId, status: 'notDelivered', limit: 10 });
+  const [waits] = await own<{ due: Date }>(
+    ctx,
+    'select due_at as due from message_retries where tenant_id = $1',
+  );
+  expect(failed.items).toMatchObject([{ status: 'undelivered', retryAt: waits?.due.toISOString() }]);
   await passTime(ctx);
   expect(await retryDue(ctx, { signal })).toBe(1);
   expect((await reportCampaign(ctx, { id: campaignId })).campaign).toMatchObject({
@@ -58,6 +68,7 @@ test('a text that failed for a passing reason is tried again as often as its cod
   expect(await retryDue(ctx, { signal })).toBe(1);
   const { items } = await listDeadLetters(ctx, { limit: 10 });
   expect(items).toMatchObject([{ kind: 'message', campaignId, code: '30003', canRetry: true }]);
+  expect(await getMessage(ctx, { id: items[0]?.subjectId ?? '' })).toMatchObject({ retryAt: null });
   expect(await drift(ctx, campaignId)).toEqual([]);
 });
 
@@ -122,6 +133,9 @@ test('wrong credentials stop the account at the first answer; nothing is lost, a
     'select id, stopped_code as code from carrier_accounts where tenant_id = $1',
   );
   expect(account?.code).toBe('20003');
+  const { troubles } = await readOverview(ctx, {});
+  expect(troubles).toMatchObject([{ code: 'account_stopped', detail: expect.stringContaining('20003') }]);
+  expect((await listNumbers(ctx)).items[0]?.accountStopped?.words).toBe(troubles[0]?.detail);
   expect((await reportCampaign(ctx, { id: campaignId })).totals).toMatchObject({ waiting: 100 });
   carrier.answer = (_text, take) => ({ type: 'accepted', carrierMessageId: take(), parts: null });
   await resumeCarrierAccount(ctx, { id: account?.id ?? '' });

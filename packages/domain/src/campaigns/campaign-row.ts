@@ -41,6 +41,7 @@ export async function completeCampaigns(ctx: TxContext, rows: readonly CampaignR
     numberId: row.numberId,
     killSwitchOn: killed.has(row.id),
     createdAt: row.createdAt.toISOString(),
+    updatedAt: row.updatedAt.toISOString(),
     launchedAt: row.launchedAt?.toISOString() ?? null,
     completedAt: row.completedAt?.toISOString() ?? null,
     scheduledAt: row.scheduledAt?.toISOString() ?? null,

@@ -1,4 +1,5 @@
 import { asc, inArray, sql } from 'drizzle-orm';
+import type { CampaignStatus } from '@sms-crm/contracts/campaigns';
 import { liveTopic } from '@sms-crm/contracts/live';
 import { campaigns } from '@sms-crm/db/tables/campaigns';
 import { messageBatches, messageEvents, messages } from '@sms-crm/db/tables/messages';
@@ -9,6 +10,9 @@ import { noteReplyEnds } from '../conversations/note-reply-ends.ts';
 import { addCounts, statusDeltas, type CounterDelta } from '../reports/counters.ts';
 
 type Row = typeof messages.$inferSelect;
+
+/** Campaigns whose failed texts may go once more; a completed one is opened again. */
+export const stillSent: readonly CampaignStatus[] = ['sending', 'paused', 'completed'];
 
 /**
  * Puts failed texts back into the queue, each in a batch of its own and as a new attempt, so that every gate is asked again. The old
@@ -81,8 +85,7 @@ async function openCampaigns(ctx: TxContext, rows: readonly Row[]): Promise<Set<
     .for('no key update');
   const now = ctx.services.clock.now();
   const open = found.filter(
-    ({ status, endsAt }) =>
-      ['sending', 'paused', 'completed'].includes(status) && (endsAt === null || endsAt > now),
+    ({ status, endsAt }) => stillSent.includes(status) && (endsAt === null || endsAt > now),
   );
   const completed = open.filter(({ status }) => status === 'completed').map(({ id }) => id);
   if (completed.length > 0) {

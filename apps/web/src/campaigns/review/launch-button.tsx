@@ -13,6 +13,7 @@ import { formatCount, formatCountOf } from '../../format/numbers.ts';
 import { useRefusal, useSession } from '../../session/session-context.tsx';
 import { ActionButton } from '../../ui/action-button.tsx';
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
+import { unreachedWords } from '../finish-words.ts';
 import { previewKey } from '../preview.ts';
 import { campaignsKey, oneCampaign } from '../resources.ts';
 
@@ -29,6 +30,7 @@ export function LaunchButton({ campaign, preview }: Props) {
   const [asking, setAsking] = useState(false);
   const refusal = useRefusal('campaigns:launch') ?? blockedWords(preview);
   const { recipients } = preview;
+  const unreached = unreachedWords(preview.finish, campaign);
   const launch = useAction({
     run: () =>
       api(`/v1/campaigns/${campaign.id}/launch`, campaignSchema, {
@@ -76,6 +78,7 @@ export function LaunchButton({ campaign, preview }: Props) {
           {formatMoney(preview.costMicros)} and {startWords(preview)}. You can pause it, but what was handed
           to the carrier cannot be called back.
         </p>
+        {unreached && <p className="font-semibold text-warn">{unreached}</p>}
         {simulator && <p>Simulator mode: the texts arrive on virtual handsets, nobody is really texted.</p>}
       </ConfirmDialog>
     </>
