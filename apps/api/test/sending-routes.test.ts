@@ -148,11 +148,11 @@ test('a campaign is duplicated as a draft without its times', async () => {
     endsAt: new Date(Date.now() + 3_600_000).toISOString(),
   });
   await ask([200, campaign], 'POST', `/campaigns/${original.id}/waive-footer`);
-  const copy = await ask([201, campaign], 'POST', `/campaigns/${original.id}/duplicate`);
+  const copy = await ask([201, campaign], 'POST', `/campaigns/${original.id}/clone`);
   expect(copy).toMatchObject({ template: 'Hello', ...written, status: 'draft' });
   expect(copy).toMatchObject({ name: `${'x'.repeat(113)} (copy)`, endsAt: null, footerWaivedBy: null });
   expect(copy.id).not.toBe(original.id);
-  const { items } = await ask([200, auditPage], 'GET', '/audit?action=campaign.duplicate');
+  const { items } = await ask([200, auditPage], 'GET', '/audit?action=campaign.clone');
   expect(items).toMatchObject([{ targetId: copy.id, targetName: copy.name, after: { copyOf: original.id } }]);
   expect((await ask([200, campaignPreview], 'POST', `/campaigns/${copy.id}/preview`)).matched).toBe(0);
 });

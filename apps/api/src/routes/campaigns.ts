@@ -19,7 +19,7 @@ import { campaignMessagePage } from '@sms-crm/contracts/messages';
 import { idParams } from '@sms-crm/contracts/scalars';
 import { testSend, testSendResult } from '@sms-crm/contracts/test-phones';
 import { createCampaign as create } from '@sms-crm/domain/campaigns/create';
-import { duplicateCampaign as duplicate } from '@sms-crm/domain/campaigns/duplicate';
+import { cloneCampaign as clone } from '@sms-crm/domain/campaigns/clone';
 import { exportCampaign } from '@sms-crm/domain/campaigns/export';
 import { launchCampaign as launch } from '@sms-crm/domain/campaigns/launch';
 import { getCampaign, listCampaigns } from '@sms-crm/domain/campaigns/list';
@@ -76,7 +76,7 @@ export const campaignRoutes: FastifyPluginAsyncZod = async (app) => {
     },
   );
   app.post(
-    '/campaigns/:id/duplicate',
+    '/campaigns/:id/clone',
     {
       schema: {
         tags,
@@ -85,7 +85,7 @@ export const campaignRoutes: FastifyPluginAsyncZod = async (app) => {
         response: { 201: campaign },
       },
     },
-    async (request, reply) => reply.status(201).send(await duplicate(request.ctx, request.params)),
+    async (request, reply) => reply.status(201).send(await clone(request.ctx, request.params)),
   );
   app.post(
     '/campaigns/:id/preview',

@@ -11,7 +11,7 @@ import { ActionButton } from '../../ui/action-button.tsx';
 import { ErrorBox } from '../../ui/error-box.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { DeleteDraftButton } from '../delete-draft-button.tsx';
-import { DuplicateButton } from '../duplicate-button.tsx';
+import { CloneButton } from '../clone-button.tsx';
 import { usePreview } from '../preview.ts';
 import { oneCampaign } from '../resources.ts';
 import { Standing } from '../standing.tsx';
@@ -97,7 +97,7 @@ function ComposerActions({ item, save, contactId }: ActionProps) {
   return (
     <>
       <DeleteDraftButton id={item.id} name={item.name} onDeleted={() => router.push('/campaigns')} />
-      <DuplicateButton campaign={item} save={save} />
+      <CloneButton campaign={item} save={save} />
       <TestSendButton campaignId={item.id} contactId={contactId} save={save} />
       <ActionButton
         loading={going}

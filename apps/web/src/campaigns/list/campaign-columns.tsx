@@ -6,7 +6,7 @@ import { RowLink } from '../../ui/row-link.tsx';
 import { audienceWords } from '../audience-words.ts';
 import { CampaignStatusMark } from '../campaign-status.tsx';
 import { DeleteDraftButton } from '../delete-draft-button.tsx';
-import { DuplicateButton } from '../duplicate-button.tsx';
+import { CloneButton } from '../clone-button.tsx';
 import { MoveButtons } from '../move-buttons.tsx';
 import { campaignPath, isRunning } from '../resources.ts';
 import { CampaignProgress } from './campaign-progress.tsx';
@@ -86,7 +86,7 @@ export function campaignColumns({ rates, isStopped }: Known): Column<Campaign>[]
       align: 'end',
       cell: (row) => (
         <div className="flex flex-wrap justify-end gap-2">
-          <DuplicateButton campaign={row} inRow />
+          <CloneButton campaign={row} inRow />
           {row.status === 'draft' ? (
             <DeleteDraftButton id={row.id} name={row.name} inRow />
           ) : (

@@ -17,7 +17,7 @@ const suffix = ' (copy)';
  *
  * @throws DomainError `wrong_state` when the segment it went to is deleted
  */
-export async function duplicateCampaign(ctx: Context, input: { id: string }): Promise<Campaign> {
+export async function cloneCampaign(ctx: Context, input: { id: string }): Promise<Campaign> {
   requirePermission(ctx, 'campaigns:write');
   return withTransaction(ctx, async (ctx) => {
     const from = await findCampaign(ctx, input.id);
@@ -41,7 +41,7 @@ export async function duplicateCampaign(ctx: Context, input: { id: string }): Pr
       .returning();
     if (row === undefined) throw new Error('the new campaign was not returned');
     await audit(ctx, {
-      action: 'campaign.duplicate',
+      action: 'campaign.clone',
       target: { type: 'campaign', id: row.id },
       after: { name: row.name, copyOf: from.id },
     });

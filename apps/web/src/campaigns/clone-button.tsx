@@ -20,13 +20,13 @@ type Props = {
 };
 
 /** Makes a draft like this campaign and opens it. */
-export function DuplicateButton({ campaign, inRow = false, save }: Props) {
+export function CloneButton({ campaign, inRow = false, save }: Props) {
   const router = useRouter();
-  const duplicate = useAction({
+  const clone = useAction({
     run: async () => {
       if (save && !(await save()))
         throw new ApiError('internal', 0, 'The draft could not be saved. Save it, then duplicate it.');
-      return api(`/v1/campaigns/${campaign.id}/duplicate`, campaignSchema, { method: 'POST', body: {} });
+      return api(`/v1/campaigns/${campaign.id}/clone`, campaignSchema, { method: 'POST', body: {} });
     },
     refresh: [campaignsKey],
     done: ({ name }) => `This is “${name}”, a draft of its own. Its end and schedule were not copied.`,
@@ -38,9 +38,9 @@ export function DuplicateButton({ campaign, inRow = false, save }: Props) {
       {...(inRow ? { 'aria-label': `Duplicate ${campaign.name}` } : {})}
       variant="default"
       refusal={useRefusal('campaigns:write')}
-      loading={duplicate.isPending}
+      loading={clone.isPending}
       leftSection={<IconCopy size={16} aria-hidden />}
-      onClick={() => duplicate.mutate()}
+      onClick={() => clone.mutate()}
     >
       Duplicate
     </ActionButton>
