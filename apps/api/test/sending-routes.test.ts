@@ -123,7 +123,7 @@ test('a footer is waived, a campaign is scheduled, and one is launched under the
   ]);
 });
 
-test('a draft that was changed elsewhere is not overwritten', async () => {
+test('a draft that was changed elsewhere is neither overwritten nor launched', async () => {
   const read = await ask([201, campaign], 'POST', '/campaigns', { name: 'Two tabs', template: 'Hello' });
   const expectedUpdatedAt = read.updatedAt;
   const path = `/campaigns/${read.id}`;
@@ -135,6 +135,8 @@ test('a draft that was changed elsewhere is not overwritten', async () => {
   const again = { name: 'Both', expectedUpdatedAt: now.updatedAt };
   expect(await ask([200, campaign], 'PATCH', path, again)).toMatchObject({ name: 'Both', template: 'Mine' });
   expect(await ask([200, campaign], 'PATCH', path, { name: 'Last' })).toMatchObject({ name: 'Last' });
+  const late = await ask([409, problem], 'POST', `${path}/launch`, { expectedUpdatedAt: now.updatedAt });
+  expect(late).toMatchObject({ code: 'conflict', detail: expect.stringContaining('Look at the preview') });
 });
 
 test('a campaign is duplicated as a draft without its times', async () => {

@@ -221,10 +221,10 @@ export const campaignPreview = z.object({
 });
 export type CampaignPreview = z.infer<typeof campaignPreview>;
 
-/** Body of `POST /campaigns/:id/launch`: what was looked at; the launch is refused when audience or text are another by now. */
+/** Body of `POST /campaigns/:id/launch`: what was looked at; the launch is refused when recipients or anything of the campaign are another by now. */
 export const launchCampaign = z.object({
   expectedRecipients: count.optional(),
-  expectedTemplate: campaignTemplate.optional(),
+  expectedUpdatedAt: timestamp.optional(),
 });
 export type LaunchCampaign = z.infer<typeof launchCampaign>;
 

@@ -84,3 +84,8 @@ export function optionColumns(options: Options): Partial<Pick<CampaignRow, keyof
     ...(linkDays === undefined ? {} : { linkDays }),
   };
 }
+
+/** Whether nobody changed it since somebody read it, who tells when it had been changed then; nothing told is no doubt. */
+export function isAsRead({ updatedAt }: CampaignRow, readUpdatedAt: string | undefined): boolean {
+  return readUpdatedAt === undefined || Date.parse(readUpdatedAt) === updatedAt.getTime();
+}

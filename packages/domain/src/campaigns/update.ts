@@ -9,7 +9,7 @@ import { findNumber } from '../numbers/find.ts';
 import { refuseUnsafeLinks } from '../links/refuse-unsafe.ts';
 import { liveTopic } from '@sms-crm/contracts/live';
 import { audienceColumns, audienceOf } from './audience.ts';
-import { completeCampaign, findCampaign, optionColumns, type CampaignRow } from './campaign-row.ts';
+import { completeCampaign, findCampaign, isAsRead, optionColumns, type CampaignRow } from './campaign-row.ts';
 
 /**
  * Changes a draft.
@@ -55,8 +55,8 @@ export async function updateCampaign(
   });
 }
 
-function requireUnchanged({ updatedAt }: CampaignRow, { expectedUpdatedAt }: UpdateCampaign): void {
-  if (expectedUpdatedAt === undefined || Date.parse(expectedUpdatedAt) === updatedAt.getTime()) return;
+function requireUnchanged(row: CampaignRow, { expectedUpdatedAt }: UpdateCampaign): void {
+  if (isAsRead(row, expectedUpdatedAt)) return;
   throw new DomainError('conflict', {
     detail:
       'Somebody changed this draft since you read it, perhaps you in another tab, so nothing was saved. Read it again and make your change there.',

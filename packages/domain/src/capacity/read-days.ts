@@ -17,6 +17,8 @@ export type BudgetPeriod = 'day' | 'month';
 
 /** What a claim needs of days and money; `reserve` writes against exactly these. */
 export type DayLimits = {
+  /** When they were read: both days are those of this moment. */
+  at: Date;
   /** The tenant's day; the budget's may be ahead of it after the zone was changed. */
   today: string;
   budgetDay: string;
@@ -90,10 +92,13 @@ export async function readDayLimits(
   );
   const [row] = rows;
   if (row === undefined) throw new Error('the day limits were not returned');
-  return toLimits(row, input);
+  return { at: now, ...toLimits(row, input) };
 }
 
-function toLimits(row: Row, { number, kind }: { number: NumberRow; kind: MessageKind }): DayLimits {
+function toLimits(
+  row: Row,
+  { number, kind }: { number: NumberRow; kind: MessageKind },
+): Omit<DayLimits, 'at'> {
   const keepMicros = mayUseReserve.has(kind) ? 0 : Number(row.reserve ?? 0);
   const left = (limit: string | null, spent: string | null) =>
     limit === null ? Number.POSITIVE_INFINITY : Number(limit) - keepMicros - Number(spent ?? 0);

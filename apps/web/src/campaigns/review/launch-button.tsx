@@ -22,7 +22,7 @@ const typedAbove = 1_000;
 
 type Props = { campaign: Campaign; preview: CampaignPreview };
 
-/** Launches exactly what the review shows: the API refuses when the text or the audience has changed since. */
+/** Launches exactly what the review shows: the API refuses when the campaign or its recipients have changed since. */
 export function LaunchButton({ campaign, preview }: Props) {
   const router = useRouter();
   const queries = useQueryClient();
@@ -35,7 +35,7 @@ export function LaunchButton({ campaign, preview }: Props) {
     run: () =>
       api(`/v1/campaigns/${campaign.id}/launch`, campaignSchema, {
         method: 'POST',
-        body: { expectedRecipients: recipients, expectedTemplate: campaign.template },
+        body: { expectedRecipients: recipients, expectedUpdatedAt: campaign.updatedAt },
       }),
     onDone: (launched) => {
       // Not asked again here: the preview of a running campaign says that it cannot be launched.
