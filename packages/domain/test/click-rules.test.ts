@@ -142,6 +142,8 @@ test('countries come from the tenant’s own database, once it has one', async (
     putCountryDatabase(scene.ctx, { fileName: 'Test-Country.mmdb', content: pieces(content) });
   const tap = (ms: number, ip: string) => recordClicks(scene.ctx, [hitOf(scene, { text: 0, ms, ip })]);
   await expect(upload(Buffer.from('ip,country'))).rejects.toMatchObject({ code: 'malformed_file' });
+  const broken = countryFile({ '81.2.0.0/16': 'XX' }, { values: { XX: Buffer.from([0, 200]) } });
+  await expect(upload(broken)).rejects.toMatchObject({ code: 'malformed_file' });
   await tap(0, '81.2.69.1');
   await upload(countryFile({ '81.2.0.0/16': 'GB', '203.0.0.0/8': 'AU' }));
   expect(await getClickSettings(scene.ctx)).toMatchObject({
