@@ -136,6 +136,25 @@ test('addresses are kept cut, or hashed so that one network is still known', asy
   expect(await reclassify(scene)).toMatchObject({ changed: 0 });
 });
 
+test.each([
+  { others: 3, verdict: 'human' },
+  { others: 5, verdict: 'burst' },
+])(
+  'one text opened 250 times counts once beside $others others: $verdict, at once as when judged again',
+  async ({ others, verdict }) => {
+    const scene = await newCampaign(services, others + 1);
+    const tap = (text: number, ms: number, agent = android) => hitOf(scene, { text, ms, agent });
+    const single = Array.from({ length: others }, (_, text) => tap(text, text * 200));
+    const many = Array.from({ length: 250 }, (_, n) => tap(others, 2_000 + n * 20, `${android} ${n}`));
+    for (const batch of [single.slice(0, 2), many, single.slice(2, 3), single.slice(3)]) {
+      await recordClicks(scene.ctx, batch);
+    }
+    expect(new Set(await verdictsOf(services, scene, [...single, ...many]))).toEqual(new Set([verdict]));
+    expect(await reclassify(scene)).toMatchObject({ done: others + 250, changed: 0 });
+    expect(await clickDrift(scene.ctx, scene.campaignId)).toEqual([]);
+  },
+);
+
 test('countries come from the tenant’s own database, once it has one', async () => {
   const scene = await newCampaign(services, 1);
   const upload = (content: Buffer) =>
