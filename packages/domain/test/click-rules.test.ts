@@ -155,6 +155,16 @@ test.each([
   },
 );
 
+test('a link opened again and again behind a proxy is one tap, in whatever batches', async () => {
+  const scene = await newCampaign(services, 1);
+  const hits = Array.from({ length: 150 }, (_, n) => hitOf(scene, { text: 0, ms: n * 300, ip: '10.0.0.1' }));
+  for (let from = 0; from < hits.length; from += 30)
+    await recordClicks(scene.ctx, hits.slice(from, from + 30));
+  const verdicts = await verdictsOf(services, scene, hits);
+  expect(verdicts.filter((verdict) => verdict === 'human')).toHaveLength(1);
+  expect(await reclassify(scene)).toMatchObject({ done: 150, changed: 0 });
+});
+
 test('countries come from the tenant’s own database, once it has one', async () => {
   const scene = await newCampaign(services, 1);
   const upload = (content: Buffer) =>

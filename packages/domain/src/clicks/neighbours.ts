@@ -7,7 +7,7 @@ import type { HitFacts } from './facts.ts';
 import { judgedColumns, type JudgedHit } from './judged-hit.ts';
 import { isWithin, spanColumns, spansOf, type Span } from './spans.ts';
 
-/** Hits looked at of one network around one hit, the newest, and of one text, the oldest. */
+/** Hits looked at of one network around one hit, the newest, and of one text, the oldest and, of more, the newest too. */
 const mostOfNetwork = 200;
 export const mostOfText = 50;
 
@@ -27,6 +27,9 @@ export async function readNeighbours(
 ): Promise<Neighbours> {
   const texts = new Set(hits.map((hit) => hit.messageId).filter((id) => id !== null));
   const own = await readOfTexts(ctx, [...texts], verdicts);
+  const byText = Map.groupBy(own, (hit) => hit.messageId);
+  const crowded = [...texts].filter((id) => byText.get(id)?.length === mostOfText);
+  const last = await readOfTexts(ctx, crowded, verdicts, 'last');
   const spans = spansOf(hits, ms);
   const newest = await readNewest(ctx, spans, verdicts);
   const byNet = Map.groupBy(newest, (hit) => hit.net);
@@ -34,7 +37,7 @@ export async function readNeighbours(
     (span) => (byNet.get(span.net) ?? []).filter((hit) => isWithin(hit, span)).length === mostOfNetwork,
   );
   const scattered = await readScattered(ctx, crowds, { ms, verdicts });
-  return { known: distinct([...own, ...newest, ...scattered]), crowds };
+  return { known: distinct([...own, ...last, ...newest, ...scattered]), crowds };
 }
 
 /** Each hit once. */
@@ -42,11 +45,12 @@ export function distinct(hits: readonly JudgedHit[]): JudgedHit[] {
   return [...new Map(hits.map((hit) => [hit.id, hit])).values()];
 }
 
-/** The first hits of these texts. */
+/** The first hits of these texts, or the last ones. */
 export async function readOfTexts(
   ctx: TxContext,
   messageIds: readonly string[],
   verdicts: readonly ClickVerdict[],
+  which: 'first' | 'last' = 'first',
 ): Promise<JudgedHit[]> {
   if (messageIds.length === 0) return [];
   const { rows } = await runPrepared<JudgedHit>(
@@ -56,7 +60,7 @@ export async function readOfTexts(
     cross join lateral (
       select ${judgedColumns} from clicks c
       where c.tenant_id = ${ctx.tenantId}::uuid and c.message_id = asked.id and c.verdict = any (${sql.param(verdicts)}::text[])
-      order by c.id limit ${sql.raw(String(mostOfText))}
+      order by c.id ${sql.raw(which === 'first' ? 'asc' : 'desc')} limit ${sql.raw(String(mostOfText))}
     ) c`,
   );
   return rows;
