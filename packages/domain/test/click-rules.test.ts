@@ -136,12 +136,43 @@ test('addresses are kept cut, or hashed so that one network is still known', asy
   expect(await reclassify(scene)).toMatchObject({ changed: 0 });
 });
 
+test.each([
+  { others: 3, verdict: 'human' },
+  { others: 5, verdict: 'burst' },
+])(
+  'one text opened 250 times counts once beside $others others: $verdict, at once as when judged again',
+  async ({ others, verdict }) => {
+    const scene = await newCampaign(services, others + 1);
+    const tap = (text: number, ms: number, agent = android) => hitOf(scene, { text, ms, agent });
+    const single = Array.from({ length: others }, (_, text) => tap(text, text * 200));
+    const many = Array.from({ length: 250 }, (_, n) => tap(others, 2_000 + n * 20, `${android} ${n}`));
+    for (const batch of [single.slice(0, 2), many, single.slice(2, 3), single.slice(3)]) {
+      await recordClicks(scene.ctx, batch);
+    }
+    expect(new Set(await verdictsOf(services, scene, [...single, ...many]))).toEqual(new Set([verdict]));
+    expect(await reclassify(scene)).toMatchObject({ done: others + 250, changed: 0 });
+    expect(await clickDrift(scene.ctx, scene.campaignId)).toEqual([]);
+  },
+);
+
+test('a link opened again and again behind a proxy is one tap, in whatever batches', async () => {
+  const scene = await newCampaign(services, 1);
+  const hits = Array.from({ length: 150 }, (_, n) => hitOf(scene, { text: 0, ms: n * 300, ip: '10.0.0.1' }));
+  for (let from = 0; from < hits.length; from += 30)
+    await recordClicks(scene.ctx, hits.slice(from, from + 30));
+  const verdicts = await verdictsOf(services, scene, hits);
+  expect(verdicts.filter((verdict) => verdict === 'human')).toHaveLength(1);
+  expect(await reclassify(scene)).toMatchObject({ done: 150, changed: 0 });
+});
+
 test('countries come from the tenant’s own database, once it has one', async () => {
   const scene = await newCampaign(services, 1);
   const upload = (content: Buffer) =>
     putCountryDatabase(scene.ctx, { fileName: 'Test-Country.mmdb', content: pieces(content) });
   const tap = (ms: number, ip: string) => recordClicks(scene.ctx, [hitOf(scene, { text: 0, ms, ip })]);
   await expect(upload(Buffer.from('ip,country'))).rejects.toMatchObject({ code: 'malformed_file' });
+  const broken = countryFile({ '81.2.0.0/16': 'XX' }, { values: { XX: Buffer.from([0, 200]) } });
+  await expect(upload(broken)).rejects.toMatchObject({ code: 'malformed_file' });
   await tap(0, '81.2.69.1');
   await upload(countryFile({ '81.2.0.0/16': 'GB', '203.0.0.0/8': 'AU' }));
   expect(await getClickSettings(scene.ctx)).toMatchObject({

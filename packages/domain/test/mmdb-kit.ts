@@ -1,13 +1,22 @@
 /** An entry of a node: the next node, or the country code the addresses end in. */
 type Node = [left: Node | string | undefined, right: Node | string | undefined];
 
-/** A file in MMDB format that knows these IPv4 prefixes, with records of 24 bits; see maxmind.github.io/MaxMind-DB. */
-export function countryFile(countries: Record<string, string>): Buffer {
+type Format = { recordBits?: 24 | 28 | 32; ipVersion?: 4 | 6; values?: Record<string, Buffer> };
+
+/**
+ * A file in MMDB format that knows these prefixes; see maxmind.github.io/MaxMind-DB.
+ *
+ * @param format.values what stands in place of the usual record of a country
+ */
+export function countryFile(
+  countries: Record<string, string>,
+  { recordBits = 24, ipVersion = 4, values: special = {} }: Format = {},
+): Buffer {
   const root: Node = [undefined, undefined];
-  for (const [prefix, code] of Object.entries(countries)) insert(root, prefix, code);
+  for (const [prefix, code] of Object.entries(countries)) insert(root, bitsOf(prefix, ipVersion), code);
   const nodes = flatten(root);
   const codes = [...new Set(Object.values(countries))];
-  const values = codes.map((code) => map({ country: map({ iso_code: text(code) }) }));
+  const values = codes.map((code) => special[code] ?? map({ country: map({ iso_code: text(code) }) }));
   const offsetOf = (code: string) =>
     values.slice(0, codes.indexOf(code)).reduce((sum, value) => sum + value.length, 0);
   const record = (entry: Node | string | undefined) => {
@@ -15,41 +24,60 @@ export function countryFile(countries: Record<string, string>): Buffer {
     // Data pointers count from behind the tree and the 16 bytes that part it from the data.
     return typeof entry === 'string' ? nodes.length + 16 + offsetOf(entry) : nodes.indexOf(entry);
   };
-  const tree = nodes.flatMap((node) => node.map((entry) => number(record(entry), 3)));
-  return Buffer.concat([...tree, Buffer.alloc(16), ...values, metadata(nodes.length)]);
+  const tree = nodes.map(([left, right]) => nodeOf(record(left), record(right), recordBits));
+  const about = metadata({ nodeCount: nodes.length, recordBits, ipVersion });
+  return Buffer.concat([...tree, Buffer.alloc(16), ...values, about]);
 }
 
-function insert(root: Node, prefix: string, code: string): void {
-  const [ip = '', bits = '32'] = prefix.split('/');
-  const value = ip.split('.').reduce((sum, part) => sum * 256 + Number(part), 0);
+function nodeOf(left: number, right: number, recordBits: number): Buffer {
+  if (recordBits !== 28) {
+    return Buffer.concat([number(left, recordBits / 8), number(right, recordBits / 8)]);
+  }
+  const middle = (Math.floor(left / 2 ** 24) << 4) | Math.floor(right / 2 ** 24);
+  return Buffer.concat([number(left % 2 ** 24, 3), number(middle, 1), number(right % 2 ** 24, 3)]);
+}
+
+/** Prefixes of IPv4 as usual, of IPv6 as `2001:db8::/32`; the latter need a file of IPv6. */
+function bitsOf(prefix: string, ipVersion: 4 | 6): number[] {
+  const [ip = '', length = '0'] = prefix.split('/');
+  const isLong = ip.includes(':');
+  const groups = isLong
+    ? ip.split(':').map((group) => Number.parseInt(group || '0', 16))
+    : ip.split('.').map(Number);
+  const width = isLong ? 16 : 8;
+  const bits = groups.flatMap((group) => [...group.toString(2).padStart(width, '0')].map(Number));
+  const zeros = isLong || ipVersion === 4 ? 0 : 96;
+  return [...Array.from({ length: zeros }, () => 0), ...bits.slice(0, Number(length))];
+}
+
+function insert(root: Node, bits: readonly number[], code: string): void {
   let node = root;
-  for (let bit = 0; bit < Number(bits); bit += 1) {
-    const side = Math.floor(value / 2 ** (31 - bit)) % 2 === 1 ? 1 : 0;
-    if (bit === Number(bits) - 1) {
-      node[side] = code;
-      return;
-    }
-    const next: Node = Array.isArray(node[side]) ? node[side] : [undefined, undefined];
-    node[side] = next;
+  for (const bit of bits.slice(0, -1)) {
+    const entry = node[bit === 1 ? 1 : 0];
+    const next: Node = Array.isArray(entry) ? entry : [undefined, undefined];
+    node[bit === 1 ? 1 : 0] = next;
     node = next;
   }
+  node[bits.at(-1) === 1 ? 1 : 0] = code;
 }
 
 function flatten(node: Node): Node[] {
   return [node, ...node.flatMap((entry) => (Array.isArray(entry) ? flatten(entry) : []))];
 }
 
-function metadata(nodeCount: number): Buffer {
+type About = { nodeCount: number; recordBits: number; ipVersion: number };
+
+function metadata({ nodeCount, recordBits, ipVersion }: About): Buffer {
   const fields = map({
     binary_format_major_version: unsigned(5, 2),
     binary_format_minor_version: unsigned(5, 0),
     build_epoch: Buffer.concat([Buffer.from([0b000_00100, 2]), number(1_700_000_000, 4)]),
     database_type: text('Test-Country'),
     description: map({ en: text('Made by a test') }),
-    ip_version: unsigned(5, 4),
+    ip_version: unsigned(5, ipVersion),
     languages: Buffer.from([0, 4]),
     node_count: Buffer.concat([Buffer.from([0b110_00100]), number(nodeCount, 4)]),
-    record_size: unsigned(5, 24),
+    record_size: unsigned(5, recordBits),
   });
   return Buffer.concat([Buffer.from('\u00ab\u00cd\u00efMaxMind.com', 'latin1'), fields]);
 }

@@ -141,6 +141,25 @@ test('while the database is away clicks stay in the stream, and are recorded whe
   await away.end();
 });
 
+test('clicks of a tenant that cannot be recorded wait for a job in the database and hold up nobody else’s', async () => {
+  const [a, b] = [await newTenant(services), await newTenant(services)];
+  const { owner } = services.database;
+  await owner.query(`
+    create function refuse() returns trigger language plpgsql as $$ begin raise exception 'not now'; end $$;
+    create trigger refuse before insert on clicks for each row when (new.tenant_id = '${a.tenantId}') execute function refuse()`);
+  await add([...newHits(a.tenantId, 50), ...newHits(b.tenantId, 60)]);
+  consume();
+  await expect.poll(() => recorded(b.tenantId), soon).toBe(60);
+  await add([...newHits(a.tenantId, 1), ...newHits(b.tenantId, 1)]);
+  await expect.poll(() => recorded(b.tenantId), soon).toBe(61);
+  await expect.poll(() => redis.xlen(hitStream), soon).toBe(0);
+  expect(await recorded(a.tenantId)).toBe(0);
+  await owner.query('drop trigger refuse on clicks');
+  const ctx = createContext(services, { ...a, actor: jobActor('test'), requestId: 'test' });
+  await drainSpool(ctx, { signal: new AbortController().signal });
+  expect(await recorded(a.tenantId)).toBe(51);
+});
+
 test('it ends at once while it waits for clicks', async () => {
   const stop = start();
   await expect.poll(() => redis.exists(hitStream), soon).toBe(1);

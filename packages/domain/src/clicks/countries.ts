@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { asc, eq } from 'drizzle-orm';
-import { Reader, type CountryResponse } from 'mmdb-lib';
 import { countryDatabaseChunks } from '@sms-crm/db/tables/clicks';
 import type { Settings, TxContext } from '../context/context.ts';
+import { CountryFile } from './country-file.ts';
 
 export type CountryOf = (ip: string) => string | null;
 
@@ -29,7 +29,7 @@ export class Countries {
     if (databaseId === null) return this.#openShared(ctx);
     const known = this.#own.get(databaseId);
     if (known !== undefined) return known;
-    const opened = lookUpIn(await readDatabase(ctx, databaseId));
+    const opened = lookUpIn(ctx, await readDatabase(ctx, databaseId), { databaseId });
     const oldest = this.#own.keys().next().value;
     if (this.#own.size >= mostOpen && oldest !== undefined) this.#own.delete(oldest);
     this.#own.set(databaseId, opened);
@@ -39,13 +39,10 @@ export class Countries {
   async #openShared(ctx: TxContext): Promise<CountryOf> {
     const path = this.#path;
     if (path === undefined) return unknown;
-    this.#shared ??= readFile(path).then(lookUpIn, (error: unknown) => {
-      ctx.log.error(
-        { err: error, path },
-        'the country database cannot be read: countries of clicks stay unknown',
-      );
-      return unknown;
-    });
+    this.#shared ??= readFile(path).then(
+      (file) => lookUpIn(ctx, file, { path }),
+      (error: unknown) => tellUnreadable(ctx, error, { path }),
+    );
     return this.#shared;
   }
 }
@@ -59,33 +56,42 @@ async function readDatabase(ctx: TxContext, databaseId: string): Promise<Buffer>
   return Buffer.concat(chunks.map(({ bytes }) => bytes));
 }
 
-function lookUpIn(file: Buffer): CountryOf {
-  const reader = new Reader<CountryResponse>(file);
+/** Which file: the tenant's own, or the installation's. */
+type Source = { databaseId: string } | { path: string };
+
+function tellUnreadable(ctx: TxContext, error: unknown, source: Source): CountryOf {
+  ctx.log.error(
+    { err: error, ...source },
+    'the country database cannot be read: countries of clicks stay unknown',
+  );
+  return unknown;
+}
+
+function lookUpIn(ctx: TxContext, bytes: Buffer, source: Source): CountryOf {
+  let file: CountryFile;
+  try {
+    file = new CountryFile(bytes);
+  } catch (error) {
+    return tellUnreadable(ctx, error, source);
+  }
   const known = new Map<string, string | null>();
+  let told = false;
   return (ip) => {
     const before = known.get(ip);
     if (before !== undefined) return before;
-    const country = countryIn(reader, ip);
+    let country: string | null = null;
+    try {
+      country = file.countryOf(ip);
+    } catch (error) {
+      if (!told)
+        ctx.log.error(
+          { err: error, ...source },
+          'the country database is broken in places: countries of some clicks stay unknown',
+        );
+      told = true;
+    }
     if (known.size >= mostRemembered) known.clear();
     known.set(ip, country);
     return country;
   };
-}
-
-/** Databases differ in how they name it: MaxMind nests it, others put `country_code` on top. */
-function countryIn(reader: Reader<CountryResponse>, ip: string): string | null {
-  if (ip === '') return null;
-  const found: unknown = reader.get(ip);
-  const code =
-    textAt(found, 'country', 'iso_code') ?? textAt(found, 'country_code') ?? textAt(found, 'country');
-  return code !== undefined && /^[A-Za-z]{2}$/.test(code) ? code.toUpperCase() : null;
-}
-
-function textAt(value: unknown, ...path: readonly string[]): string | undefined {
-  let at = value;
-  for (const name of path) {
-    if (typeof at !== 'object' || at === null) return undefined;
-    at = Reflect.get(at, name);
-  }
-  return typeof at === 'string' ? at : undefined;
 }

@@ -2,10 +2,12 @@ import { sql } from 'drizzle-orm';
 import type { ClickVerdict } from '@sms-crm/contracts/clicks';
 import { runPrepared } from '@sms-crm/db/prepared';
 import type { TxContext } from '../context/context.ts';
+import { readScattered } from './crowds.ts';
 import type { HitFacts } from './facts.ts';
 import { judgedColumns, type JudgedHit } from './judged-hit.ts';
+import { isWithin, spanColumns, spansOf, type Span } from './spans.ts';
 
-/** Hits looked at of one network around one hit, the newest, and of one text, the oldest: who sends more than these has shown enough. */
+/** Hits looked at of one network around one hit, the newest, and of one text, the oldest and, of more, the newest too. */
 const mostOfNetwork = 200;
 export const mostOfText = 50;
 
@@ -14,24 +16,41 @@ export const openVerdicts: readonly ClickVerdict[] = ['burst', 'all-links', 'dup
 
 type Around = { ms: number; verdicts: readonly ClickVerdict[] };
 
+/** Stored hits, and the stretches in which a network has more than were read. */
+export type Neighbours = { known: JudgedHit[]; crowds: Span[] };
+
 /** Stored hits by which these may be judged, or that these may change: of the same texts, and of the same networks within the time. */
 export async function readNeighbours(
   ctx: TxContext,
   hits: readonly HitFacts[],
-  around: Around,
-): Promise<JudgedHit[]> {
+  { ms, verdicts }: Around,
+): Promise<Neighbours> {
   const texts = new Set(hits.map((hit) => hit.messageId).filter((id) => id !== null));
-  const own = await readOfTexts(ctx, [...texts], around.verdicts);
-  const known = new Set(own.map((hit) => hit.id));
-  const others = await readOfNetworks(ctx, hits, around);
-  return [...own, ...others.filter((hit) => !known.has(hit.id))];
+  const own = await readOfTexts(ctx, [...texts], verdicts);
+  const byText = Map.groupBy(own, (hit) => hit.messageId);
+  const crowded = [...texts].filter((id) => byText.get(id)?.length === mostOfText);
+  const last = await readOfTexts(ctx, crowded, verdicts, 'last');
+  const spans = spansOf(hits, ms);
+  const newest = await readNewest(ctx, spans, verdicts);
+  const byNet = Map.groupBy(newest, (hit) => hit.net);
+  const crowds = spans.filter(
+    (span) => (byNet.get(span.net) ?? []).filter((hit) => isWithin(hit, span)).length === mostOfNetwork,
+  );
+  const scattered = await readScattered(ctx, crowds, { ms, verdicts });
+  return { known: distinct([...own, ...last, ...newest, ...scattered]), crowds };
 }
 
-/** The first hits of these texts. */
+/** Each hit once. */
+export function distinct(hits: readonly JudgedHit[]): JudgedHit[] {
+  return [...new Map(hits.map((hit) => [hit.id, hit])).values()];
+}
+
+/** The first hits of these texts, or the last ones. */
 export async function readOfTexts(
   ctx: TxContext,
   messageIds: readonly string[],
   verdicts: readonly ClickVerdict[],
+  which: 'first' | 'last' = 'first',
 ): Promise<JudgedHit[]> {
   if (messageIds.length === 0) return [];
   const { rows } = await runPrepared<JudgedHit>(
@@ -41,25 +60,22 @@ export async function readOfTexts(
     cross join lateral (
       select ${judgedColumns} from clicks c
       where c.tenant_id = ${ctx.tenantId}::uuid and c.message_id = asked.id and c.verdict = any (${sql.param(verdicts)}::text[])
-      order by c.id limit ${sql.raw(String(mostOfText))}
+      order by c.id ${sql.raw(which === 'first' ? 'asc' : 'desc')} limit ${sql.raw(String(mostOfText))}
     ) c`,
   );
   return rows;
 }
 
-async function readOfNetworks(
+async function readNewest(
   ctx: TxContext,
-  hits: readonly HitFacts[],
-  { ms, verdicts }: Around,
+  spans: readonly Span[],
+  verdicts: readonly ClickVerdict[],
 ): Promise<JudgedHit[]> {
-  const spans = spansOf(hits, ms);
   if (spans.length === 0) return [];
-  const column = (value: (span: Span) => string) => sql.param(spans.map((span) => value(span)));
   const { rows } = await runPrepared<JudgedHit>(
     ctx.tx.db,
     sql`
-    select c.* from unnest(${column((span) => span.net)}::text[], ${column((span) => time(span.from))}::timestamptz[],
-      ${column((span) => time(span.until))}::timestamptz[]) as asked (net, since, until)
+    select c.* from ${spanColumns(spans)} as asked (net, since, until)
     cross join lateral (
       select ${judgedColumns} from clicks c
       where c.tenant_id = ${ctx.tenantId}::uuid and c.net = asked.net and c.clicked_at between asked.since and asked.until
@@ -68,28 +84,4 @@ async function readOfNetworks(
     ) c`,
   );
   return rows;
-}
-
-type Span = { net: string; from: number; until: number };
-
-/** The stretches of time in which hits of each network matter; those that overlap are one. */
-function spansOf(hits: readonly HitFacts[], ms: number): Span[] {
-  const spans: Span[] = [];
-  for (const [net, own] of Map.groupBy(hits, (hit) => hit.net)) {
-    if (net === null) continue;
-    let last: Span | undefined;
-    for (const { at } of own.toSorted((a, b) => a.at - b.at)) {
-      if (last !== undefined && at - ms <= last.until) {
-        last.until = at + ms;
-      } else {
-        last = { net, from: at - ms, until: at + ms };
-        spans.push(last);
-      }
-    }
-  }
-  return spans;
-}
-
-function time(ms: number): string {
-  return new Date(ms).toISOString();
 }

@@ -1,4 +1,3 @@
-import { Reader, type CountryResponse } from 'mmdb-lib';
 import { maxCountryDatabaseBytes } from '@sms-crm/contracts/clicks';
 import { countryDatabaseChunks, countryDatabases } from '@sms-crm/db/tables/clicks';
 import { requirePermission } from '../context/actor.ts';
@@ -6,6 +5,7 @@ import { audit } from '../context/audit.ts';
 import { withTransaction, type Context, type TxContext } from '../context/context.ts';
 import { DomainError } from '../context/errors.ts';
 import { lockForTenant } from '../context/tenant-lock.ts';
+import { CountryFile } from './country-file.ts';
 import { clicksLock } from './lock.ts';
 
 /** Bytes of the file in one row: what one statement carries. */
@@ -25,7 +25,7 @@ export async function putCountryDatabase(
 ): Promise<void> {
   requirePermission(ctx, 'links:write');
   const file = await readAll(input.content);
-  const { databaseType, buildEpoch } = openDatabase(file);
+  const { type, builtAt } = openDatabase(file);
   const name = input.fileName.slice(-maxNameChars);
   await withTransaction(ctx, async (ctx) => {
     await lockForTenant(ctx, clicksLock);
@@ -36,8 +36,8 @@ export async function putCountryDatabase(
         tenantId: ctx.tenantId,
         name,
         bytes: file.length,
-        type: databaseType,
-        builtAt: buildEpoch,
+        type,
+        builtAt,
         uploadedBy: ctx.actor.label,
       })
       .returning({ id: countryDatabases.id });
@@ -46,7 +46,7 @@ export async function putCountryDatabase(
     await audit(ctx, {
       action: 'country-database.put',
       target: { type: 'country-database', id: row.id },
-      after: { name, bytes: file.length, type: databaseType },
+      after: { name, bytes: file.length, type },
     });
   });
 }
@@ -66,13 +66,12 @@ async function readAll(content: AsyncIterable<Uint8Array>): Promise<Buffer> {
   return Buffer.concat(parts);
 }
 
-/** A look-up proves more than the header: a file cut short has one too. */
-function openDatabase(file: Buffer): { databaseType: string; buildEpoch: Date } {
+/** Look-ups prove more than the header: a file that was damaged has one too. */
+function openDatabase(bytes: Buffer): CountryFile {
   try {
-    const reader = new Reader<CountryResponse>(file);
-    reader.get('1.1.1.1');
-    reader.get('223.255.255.254');
-    return reader.metadata;
+    const file = new CountryFile(bytes);
+    file.check();
+    return file;
   } catch (error) {
     throw new DomainError('malformed_file', {
       detail:

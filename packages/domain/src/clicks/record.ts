@@ -7,11 +7,10 @@ import { clickDeltas, type Change } from './count.ts';
 import { gatherFacts } from './gather-facts.ts';
 import { judgeAlone } from './judge-alone.ts';
 import { clicksLock } from './lock.ts';
-import { judgeTogether } from './judge-together.ts';
+import { judgeAmongStored } from './judge-among-stored.ts';
 import type { JudgedHit } from './judged-hit.ts';
-import { openVerdicts, readNeighbours } from './neighbours.ts';
 import { readPeoplesHits } from './peoples-hits.ts';
-import { readRules, windowMs, type Rules } from './rules.ts';
+import { readRules, type Rules } from './rules.ts';
 import { insertClicks, updateVerdicts } from './write-clicks.ts';
 
 /**
@@ -30,9 +29,7 @@ export async function recordClicks(ctx: Context, hits: readonly Hit[]): Promise<
     const facts = await gatherFacts(ctx, [...own.values()], rules);
     if (facts.length === 0) return 0;
     const fresh = facts.map((hit): JudgedHit => ({ ...hit, ...judgeAlone(hit, rules) }));
-    const open = fresh.filter((hit) => hit.verdict === 'human');
-    const known = await readNeighbours(ctx, open, { ms: windowMs(rules), verdicts: openVerdicts });
-    return store(ctx, { changes: await judgeTogether(ctx, { fresh, known, rules }), known, rules });
+    return store(ctx, { ...(await judgeAmongStored(ctx, fresh, rules)), rules });
   });
 }
 

@@ -1,6 +1,6 @@
 import type { RuleVerdict } from '@sms-crm/contracts/opt-outs';
 import { replyLanguages, type ReplyLanguage } from '../opt-outs/keywords.ts';
-import { findPhrases, indexPhrases, wordsOf, type PhraseIndex } from './phrases.ts';
+import { findFirst, findPhrases, indexPhrases, wordsOf, type PhraseIndex } from './phrases.ts';
 import { harmlessPhrases, shippedRules } from './shipped.ts';
 
 /** What a rule found in a text, in which words, and the language it was written in. */
@@ -51,7 +51,7 @@ export function createMatcher(rules: {
 }
 
 function findIn(index: PhraseIndex<Owner>, words: readonly string[]): (Owner & { found: string })[] {
-  return findPhrases(index, words).map(({ from, to, owner }) => ({
+  return findFirst(index, words).map(({ from, to, owner }) => ({
     ...owner,
     found: words.slice(from, to).join(' '),
   }));

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Services } from '@sms-crm/domain/context/context';
 import { connectRedis, type Redis } from '@sms-crm/runtime/redis';
 import { LossWatch } from './loss-watch.ts';
-import { recordEntries } from './record-entries.ts';
+import { EntryRecorder } from './entry-recorder.ts';
 import { createGroup, forget, isWithoutGroup, takeNew, takeStale, waitMs } from './stream.ts';
 
 /** Entries that a process took and did not record for so long belong to a dead one; looked for this often, ms. */
@@ -63,6 +63,7 @@ export async function consumeClicks(
 ): Promise<void> {
   const consumer = `${hostname()}:${process.pid}:${randomUUID().slice(0, 8)}`;
   const watch = new LossWatch(redis, { tellLoss, log: services.log });
+  const recorder = new EntryRecorder(services);
   let lookedAt = Number.NEGATIVE_INFINITY;
   while (!signal.aborted) {
     try {
@@ -71,7 +72,7 @@ export async function consumeClicks(
       if (look && entries.length === 0) lookedAt = performance.now();
       if (entries.length === 0) continue;
       const nextAt = performance.now() + paceMs;
-      await recordEntries(services, entries, signal);
+      await recorder.record(entries, signal);
       await forget(redis, entries);
       await pause(nextAt - performance.now(), signal);
     } catch (error) {

@@ -1,0 +1,74 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { isConnectionLoss } from '@sms-crm/db/transaction';
+import { jobActor } from '@sms-crm/domain/context/actor';
+import { createContext, type Context, type Services } from '@sms-crm/domain/context/context';
+import type { Hit } from '@sms-crm/domain/links/hit-stream';
+import { recordSurely } from '@sms-crm/domain/links/record-surely';
+import { setAside } from '@sms-crm/domain/links/set-aside';
+import type { Entry } from './stream.ts';
+
+/** Pause before the database is tried again, ms. */
+const retryMs = 1_000;
+
+/** After a failure a tenant's hits are set aside without a try for so long, ms: those of all others wait for each try. */
+const restMs = 30_000;
+
+/** Records the hits of entries, tenant by tenant. */
+export class EntryRecorder {
+  readonly #services: Services;
+  /** Until when the hits of tenants are set aside, by `performance.now()`. */
+  readonly #resting = new Map<string, number>();
+
+  constructor(services: Services) {
+    this.#services = services;
+  }
+
+  /**
+   * Returns when all hits are recorded, however long the database takes to come back. Those of a tenant for whom that fails otherwise
+   * are set aside for a job.
+   */
+  async record(entries: readonly Entry[], signal: AbortSignal): Promise<void> {
+    const { log } = this.#services;
+    const foreign = entries.reduce((sum, entry) => sum + entry.foreign, 0);
+    if (foreign > 0) log.error({ entries: foreign }, 'entries of the click stream are no clicks');
+    const hits = entries.flatMap((entry) => entry.hits);
+    for (const [tenantId, own] of Map.groupBy(hits, (hit) => hit.tenantId)) {
+      const actor = jobActor('clicks');
+      const ctx = createContext(this.#services, { tenantId, actor, requestId: randomUUID() });
+      await this.#recordOrWait(ctx, own, signal);
+    }
+  }
+
+  async #recordOrWait(ctx: Context, hits: readonly Hit[], signal: AbortSignal): Promise<void> {
+    for (;;) {
+      try {
+        if (this.#isResting(ctx.tenantId)) await setAside(ctx, hits);
+        else await this.#recordOrSetAside(ctx, hits);
+        return;
+      } catch (error) {
+        if (signal.aborted) throw error;
+        ctx.log.warn({ err: error }, 'clicks wait for the database');
+        await sleep(retryMs, undefined, { signal }).catch(() => undefined);
+      }
+    }
+  }
+
+  async #recordOrSetAside(ctx: Context, hits: readonly Hit[]): Promise<void> {
+    try {
+      await recordSurely(ctx, hits);
+    } catch (error) {
+      if (isConnectionLoss(error)) throw error;
+      await setAside(ctx, hits);
+      this.#resting.set(ctx.tenantId, performance.now() + restMs);
+      ctx.log.error({ err: error, hits: hits.length }, 'clicks cannot be recorded; a job tries again');
+    }
+  }
+
+  #isResting(tenantId: string): boolean {
+    const until = this.#resting.get(tenantId);
+    if (until === undefined || until > performance.now()) return until !== undefined;
+    this.#resting.delete(tenantId);
+    return false;
+  }
+}
