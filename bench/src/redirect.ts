@@ -34,7 +34,10 @@ try {
   const few = await measureAll(scene, size.links);
   const half = await measureTaps(scene, { ...timed(size.links), perSecond: few.taps.perSecond / 2 });
   say('half the rate', half);
-  const ratios = { constant_302: few.taps.perSecond / few.constant.perSecond };
+  const ratios = {
+    constant_302: few.constant.node / few.taps.node,
+    constant_302_shared: few.taps.perSecond / few.constant.perSecond,
+  };
   const many = manyLinks > size.links ? await measureMany(scene, few) : undefined;
   const slower = slowerThanPromised('constant302', few.constant.node);
   report('redirect', {

@@ -14,7 +14,7 @@ const connections = quick ? 16 : 512;
 
 const installation = await Installation.open();
 try {
-  const { floor, api, ratio, ground, callbacks } = await measureIntake(installation, {
+  const { floor, api, ratios, ground, callbacks } = await measureIntake(installation, {
     rounds,
     texts,
     connections,
@@ -26,7 +26,6 @@ try {
   say('taken in and stored', api);
   const applied = await measureApply(installation, { ground, callbacks });
   say('applied', applied);
-  const ratios = { signature_only: ratio };
   const slower = slowerThanPromised('signatureOnly', floor.node);
   report('webhook', { ratios, figures: { slower, callbacks, connections, floor, api, applied } });
   process.exitCode = verdict(

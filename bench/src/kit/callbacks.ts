@@ -31,7 +31,13 @@ let firstText = 1;
 export async function measureIntake(
   installation: Installation,
   options: { rounds: number; texts: number; connections: number },
-): Promise<{ floor: Taken; api: Taken; ratio: number; ground: Ground; callbacks: number }> {
+): Promise<{
+  floor: Taken;
+  api: Taken;
+  ratios: Record<'signature_only' | 'signature_only_shared', number>;
+  ground: Ground;
+  callbacks: number;
+}> {
   const { rounds, texts, connections } = options;
   const stage = await openStage(installation);
   const found: { floor: Taken; api: Taken }[] = [];
@@ -44,7 +50,10 @@ export async function measureIntake(
   return {
     floor: middleOf(found.map(({ floor }) => floor)),
     api: middleOf(found.map(({ api }) => api)),
-    ratio: median(found.map(({ floor, api }) => api.perSecond / floor.perSecond)),
+    ratios: {
+      signature_only: median(found.map(({ floor, api }) => floor.node / api.node)),
+      signature_only_shared: median(found.map(({ floor, api }) => api.perSecond / floor.perSecond)),
+    },
     ground: stage.ground,
     callbacks: 2 * (firstText - 1),
   };
