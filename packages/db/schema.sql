@@ -749,6 +749,8 @@ create table message_batches (
   rule_version integer,
   start_at timestamp with time zone,
   reconcile_at timestamp with time zone,
+  single_number_id uuid,
+  urgent boolean default false not null,
   constraint message_batches_queue_check CHECK ((queue = ANY (ARRAY['now'::text, 'bulk'::text]))),
   constraint message_batches_state_check CHECK ((state = ANY (ARRAY['open'::text, 'offered'::text, 'claimed'::text, 'done'::text]))),
   constraint message_batches_pkey PRIMARY KEY (tenant_id, id)
@@ -1259,11 +1261,11 @@ CREATE UNIQUE INDEX link_domains_default ON public.link_domains USING btree (ten
 CREATE UNIQUE INDEX link_domains_verified ON public.link_domains USING btree (host) WHERE (verified_at IS NOT NULL);
 CREATE INDEX members_user ON public.members USING btree (user_id);
 CREATE INDEX message_batches_closing ON public.message_batches USING btree (send_before) WHERE ((state = 'open'::text) AND (send_before IS NOT NULL));
+CREATE INDEX message_batches_of_number ON public.message_batches USING btree (tenant_id, single_number_id, urgent DESC, id) WHERE ((queue = 'now'::text) AND (state = 'open'::text));
 CREATE INDEX message_batches_open ON public.message_batches USING btree (tenant_id, campaign_id, number_id, send_before, id) WHERE (state = 'open'::text);
 CREATE INDEX message_batches_out ON public.message_batches USING btree (id) WHERE (state = ANY (ARRAY['offered'::text, 'claimed'::text]));
 CREATE INDEX message_batches_pending ON public.message_batches USING btree (tenant_id, campaign_id) WHERE (state <> 'done'::text);
 CREATE INDEX message_batches_range ON public.message_batches USING btree (tenant_id, campaign_id, first_id);
-CREATE INDEX message_batches_singles ON public.message_batches USING btree (tenant_id, id) WHERE ((queue = 'now'::text) AND (state = 'open'::text));
 CREATE INDEX message_batches_unknown ON public.message_batches USING btree (id) WHERE (reconcile_at IS NOT NULL);
 CREATE INDEX message_events_carrier_id ON public.message_events USING btree (tenant_id, carrier_message_id) WHERE (type = 'handed-over'::text);
 CREATE INDEX message_events_message ON public.message_events USING btree (tenant_id, message_id, id);

@@ -1,10 +1,12 @@
 import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
+import { auditPage } from '@sms-crm/contracts/access';
 import { autoPause } from '@sms-crm/contracts/auto-pause';
 import { autoReply, autoReplyPage } from '@sms-crm/contracts/auto-replies';
-import { campaign } from '@sms-crm/contracts/campaigns';
+import { campaign, campaignPreview } from '@sms-crm/contracts/campaigns';
 import { deadLetterPage } from '@sms-crm/contracts/dead-letters';
+import { problem } from '@sms-crm/contracts/errors';
 import { killSwitches, putKillSwitchResult } from '@sms-crm/contracts/kill-switch';
 import { message, messageDetail } from '@sms-crm/contracts/messages';
 import { numberDetail, numberPage } from '@sms-crm/contracts/numbers';
@@ -119,6 +121,42 @@ test('a footer is waived, a campaign is scheduled, and one is launched under the
   expect(kit.services.jobs).toMatchObject([
     { name: 'campaign.freeze', payload: { campaignId: id, requestId: 'browser-0001' } },
   ]);
+});
+
+test('a draft that was changed elsewhere is neither overwritten nor launched', async () => {
+  const read = await ask([201, campaign], 'POST', '/campaigns', { name: 'Two tabs', template: 'Hello' });
+  const expectedUpdatedAt = read.updatedAt;
+  const path = `/campaigns/${read.id}`;
+  await ask([200, campaign], 'PATCH', path, { template: 'Mine', expectedUpdatedAt });
+  const refused = await ask([409, problem], 'PATCH', path, { template: 'Theirs', expectedUpdatedAt });
+  expect(refused).toMatchObject({ code: 'conflict', detail: expect.stringContaining('Read it again') });
+  const now = await ask([200, campaign], 'GET', path);
+  expect(now.template).toBe('Mine');
+  const again = { name: 'Both', expectedUpdatedAt: now.updatedAt };
+  expect(await ask([200, campaign], 'PATCH', path, again)).toMatchObject({ name: 'Both', template: 'Mine' });
+  expect(await ask([200, campaign], 'PATCH', path, { name: 'Last' })).toMatchObject({ name: 'Last' });
+  const late = await ask([409, problem], 'POST', `${path}/launch`, { expectedUpdatedAt: now.updatedAt });
+  expect(late).toMatchObject({ code: 'conflict', detail: expect.stringContaining('Look at the preview') });
+});
+
+test('a campaign is duplicated as a draft without its times', async () => {
+  const options = { overBudget: 'skip', addBrand: false, addOptOut: false, linkCodes: 'campaign' };
+  const written = { ...options, addUtm: true, linkDays: 7, audience: { type: 'tag', tag: 'vip' }, numberId };
+  const name = 'x'.repeat(118);
+  const original = await ask([201, campaign], 'POST', '/campaigns', {
+    name,
+    template: 'Hello',
+    ...written,
+    endsAt: new Date(Date.now() + 3_600_000).toISOString(),
+  });
+  await ask([200, campaign], 'POST', `/campaigns/${original.id}/waive-footer`);
+  const copy = await ask([201, campaign], 'POST', `/campaigns/${original.id}/clone`);
+  expect(copy).toMatchObject({ template: 'Hello', ...written, status: 'draft' });
+  expect(copy).toMatchObject({ name: `${'x'.repeat(113)} (copy)`, endsAt: null, footerWaivedBy: null });
+  expect(copy.id).not.toBe(original.id);
+  const { items } = await ask([200, auditPage], 'GET', '/audit?action=campaign.clone');
+  expect(items).toMatchObject([{ targetId: copy.id, targetName: copy.name, after: { copyOf: original.id } }]);
+  expect((await ask([200, campaignPreview], 'POST', `/campaigns/${copy.id}/preview`)).matched).toBe(0);
 });
 
 test('numbers are listed, shown and changed', async () => {

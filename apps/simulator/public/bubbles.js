@@ -1,5 +1,5 @@
 import { element, setText } from './element.js';
-import { phoneText, timeText } from './format.js';
+import { phoneText, zonedTimeText } from './format.js';
 import { link, withLinks } from './links.js';
 
 /** @typedef {import('./types.js').Entry} Entry */
@@ -65,7 +65,7 @@ export function bubble(entry, showsNumber) {
     element(
       'p',
       { class: 'entry-state' },
-      element('time', { datetime: entry.at }, timeText(entry.at)),
+      element('time', { datetime: entry.at }, zonedTimeText(entry.at)),
       element('span'),
     ),
   );

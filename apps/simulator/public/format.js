@@ -7,6 +7,8 @@ const dayAndTime = new Intl.DateTimeFormat(undefined, {
   minute: '2-digit',
 });
 
+const zoneName = new Intl.DateTimeFormat('en-US', { timeZoneName: 'short' });
+
 /** @param {number} value */
 export function count(value) {
   return grouped.format(value);
@@ -28,7 +30,7 @@ export function phoneText(phone) {
 }
 
 /**
- * When something happened: the time today, with the weekday before.
+ * When something happened on the clock of whoever looks, not on the demo clock: the time today, with the weekday before.
  *
  * @param {string} iso
  */
@@ -36,6 +38,16 @@ export function timeText(iso) {
   const at = new Date(iso);
   const isToday = at.toDateString() === new Date().toDateString();
   return (isToday ? clockTime : dayAndTime).format(at);
+}
+
+/**
+ * The same with the zone of that clock.
+ *
+ * @param {string} iso
+ */
+export function zonedTimeText(iso) {
+  const zone = zoneName.formatToParts(new Date(iso)).find(({ type }) => type === 'timeZoneName');
+  return `${timeText(iso)} ${zone?.value ?? ''}`.trim();
 }
 
 /** @type {Readonly<Record<string, string>>} */

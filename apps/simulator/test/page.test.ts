@@ -118,8 +118,10 @@ describe('the handsets page', () => {
     await simulator.control('PUT', '/config', { holdDelivery: true });
     await open();
     await page.getByRole('button', { name: '+1 h' }).click();
-    await waitFor(async () => (await page.getByLabel('Recipients’ time').inputValue()) === '12:00');
-    await page.getByLabel('Recipients’ time').fill('23:00');
+    await waitFor(
+      async () => (await page.getByLabel('Demo clock', { exact: true }).inputValue()) === '12:00',
+    );
+    await page.getByLabel('Demo clock', { exact: true }).fill('23:00');
     await waitFor(() => simulator.simulator.clock.read().time === '23:00');
     await page.getByRole('button', { name: 'Let them go' }).click();
     await page.getByText('Delivery is held').waitFor({ state: 'hidden' });

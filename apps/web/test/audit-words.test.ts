@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import { actionWords, actorWords, spaced } from '../src/audit/audit-words.ts';
+import { targetPath } from '../src/audit/target-path.ts';
 
 const domain = new URL('../../../packages/domain/src/', import.meta.url);
 
@@ -27,4 +28,11 @@ test('the product itself acts automatically; people keep their names', () => {
   expect(actorWords({ actor: 'job webhook.apply', actorType: 'job' })).toBe('Automatic (carrier webhook)');
   expect(actorWords({ actor: 'job something.new', actorType: 'job' })).toBe('Automatic (something.new)');
   expect(actorWords({ actor: 'job hunter', actorType: 'user' })).toBe('job hunter');
+});
+
+test('what an entry is about is linked as long as it is there', () => {
+  const campaign = { targetType: 'campaign', targetId: '1', targetName: 'Spring' };
+  expect(targetPath(campaign)).toBe('/campaigns/1');
+  expect(targetPath({ ...campaign, targetName: null })).toBeUndefined();
+  expect(targetPath({ ...campaign, targetType: 'segment' })).toBe('/segments');
 });

@@ -1,6 +1,9 @@
 import { expect, test } from 'vitest';
+import type { Campaign } from '@sms-crm/contracts/campaigns';
 import { draftChanges } from '../src/campaigns/composer/draft-changes.ts';
+import { DraftVersions } from '../src/campaigns/composer/draft-versions.ts';
 import { withFooter } from '../src/campaigns/composer/footer.ts';
+import { reachWords } from '../src/campaigns/finish-words.ts';
 import { canMove } from '../src/campaigns/moves.ts';
 import { campaignPath } from '../src/campaigns/resources.ts';
 import { rateOf, withReadings } from '../src/campaigns/use-rates.ts';
@@ -37,6 +40,61 @@ test('an empty name waits, the rest is saved', () => {
   expect(draftChanges(draft, { ...draft, name: '  ' })).toBeUndefined();
   expect(draftChanges(draft, { ...draft, name: '', template: 'Hello' })).toEqual({ template: 'Hello' });
   expect(draftChanges(draft, { ...draft, name: ' Summer ' })).toEqual({ name: 'Summer' });
+});
+
+const saved: Campaign = {
+  ...draft,
+  id: '1',
+  status: 'draft',
+  kind: 'campaign-marketing',
+  killSwitchOn: false,
+  createdAt: '2027-01-01T00:00:00.000Z',
+  updatedAt: '2027-01-01T00:00:00.000Z',
+  launchedAt: null,
+  completedAt: null,
+  scheduledAt: null,
+  scheduleLocal: null,
+  footerWaivedBy: null,
+  pauseDetail: null,
+  totals: {
+    audience: 0,
+    skipped: 0,
+    waiting: 0,
+    handedOver: 0,
+    delivered: 0,
+    undelivered: 0,
+    failed: 0,
+    replies: 0,
+    optOuts: 0,
+    clicksHuman: 0,
+    clicksAll: 0,
+    parts: 0,
+    costMicros: 0,
+  },
+};
+const theirs = { ...saved, name: 'Summer', template: 'Theirs', updatedAt: '2027-01-01T00:00:01.000Z' };
+
+test('a draft names the version its changes are based on, and is kept on top of what was saved elsewhere', () => {
+  const versions = new DraftVersions(saved);
+  versions.change({ template: 'Mine' });
+  expect(versions.unsaved()).toEqual({ template: 'Mine', expectedUpdatedAt: saved.updatedAt });
+  versions.adopt(theirs, true);
+  expect(versions.now).toMatchObject({ name: 'Summer', template: 'Mine' });
+  expect(versions.unsaved()).toEqual({ template: 'Mine', expectedUpdatedAt: theirs.updatedAt });
+  versions.adopt(theirs, false);
+  expect([versions.now.template, versions.unsaved()]).toEqual(['Theirs', undefined]);
+});
+
+test('a later version with the same fields is no conflict, one with others is', () => {
+  const versions = new DraftVersions(saved);
+  versions.change({ template: 'Mine' });
+  const base = () => versions.unsaved()?.expectedUpdatedAt;
+  versions.see(theirs);
+  expect(base()).toBe(saved.updatedAt);
+  versions.see({ ...saved, updatedAt: '2027-01-01T00:00:02.000Z' });
+  expect(base()).toBe('2027-01-01T00:00:02.000Z');
+  versions.see(saved);
+  expect(base()).toBe('2027-01-01T00:00:02.000Z');
 });
 
 const both = { addBrand: true, addOptOut: true };
@@ -78,6 +136,25 @@ test('old readings are forgotten, and so are things that are gone', () => {
 test('a draft opens in the composer, everything later in its report', () => {
   expect(campaignPath({ id: '1', status: 'draft' })).toBe('/campaigns/1');
   expect(campaignPath({ id: '1', status: 'sending' })).toBe('/campaigns/1/report');
+});
+
+test('who does not get it is told together with who does', () => {
+  const finish = { at: null, binds: null, words: null, unreached: 60 };
+  const skips = { endsAt: null, overBudget: 'skip' } as const;
+  expect(reachWords({ recipients: 640, finish }, skips)).toEqual({
+    reached: 580,
+    words: 'of 640 people get this text',
+    missed: '60 do not: the budget does not allow it',
+  });
+  const ends = { endsAt: '2027-01-01T00:00:00Z', overBudget: 'wait' } as const;
+  expect(reachWords({ recipients: 1, finish: { ...finish, unreached: 1 } }, ends)).toMatchObject({
+    reached: 0,
+    missed: '1 does not: the campaign ends first',
+  });
+  expect(reachWords({ recipients: 1, finish: { ...finish, unreached: 0 } }, ends)).toEqual({
+    reached: 1,
+    words: 'person gets this text',
+  });
 });
 
 test('actions follow the state', () => {

@@ -10,7 +10,7 @@ import {
   formatShare,
 } from '../src/format/numbers.ts';
 import { formatPhone } from '../src/format/phones.ts';
-import { formatAgo, formatDay, formatMoment, todayIn } from '../src/format/times.ts';
+import { formatAgo, formatDay, formatMoment, formatSecond, todayIn } from '../src/format/times.ts';
 
 describe('numbers', () => {
   test('are grouped and carry their noun', () => {
@@ -87,6 +87,7 @@ describe('times', () => {
   test('always show their zone', () => {
     expect(formatMoment('2026-03-01T15:00:00.000Z', 'America/New_York')).toBe('Mar 1, 2026, 10:00 AM EST');
     expect(formatMoment('2026-07-01T15:00:00.000Z', 'Europe/London')).toBe('Jul 1, 2026, 4:00 PM GMT+1');
+    expect(formatSecond('2026-03-01T15:00:05.000Z', 'America/New_York')).toBe('Mar 1, 2026, 10:00:05 AM EST');
   });
 
   test('a day is a day in every zone', () => {

@@ -18,6 +18,9 @@ export const campaignStatuses = [
 export const campaignStatus = z.enum(campaignStatuses);
 export type CampaignStatus = z.infer<typeof campaignStatus>;
 
+/** Longest name, characters. */
+export const maxNameChars = 120;
+
 /** Longest template, characters. */
 export const maxTemplateChars = 1_600;
 
@@ -52,7 +55,7 @@ const sendOptions = {
 };
 
 export const createCampaign = z.object({
-  name: label(120),
+  name: label(maxNameChars),
   template: campaignTemplate.default(''),
   audience: audienceSpec.default({ type: 'all' }),
   /** The sending number; the tenant's default number when absent. */
@@ -61,13 +64,14 @@ export const createCampaign = z.object({
 });
 export type CreateCampaign = z.infer<typeof createCampaign>;
 
-/** Only a draft can be changed. */
+/** Only a draft can be changed; with `expectedUpdatedAt` only as it was read: the change is refused when somebody else made one since. */
 export const updateCampaign = z
   .object({
-    name: label(120),
+    name: label(maxNameChars),
     template: campaignTemplate,
     audience: audienceSpec,
     numberId: id.nullable(),
+    expectedUpdatedAt: timestamp,
     ...sendOptions,
   })
   .partial();
@@ -101,6 +105,7 @@ export const campaign = z.object({
   numberId: id.nullable(),
   killSwitchOn: z.boolean(),
   createdAt: timestamp,
+  updatedAt: timestamp,
   launchedAt: timestamp.nullable(),
   completedAt: timestamp.nullable(),
   /** When it starts by itself; with `scheduleLocal`, the earliest such moment of any recipient. */
@@ -158,21 +163,33 @@ export const campaignFinish = z.object({
 });
 export type CampaignFinish = z.infer<typeof campaignFinish>;
 
-/** Recipients who cannot be texted at the start, by when they can. */
-const openings = z.object({
+/** Recipients who cannot be texted at the start, or yet, by when they can. */
+export const openings = z.object({
   waiting: count,
   firstOpensAt: timestamp.nullable(),
   lastOpensAt: timestamp.nullable(),
   /** The earliest ones. */
   at: z.array(z.object({ opensAt: timestamp, count })),
+  /** Those among them whose own start falls into their quiet hours. */
+  quiet: z.object({ waiting: count, firstOpensAt: timestamp.nullable(), lastOpensAt: timestamp.nullable() }),
 });
+
+export type Openings = z.infer<typeof openings>;
 
 const recipientsAndParts = z.object({ recipients: count, parts: count });
 
 export const campaignPreview = z.object({
   /** Contacts the audience matches, before exclusions. */
   matched: count,
-  excluded: z.array(z.object({ reason: skipReason, words: z.string(), count })),
+  /** Whom the audience leaves out, by reason; `rules` are the suppression rules that do. */
+  excluded: z.array(
+    z.object({
+      reason: skipReason,
+      words: z.string(),
+      count,
+      rules: z.array(z.object({ id, name: z.string(), count })),
+    }),
+  ),
   recipients: count,
   parts: count,
   /** How many recipients get how many parts. */
@@ -204,10 +221,10 @@ export const campaignPreview = z.object({
 });
 export type CampaignPreview = z.infer<typeof campaignPreview>;
 
-/** Body of `POST /campaigns/:id/launch`: what was looked at; the launch is refused when audience or text are another by now. */
+/** Body of `POST /campaigns/:id/launch`: what was looked at; the launch is refused when recipients or anything of the campaign are another by now. */
 export const launchCampaign = z.object({
   expectedRecipients: count.optional(),
-  expectedTemplate: campaignTemplate.optional(),
+  expectedUpdatedAt: timestamp.optional(),
 });
 export type LaunchCampaign = z.infer<typeof launchCampaign>;
 
@@ -225,6 +242,13 @@ export const scheduleCampaign = z.union([
 ]);
 export type ScheduleCampaign = z.infer<typeof scheduleCampaign>;
 
+/** Body of `POST /campaigns/:id/preview`, if any: with `when`, as it would be if it were scheduled then. */
+export const previewCampaign = z
+  .strictObject({ when: scheduleCampaign.optional() })
+  .nullish()
+  .meta({ examples: [{}] });
+export type PreviewCampaign = NonNullable<z.infer<typeof previewCampaign>>;
+
 export const campaignReport = z.object({
   campaign,
   totals: campaignTotals,
@@ -236,6 +260,8 @@ export const campaignReport = z.object({
   ),
   /** Deliveries that failed, by the carrier's code, in plain words with what to do. */
   errors: z.array(z.object({ code: z.string(), words: z.string(), action: z.string(), count })),
+  /** Those among them who wait for quiet hours, or for the start on their own clock. */
+  openings,
   /** Null before it is frozen, and once nothing waits any more. */
   finish: campaignFinish.nullable(),
   clicks: clickReport,

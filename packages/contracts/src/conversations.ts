@@ -73,8 +73,8 @@ export const threadMessage = z.object({
   campaign: z.object({ id, name: z.string() }).nullable(),
   /** Pictures and other files that came with it. */
   media: z.array(messageMedia),
-  /** Why it was not delivered, and what to do. */
-  failure: z.object({ words: z.string(), fix: z.string() }).nullable(),
+  /** Why it was not delivered, and what to do; nothing where it is tried again by itself. */
+  failure: z.object({ words: z.string(), fix: z.string(), retryAt: timestamp.nullable() }).nullable(),
   /** Of a text that may be an opt-out: whether it waits for a decision, or what it came to. */
   review: z.enum(['waits', ...reviewDecisions]).nullable(),
 });

@@ -37,6 +37,7 @@ export const ledgerEntry = z.object({
   /** Sum of this side on this day up to this entry, of the entries that the filter shows. */
   runningMicros: micros,
   campaignId: id.nullable(),
+  campaignName: z.string().nullable(),
   batchId: id.nullable(),
   simulated: z.boolean(),
 });

@@ -18,6 +18,8 @@ export const message = z.object({
   reasonWords: z.string().nullable(),
   errorCode: z.string().nullable(),
   errorWords: z.string().nullable(),
+  /** When it is tried again by itself, after it failed for a passing reason. */
+  retryAt: timestamp.nullable(),
   from: z.string().nullable(),
   to: z.string(),
   body: z.string().nullable(),

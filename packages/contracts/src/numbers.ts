@@ -61,6 +61,8 @@ export const sendingNumber = z.object({
   health: numberHealth,
   /** Set while nothing may go from it: since when, the carrier's code if there is one, and what it means. */
   stopped: z.object({ at: timestamp, code: z.string().nullable(), words: z.string() }).nullable(),
+  /** Set while the carrier refuses the account of the number: since when, why, and what to do. */
+  accountStopped: z.object({ at: timestamp, words: z.string(), fix: z.string() }).nullable(),
 });
 export type SendingNumber = z.infer<typeof sendingNumber>;
 export const numberPage = pageOf(sendingNumber);

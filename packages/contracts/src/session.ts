@@ -49,6 +49,14 @@ export const healthWarning = z.object({
 });
 export type HealthWarning = z.infer<typeof healthWarning>;
 
+/** What keeps texts or links from working until a person mends it. */
+export const trouble = z.object({
+  code: z.enum(['account_stopped', 'link_domain_failing']),
+  detail: z.string(),
+  fix: z.string(),
+});
+export type Trouble = z.infer<typeof trouble>;
+
 /** Numbers of the last days over all campaigns, for the dashboard. */
 export const overviewQuery = z.strictObject({ from: timestamp.optional(), to: timestamp.optional() });
 export const overview = z.object({
@@ -66,6 +74,7 @@ export const overview = z.object({
   contacts: z.int(),
   /** What is wrong with the texts of the last 7 days, whatever range was asked for. */
   warnings: z.array(healthWarning),
+  troubles: z.array(trouble),
   daily: z.array(
     z.object({ day: z.iso.date(), handedOver: z.int(), delivered: z.int(), clicksHuman: z.int() }),
   ),

@@ -115,3 +115,30 @@ test('when T-Mobile says that the brand’s day is used up, all its registration
   await race(ctx, sender);
   expect(carrier.taken.filter(({ body }) => body.includes('Two')).length).toBe(10);
 });
+
+test('what was taken as the carrier’s day ended is given back to that day', async () => {
+  const { ctx, carrier, sender } = await scene([null, null], 2);
+  const { clock, rates } = services;
+  const midnight = Date.UTC(2027, 2, 2, 8);
+  let now = new Date(midnight - 1_000);
+  services.clock = { ...clock, now: () => now };
+  services.rates = {
+    ...rates,
+    // The answer comes when it is another day in Los Angeles.
+    take: async (input) => {
+      now = new Date(midnight + 1_000);
+      return rates.take(input);
+    },
+  };
+  carrier.answer = () => ({ type: 'refused', errorCode: '21211', detail: 'no such phone' });
+  await launch(ctx, 'Hello');
+  await sender.drain();
+  expect(carrier.requests).toHaveLength(2);
+  const days = await own<{ parts: string }>(
+    services,
+    ctx,
+    `select parts from number_usage where tenant_id = $1 and kind = 'carrier-cap' and parts <> 0`,
+  );
+  expect(days).toEqual([]);
+  Object.assign(services, { clock, rates });
+});

@@ -6,6 +6,7 @@ import { addMember, addUser } from '../src/access/add-user.ts';
 import { alertLevel } from '../src/budget/alert-level.ts';
 import { getBudget } from '../src/budget/get.ts';
 import { putBudget } from '../src/budget/put.ts';
+import { getCampaign } from '../src/campaigns/list.ts';
 import { previewCampaign } from '../src/campaigns/preview.ts';
 import { createContext, withTransaction, type Context } from '../src/context/context.ts';
 import { listLedger } from '../src/ledger/list.ts';
@@ -263,7 +264,8 @@ test('the ledger lists every step with running sums over its pages', async () =>
   const newest = (side: string) => all.items.find((entry) => entry.side === side)?.runningMicros;
   expect([newest('budget'), newest('reserved'), newest('charged')]).toEqual([-225 * usa, 0, 225 * usa]);
   const released = await listLedger(ctx, { limit: 200, kind: 'release', campaignId: id });
-  expect(released.items.every(({ campaignId }) => campaignId === id)).toBe(true);
+  const { name } = await getCampaign(ctx, { id });
+  expect(released.items.every((entry) => entry.campaignId === id && entry.campaignName === name)).toBe(true);
   expect(released.items.find(({ side }) => side === 'budget')?.runningMicros).toBe(25 * usa);
   expect((await listLedger(ctx, { limit: 200, simulated: false })).items).toEqual([]);
 });

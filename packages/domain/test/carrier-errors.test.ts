@@ -7,6 +7,11 @@ import { retryDeadLetter } from '../src/dead-letters/retry.ts';
 import { resumeCarrierAccount } from '../src/errors/resume-account.ts';
 import { nextCarrierDay } from '../src/errors/retry-at.ts';
 import { retryDue } from '../src/errors/retry-due.ts';
+import { createOutbound } from '../src/messages/create-outbound.ts';
+import { getMessage } from '../src/messages/get.ts';
+import { listCampaignMessages } from '../src/messages/list-of-campaign.ts';
+import { listNumbers } from '../src/numbers/list.ts';
+import { readOverview } from '../src/reports/overview.ts';
 import { reportCampaign } from '../src/reports/report.ts';
 import { drift, failureScene, own as ownRows, report as reportAs } from './failure-kit.ts';
 import { launch } from './sending-kit.ts';
@@ -36,6 +41,12 @@ test('a text that failed for a passing reason is tried again as often as its cod
   await report(ctx, { campaignId, status: 'delivered', count: 1 });
   await report(ctx, { campaignId, status: 'undelivered', code: '30003', count: 1 });
   expect(await retryDue(ctx, { signal })).toBe(0);
+  const failed = await listCampaignMessages(ctx, { id: campaignId, status: 'notDelivered', limit: 10 });
+  const [waits] = await own<{ due: Date }>(
+    ctx,
+    'select due_at as due from message_retries where tenant_id = $1',
+  );
+  expect(failed.items).toMatchObject([{ status: 'undelivered', retryAt: waits?.due.toISOString() }]);
   await passTime(ctx);
   expect(await retryDue(ctx, { signal })).toBe(1);
   expect((await reportCampaign(ctx, { id: campaignId })).campaign).toMatchObject({
@@ -58,7 +69,35 @@ test('a text that failed for a passing reason is tried again as often as its cod
   expect(await retryDue(ctx, { signal })).toBe(1);
   const { items } = await listDeadLetters(ctx, { limit: 10 });
   expect(items).toMatchObject([{ kind: 'message', campaignId, code: '30003', canRetry: true }]);
+  expect(await getMessage(ctx, { id: items[0]?.subjectId ?? '' })).toMatchObject({ retryAt: null });
   expect(await drift(ctx, campaignId)).toEqual([]);
+});
+
+test('an answer whose moment will have passed is not tried again, by itself or by a person', async () => {
+  const { ctx, carrier, sender } = await scene(1);
+  const [to] = await own<{ contactId: string; phone: string; numberId: string; account: string }>(
+    ctx,
+    `select c.id as "contactId", c.phone, n.id as "numberId", n.carrier_account_id as account from contacts c, sending_numbers n
+     where c.tenant_id = $1 and n.tenant_id = $1`,
+  );
+  if (to === undefined) throw new Error('nobody to write to');
+  const sendBefore = new Date(services.clock.now().getTime() + 300_000);
+  const text = { kind: 'opt-out-confirmation', body: 'You are unsubscribed.', replyToId: null } as const;
+  await createOutbound(ctx, { ...to, ...text, sendBefore });
+  await sender.drain();
+  await reportAs(services, ctx, { campaignId: null, status: 'undelivered', code: '30003' });
+  const { items } = await listDeadLetters(ctx, { limit: 10 });
+  expect(items).toMatchObject([{ kind: 'message', code: '30003' }]);
+  await passTime(ctx);
+  expect(await retryDue(ctx, { signal })).toBe(0);
+  const { clock } = services;
+  services.clock = { ...clock, now: () => sendBefore };
+  await expect(retryDeadLetter(ctx, { id: items[0]?.id ?? '' })).rejects.toMatchObject({
+    code: 'wrong_state',
+  });
+  services.clock = clock;
+  await sender.drain();
+  expect(carrier.requests).toHaveLength(1);
 });
 
 test('a text that arrived after all is not tried again', async () => {
@@ -122,6 +161,9 @@ test('wrong credentials stop the account at the first answer; nothing is lost, a
     'select id, stopped_code as code from carrier_accounts where tenant_id = $1',
   );
   expect(account?.code).toBe('20003');
+  const { troubles } = await readOverview(ctx, {});
+  expect(troubles).toMatchObject([{ code: 'account_stopped', detail: expect.stringContaining('20003') }]);
+  expect((await listNumbers(ctx)).items[0]?.accountStopped?.words).toBe(troubles[0]?.detail);
   expect((await reportCampaign(ctx, { id: campaignId })).totals).toMatchObject({ waiting: 100 });
   carrier.answer = (_text, take) => ({ type: 'accepted', carrierMessageId: take(), parts: null });
   await resumeCarrierAccount(ctx, { id: account?.id ?? '' });

@@ -132,11 +132,14 @@ test('an answer that is not delivered marks the thread until it is delivered aft
   } = await threadWith(early, phone);
   expect(thread).toMatchObject({ failed: true });
   expect(failed?.failure?.words).toContain('landline');
+  expect(failed?.failure?.retryAt).toBeNull();
   await report('delivered');
   expect(await listed(early, { list: 'failed' })).toEqual([]);
   await (
     await send()
   )('undelivered', '30008');
+  const { messages: texts } = await threadWith(early, phone);
+  expect(texts.at(-1)?.failure).toMatchObject({ fix: '', retryAt: expect.any(String) as unknown });
   await send();
   expect(await listed(early, { list: 'failed' })).toEqual([]);
   await (

@@ -38,45 +38,63 @@ async function scene() {
     );
     await sender.drain();
   };
-  return { ctx, carrier, sender, rows, lookUp };
+  const addContact = () =>
+    query(
+      `insert into contacts (tenant_id, phone, country, consent) values ($1, '${order.to}', 'US', 'granted')`,
+    );
+  return { ctx, carrier, sender, rows, lookUp, addContact };
 }
 
-test('two equal texts to a stranger, both taken without an answer, get one text of the carrier each', async () => {
-  const { ctx, carrier, sender, rows, lookUp } = await scene();
-  carrier.answer = (_text, take) => {
-    take();
-    return { type: 'unknown', detail: 'time-out after acceptance' };
-  };
-  await sendMessage(ctx, order);
-  await sendMessage(ctx, order);
-  await sender.drain();
-  for (let look = 0; look < 3; look += 1) await lookUp();
-  const sids = (await rows()).map(({ sid }) => sid);
-  expect(sids.toSorted(byText)).toEqual(carrier.taken.map(({ id }) => id).toSorted(byText));
-});
+/** Whose phone it is between the first and the second text. */
+const people = [
+  { who: 'a stranger', joins: false },
+  { who: 'a stranger who becomes a contact', joins: true },
+];
 
-test('a text to a stranger that was never taken does not take that of an equal one whose answer is under way', async () => {
-  const { ctx, carrier, sender, rows, lookUp } = await scene();
-  const [taken, released] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
-  carrier.answer = () => ({ type: 'unknown', detail: 'never reached the carrier' });
-  await sendMessage(ctx, order);
-  for (const job of sender.takeJobs()) await sender.run(job);
-  carrier.answer = async (_text, take) => {
-    const carrierMessageId = take();
-    taken.resolve();
-    await released.promise;
-    return { type: 'accepted', carrierMessageId, parts: null };
-  };
-  await sendMessage(ctx, order);
-  const sending = Promise.all(sender.takeJobs().map((job) => sender.run(job)));
-  await taken.promise;
-  await sender.pump.round();
-  for (const job of sender.takeJobs()) await sender.run(job);
-  expect((await rows()).map(({ sid }) => sid)).toEqual([null, null]);
-  released.resolve();
-  await sending;
-  for (let look = 0; look < 4; look += 1) await lookUp();
-  const sids = (await rows()).map(({ sid }) => sid);
-  expect(sids.toSorted(byText)).toEqual(carrier.taken.map(({ id }) => id).toSorted(byText));
-  expect(carrier.taken).toHaveLength(2);
-});
+test.each(people)(
+  'two equal texts to $who, both taken without an answer, get one text of the carrier each',
+  async ({ joins }) => {
+    const { ctx, carrier, sender, rows, lookUp, addContact } = await scene();
+    carrier.answer = (_text, take) => {
+      take();
+      return { type: 'unknown', detail: 'time-out after acceptance' };
+    };
+    await sendMessage(ctx, order);
+    if (joins) await addContact();
+    await sendMessage(ctx, order);
+    await sender.drain();
+    for (let look = 0; look < 3; look += 1) await lookUp();
+    const sids = (await rows()).map(({ sid }) => sid);
+    expect(sids.toSorted(byText)).toEqual(carrier.taken.map(({ id }) => id).toSorted(byText));
+  },
+);
+
+test.each(people)(
+  'a text to $who that was never taken does not take that of an equal one whose answer is under way',
+  async ({ joins }) => {
+    const { ctx, carrier, sender, rows, lookUp, addContact } = await scene();
+    const [taken, released] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    carrier.answer = () => ({ type: 'unknown', detail: 'never reached the carrier' });
+    await sendMessage(ctx, order);
+    for (const job of sender.takeJobs()) await sender.run(job);
+    if (joins) await addContact();
+    carrier.answer = async (_text, take) => {
+      const carrierMessageId = take();
+      taken.resolve();
+      await released.promise;
+      return { type: 'accepted', carrierMessageId, parts: null };
+    };
+    await sendMessage(ctx, order);
+    const sending = Promise.all(sender.takeJobs().map((job) => sender.run(job)));
+    await taken.promise;
+    await sender.pump.round();
+    for (const job of sender.takeJobs()) await sender.run(job);
+    expect((await rows()).map(({ sid }) => sid)).toEqual([null, null]);
+    released.resolve();
+    await sending;
+    for (let look = 0; look < 4; look += 1) await lookUp();
+    const sids = (await rows()).map(({ sid }) => sid);
+    expect(sids.toSorted(byText)).toEqual(carrier.taken.map(({ id }) => id).toSorted(byText));
+    expect(carrier.taken).toHaveLength(2);
+  },
+);

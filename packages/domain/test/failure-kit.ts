@@ -30,18 +30,18 @@ export async function own<Row extends Record<string, unknown>>(
   return rows;
 }
 
-/** The carrier reports the same end of the first texts of a campaign. */
+/** The carrier reports the same end of the first texts of a campaign, or of those of none. */
 export async function report(
   services: TestServices,
   ctx: Context,
-  input: { campaignId: string; status: string; code?: string; count?: number },
+  input: { campaignId: string | null; status: string; code?: string; count?: number },
 ): Promise<void> {
   const rows = await own<{ id: string; attempt: number; sid: string; account: string }>(
     services,
     ctx,
     `select m.id, m.attempt, m.carrier_message_id as sid, n.carrier_account_id as account from messages m
      join sending_numbers n on n.id = m.number_id
-     where m.tenant_id = $1 and m.campaign_id = '${input.campaignId}' and m.status in ('accepted', 'sent')
+     where m.tenant_id = $1 and m.campaign_id is not distinct from nullif('${input.campaignId ?? ''}', '')::uuid and m.status in ('accepted', 'sent')
      order by m.id limit ${input.count ?? 1_000}`,
   );
   await withTransaction(ctx, (ctx) =>

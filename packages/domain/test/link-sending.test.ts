@@ -13,6 +13,7 @@ import { verifyLinkDomain } from '../src/link-domains/verify.ts';
 import { watchLinkDomains } from '../src/link-domains/watch.ts';
 import { putLinkSettings } from '../src/links/settings.ts';
 import { proofOf } from '../src/net/installation-proof.ts';
+import { readOverview } from '../src/reports/overview.ts';
 import { createTestServices, newContext, testSettings, type TestServices } from '../src/testing/kit.ts';
 import { addContacts, giveNumber, ScriptedCarrier, TestSender } from './sending-kit.ts';
 
@@ -228,8 +229,12 @@ test('a domain that stops leading here is told about after three looks, and befo
   for (const _look of [1, 2])
     expect(await watchLinkDomains(services, { signal })).toEqual({ looked: 1, failing: 1 });
   expect(await warnings()).not.toContain('link_domain_failing');
+  expect((await readOverview(ctx, {})).troubles).toEqual([]);
   await watchLinkDomains(services, { signal });
   expect(await warnings()).toContain('link_domain_failing');
+  expect((await readOverview(ctx, {})).troubles).toMatchObject([
+    { code: 'link_domain_failing', detail: expect.stringContaining('go.failing.com') as unknown },
+  ]);
   expect((await listLinkDomains(ctx)).domains).toMatchObject([{ state: 'failing', isDefault: true }]);
   world({}, ['go.failing.com']);
   await watchLinkDomains(services, { signal });

@@ -7,7 +7,7 @@ import { createRegistration, updateRegistration } from '../src/registrations/sav
 import { listRegistrations } from '../src/registrations/list.ts';
 import { createTestServices, newContext, testUser, type TestServices } from '../src/testing/kit.ts';
 import { farPhones, fast, numberScene, type NumberGiven } from './number-kit.ts';
-import { giveNumber } from './sending-kit.ts';
+import { giveNumber, launch } from './sending-kit.ts';
 
 let services: TestServices;
 beforeAll(async () => {
@@ -112,4 +112,22 @@ test('numbers made the default at once leave exactly one', async () => {
   await Promise.all([...ids, ...ids].map((id) => updateNumber(ctx, { id, change: { isDefault: true } })));
   const { items } = await listNumbers(ctx);
   expect(items.filter(({ isDefault }) => isDefault)).toHaveLength(1);
+});
+
+test('what waits for a brand’s daily cap goes when its tier is raised', async () => {
+  const { ctx, carrier, sender, registrationId } = await scene(
+    [{ phone: '+13035550000', rateParts: 12 }],
+    30,
+  );
+  await updateRegistration(ctx, { id: registrationId, change: { tier: 'score-25-49' } });
+  await services.database.owner.query(
+    'update carrier_registrations set daily_cap_parts = 10 where tenant_id = $1',
+    [ctx.tenantId],
+  );
+  await launch(ctx, 'Hello');
+  await sender.drain();
+  expect(carrier.requests).toHaveLength(10);
+  await updateRegistration(ctx, { id: registrationId, change: { tier: 'score-75-100' } });
+  await sender.drain();
+  expect(carrier.requests).toHaveLength(30);
 });

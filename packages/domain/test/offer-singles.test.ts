@@ -16,7 +16,10 @@ beforeAll(async () => {
   services.carrier.current = new ScriptedCarrier();
   services.rates = {
     ...services.rates,
-    available: async ([bucket]) => ({ parts: tokens.get(bucket?.name ?? '') ?? 1_000, waitMs: 0 }),
+    available: async ([bucket]) => {
+      const parts = tokens.get(bucket?.name ?? '') ?? 1_000;
+      return { parts, waitMs: parts > 0 ? 0 : 1_000 };
+    },
   };
 });
 afterAll(() => services.close());
@@ -78,15 +81,44 @@ test('a tenant’s backlog of single texts keeps neither campaigns nor single te
   expect(await offered(busy)).toEqual({ singles: 1, bulk: 0 });
 });
 
-test('an answer to a STOP is offered before older texts of its number', async () => {
+test('an answer to a STOP is offered before all other texts of its number', async () => {
   const ctx = await newContext(services);
   const number = await giveNumber(ctx);
   tokens.set(`number:${number}`, 1);
   await write(ctx, number, 60);
   await write(ctx, number, 1, 'opt-out-confirmation');
+  await write(ctx, number, 60);
   await finishOffered(ctx);
   await offered(ctx);
   expect(await offeredKinds(ctx)).toEqual(['opt-out-confirmation']);
+});
+
+test('a backlog on one number keeps nothing of another one waiting', async () => {
+  const ctx = await newContext(services);
+  const slow = await giveNumber(ctx);
+  const made = await services.database.owner.query<{ id: string }>(
+    `insert into sending_numbers (tenant_id, carrier_account_id, phone, type, rate_parts, stop_confirmer)
+     select tenant_id, carrier_account_id, '55502', type, rate_parts, stop_confirmer from sending_numbers where id = $1 returning id`,
+    [slow],
+  );
+  const idle = made.rows[0]?.id ?? '';
+  tokens.set(`number:${slow}`, 0);
+  await write(ctx, slow, 60);
+  await write(ctx, idle, 1);
+  await write(ctx, slow, 60);
+  await finishOffered(ctx);
+  services.jobs.length = 0;
+  expect((await offered(ctx)).singles).toBe(1);
+});
+
+test('of a number whose rate never gathers a whole part, one text is offered when as much as can be is there', async () => {
+  const ctx = await newContext(services);
+  const number = await giveNumber(ctx);
+  tokens.set(`number:${number}`, 0.3);
+  await write(ctx, number, 12);
+  await finishOffered(ctx);
+  services.jobs.length = 0;
+  expect((await offered(ctx)).singles).toBe(1);
 });
 
 test('what waits on a stopped number, or under its kill switch, is not offered, and goes on afterwards', async () => {

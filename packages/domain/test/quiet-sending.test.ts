@@ -3,6 +3,7 @@ import { createCampaign } from '../src/campaigns/create.ts';
 import { launchCampaign } from '../src/campaigns/launch.ts';
 import { changeCampaignState } from '../src/campaigns/move.ts';
 import { previewCampaign } from '../src/campaigns/preview.ts';
+import { scheduleCampaign } from '../src/campaigns/schedule.ts';
 import type { Context } from '../src/context/context.ts';
 import { quietHoursGate } from '../src/gates/quiet-hours.ts';
 import { listCampaignMessages } from '../src/messages/list-of-campaign.ts';
@@ -57,6 +58,38 @@ test('at night everybody waits with the reason and the opening time; in the morn
     totals: { handedOver: 120, waiting: 0 },
   });
   expect(carrier.requests.length).toBe(120);
+});
+
+test('a start in quiet hours is told before it is scheduled, and who waits for which opening while it runs', async () => {
+  const { ctx, sender } = await scene(5);
+  demoTime = null;
+  heldAt = new Date('2027-01-27T20:00:00Z');
+  await services.database.owner.query(
+    `update contacts set region = 'NY', quiet_key = null where tenant_id = $1 and right(phone, 4) < '0002'`,
+    [ctx.tenantId],
+  );
+  const draft = { name: 'Night', template: 'Hi', audience: { type: 'all' }, numberId: null } as const;
+  const { id } = await createCampaign(ctx, draft);
+  // 23:00 in New York, 20:00 in California.
+  const at = '2027-01-28T04:00:00.000Z';
+  const opensAt = '2027-01-28T13:00:00.000Z';
+  const preview = await previewCampaign(ctx, { id, when: { at } });
+  expect(preview).toMatchObject({ startsAt: at, recipients: 5 });
+  expect(preview.openings).toEqual({
+    waiting: 2,
+    firstOpensAt: opensAt,
+    lastOpensAt: opensAt,
+    at: [{ opensAt, count: 2 }],
+    quiet: { waiting: 2, firstOpensAt: opensAt, lastOpensAt: opensAt },
+  });
+  const morning = await previewCampaign(ctx, { id, when: { localTime: '2027-01-28T10:00' } });
+  expect(morning.openings).toMatchObject({ waiting: 3, quiet: { waiting: 0, firstOpensAt: null } });
+  const night = await previewCampaign(ctx, { id, when: { localTime: '2027-01-27T23:00' } });
+  expect(night.openings.quiet).toMatchObject({ waiting: 5, firstOpensAt: opensAt });
+  await scheduleCampaign(ctx, { id, when: { at } });
+  heldAt = new Date(at);
+  await sender.drain();
+  expect((await reportCampaign(ctx, { id })).openings).toEqual(preview.openings);
 });
 
 test('a state’s maximum in 24 hours holds over all campaigns of the tenant, and says until when', async () => {

@@ -100,13 +100,16 @@ test('a transactional text needs its permission and a number registered for it, 
   await expect(sendMessage({ ...ctx, actor: testUser(others) }, order)).rejects.toMatchObject({
     code: 'permission_missing',
   });
-  for (const set of [`'approved', false`, `'pending', true`]) {
-    await register(ctx, set);
-    await expect(sendMessage(ctx, order)).rejects.toMatchObject({
+  const refused = (why: string) =>
+    expect(sendMessage(ctx, order)).rejects.toMatchObject({
       code: 'blocked',
-      message: expect.stringContaining('is not registered for transactional texts') as unknown,
+      message: expect.stringMatching(`is not registered for transactional texts: .*${why}`) as unknown,
     });
-  }
+  await refused('belongs to no registration');
+  await register(ctx, `'approved', false`);
+  await refused('“Orders” is for marketing');
+  await register(ctx, `'pending', true`);
+  await refused('“Orders” is pending');
   await register(ctx, `'approved', true`);
   await sendMessage(ctx, order);
   await sender.drain();

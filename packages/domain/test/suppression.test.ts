@@ -9,7 +9,7 @@ import { createContext, withTransaction, type Context } from '../src/context/con
 import { askGates } from '../src/gates/chain.ts';
 import { findDrift } from '../src/reports/recount.ts';
 import { reportCampaign } from '../src/reports/report.ts';
-import { readChecks, suppressedReason } from '../src/suppression/checks.ts';
+import { readChecks, readRefusal, suppressedBy } from '../src/suppression/checks.ts';
 import { createSuppressionRule } from '../src/suppression/create.ts';
 import { deleteSuppressionRule } from '../src/suppression/delete.ts';
 import { listSuppressionRules } from '../src/suppression/list.ts';
@@ -61,7 +61,9 @@ test('a frequency cap leaves out whoever had as many texts; preview, freeze and 
   });
   expect(await previewCampaign(ctx, { id })).toMatchObject({
     recipients: 10,
-    excluded: [{ reason: 'frequency_cap', count: 20 }],
+    excluded: [
+      { reason: 'frequency_cap', count: 20, rules: [{ id: made.id, name: 'frequency', count: 20 }] },
+    ],
   });
   const second = await launch(ctx);
   await sender.drain();
@@ -183,12 +185,14 @@ test('for any rules and people the SQL over an audience says what the gate says 
         const kind = 'campaign-marketing' as const;
         const checks = await readChecks(ctx, { kind, simulated });
         expect(checks.filter(({ ruleId }) => ruleId !== null).length).toBe(chosen.length);
-        const { rows } = await ctx.tx.db.execute<{ id: string; reason: string | null }>(
-          sql`select c.id, ${suppressedReason(checks)} as reason from contacts c`,
+        const { rows } = await ctx.tx.db.execute<{ id: string; by: string | null }>(
+          sql`select c.id, ${suppressedBy(checks)} as by from contacts c`,
         );
         const found = await readSuppressed(ctx, { contactIds: rows.map(({ id }) => id), kind, simulated });
-        for (const { id, reason } of rows) {
+        for (const { id, by } of rows) {
           const suppressed = found.get(id)?.reason ?? null;
+          const { reason, ruleId } = by === null ? { reason: null, ruleId: null } : readRefusal(by);
+          expect(ruleId).toBe(found.get(id)?.ruleId ?? null);
           const { answer } = askGates(kind, {
             killed: false,
             campaignStatus: 'sending',

@@ -1,7 +1,10 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { createCampaign } from '../src/campaigns/create.ts';
 import { testSend } from '../src/campaigns/test-send.ts';
+import { recordClicks } from '../src/clicks/record.ts';
 import type { Context } from '../src/context/context.ts';
+import { findShortLink } from '../src/links/find.ts';
+import { newHitId } from '../src/links/hit-id.ts';
 import { addTestPhone } from '../src/test-phones/add.ts';
 import { confirmTestPhone, removeTestPhone } from '../src/test-phones/confirm.ts';
 import { mostPerHour } from '../src/test-phones/rate.ts';
@@ -64,10 +67,26 @@ test('a phone is verified by the code that arrives there, and only then gets tes
   const { messageIds } = await send();
   expect(messageIds).toHaveLength(1);
   await sender.drain();
-  expect(carrier.requests.at(-1)).toMatchObject({
-    to: mine.phone,
-    body: '[Test] Test Brand: Hi Name0, see https://example.com/sale\nReply STOP to opt out',
+  const sent = carrier.requests.at(-1);
+  const [, text, code = ''] = /^(.*)\/(\w{10})\nReply STOP to opt out$/.exec(sent?.body ?? '') ?? [];
+  expect([sent?.to, text]).toEqual([mine.phone, '[Test] Test Brand: Hi Name0, see http://sho.test']);
+  const hosts = { shortHosts: [], exemptOrigin: null };
+  const link = await findShortLink(services.system, code, hosts);
+  expect(link).toMatchObject({
+    messageId: messageIds[0],
+    url: 'https://example.com/sale?utm_source=sms&utm_medium=sms&utm_campaign=test',
   });
+  const tap = { tenantId: ctx.tenantId, campaignId: id, campaignLinkId: id, messageId: messageIds[0] ?? '' };
+  const hit = {
+    ...tap,
+    linkId: id,
+    id: newHitId(now),
+    at: now,
+    ip: '81.2.69.10',
+    agent: 'Safari',
+    hints: '',
+  };
+  expect(await recordClicks(ctx, [hit])).toBe(0);
   await removeTestPhone(ctx, phone);
   await expect(send()).rejects.toMatchObject({ code: 'not_found' });
   expect(await listTestPhones(ctx)).toMatchObject({ items: [], total: 0 });

@@ -24,6 +24,8 @@ async function scene(): Promise<{
   ctx: Context;
   id: string;
   carrier: ScriptedCarrier;
+  /** Time passes, and the numbers are not looked at. */
+  pass: (ms: number) => void;
   later: (ms: number) => Promise<number>;
 }> {
   // 3 p.m. in New York, so that a day later is always the next day there.
@@ -36,11 +38,14 @@ async function scene(): Promise<{
   const { ids } = await giveNumbers(ctx, [{ phone: '+13035550000', rateParts: 1 }]);
   const [id = ''] = ids;
   await updateNumber(ctx, { id, change: { warmUp: 'start', registrationId: null } });
-  const later = async (ms: number) => {
+  const pass = (ms: number) => {
     nowMs += ms;
+  };
+  const later = async (ms: number) => {
+    pass(ms);
     return (await advanceWarmUps(services, { signal: new AbortController().signal })).changed;
   };
-  return { ctx, id, carrier, later };
+  return { ctx, id, carrier, pass, later };
 }
 
 async function results(
@@ -98,6 +103,26 @@ test('a good day earns the next level after midnight, once; filtered texts cost 
     ['2027-03-21', 3, 1, 'idle'],
   ]);
 });
+
+test.each([
+  { moved: 'fell', level: 1, results: { parts: 250, handedOver: 250, filtered: 30 }, sent: 100 },
+  { moved: 'rose', level: 0, results: { parts: 100, handedOver: 100 }, sent: 250 },
+])(
+  'the first texts after midnight go by the new day’s level, although the clock has not looked: one that $moved',
+  async ({ level, results: counts, sent }) => {
+    const { ctx, id, carrier, pass } = await scene();
+    await services.database.owner.query(
+      'update sending_numbers set warm_up_level = $2, rate_parts = 100 where id = $1',
+      [id, level],
+    );
+    await results(ctx, id, '2027-03-01', counts);
+    await addContacts(ctx, 300);
+    pass(9 * 3_600_000 + 60_000);
+    await launch(ctx, 'Hello');
+    await new TestSender(services, ctx).drain();
+    expect(carrier.requests).toHaveLength(sent);
+  },
+);
 
 test('the ladder shows what was, what holds today and what may come', async () => {
   const { ctx, id, later } = await scene();

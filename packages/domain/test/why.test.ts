@@ -130,6 +130,21 @@ test('what the budget does not allow waits for the next day, and the wait is kep
   );
 });
 
+test('waits for the rate, one after the other, are told as one', async () => {
+  const { ctx, sender } = await scene(noon);
+  await launch(ctx);
+  await sender.drain();
+  await services.database.owner.query(
+    `insert into batch_waits (tenant_id, campaign_id, number_id, gate, reason, rule_version, until, at)
+     select b.tenant_id, b.campaign_id, b.number_id, 'rate-limit', 'rate_limit', 1, w.at + interval '2 seconds', w.at
+     from message_batches b cross join unnest($2::timestamptz[]) as w (at) where b.tenant_id = $1`,
+    [ctx.tenantId, [6, 4, 2].map((seconds) => new Date(noon - seconds * 1_000))],
+  );
+  expect((await why(ctx)).why?.waits).toMatchObject([
+    { reason: 'rate_limit', at: '2027-01-27T19:59:54.000Z', until: '2027-01-27T20:00:00.000Z' },
+  ]);
+});
+
 test('a text of another tenant is not there', async () => {
   const { ctx, sender } = await scene(noon);
   await launch(ctx);

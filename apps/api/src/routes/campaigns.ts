@@ -9,6 +9,7 @@ import {
   createCampaign,
   launchCampaign,
   listCampaignsQuery,
+  previewCampaign as previewBody,
   scheduleCampaign,
   updateCampaign,
   type CampaignReport,
@@ -18,6 +19,7 @@ import { campaignMessagePage } from '@sms-crm/contracts/messages';
 import { idParams } from '@sms-crm/contracts/scalars';
 import { testSend, testSendResult } from '@sms-crm/contracts/test-phones';
 import { createCampaign as create } from '@sms-crm/domain/campaigns/create';
+import { cloneCampaign as clone } from '@sms-crm/domain/campaigns/clone';
 import { exportCampaign } from '@sms-crm/domain/campaigns/export';
 import { launchCampaign as launch } from '@sms-crm/domain/campaigns/launch';
 import { getCampaign, listCampaigns } from '@sms-crm/domain/campaigns/list';
@@ -74,16 +76,29 @@ export const campaignRoutes: FastifyPluginAsyncZod = async (app) => {
     },
   );
   app.post(
+    '/campaigns/:id/clone',
+    {
+      schema: {
+        tags,
+        summary: 'Make a draft like it, without its times',
+        params,
+        response: { 201: campaign },
+      },
+    },
+    async (request, reply) => reply.status(201).send(await clone(request.ctx, request.params)),
+  );
+  app.post(
     '/campaigns/:id/preview',
     {
       schema: {
         tags,
         summary: 'Audience, cost and blockers before the launch',
         params,
+        body: previewBody,
         response: { 200: campaignPreview },
       },
     },
-    (request) => previewCampaign(request.ctx, request.params),
+    (request) => previewCampaign(request.ctx, { ...request.params, ...request.body }),
   );
   app.post(
     '/campaigns/:id/launch',

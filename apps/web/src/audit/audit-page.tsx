@@ -11,8 +11,9 @@ import { Empty } from '../ui/empty.tsx';
 import { Moment } from '../ui/moment.tsx';
 import { PageHeader } from '../ui/page-header.tsx';
 import { RowLink } from '../ui/row-link.tsx';
-import { actionWords, actorWords, spaced } from './audit-words.ts';
+import { actionWords, actorWords } from './audit-words.ts';
 import { EntryDetails } from './entry-details.tsx';
+import { EntryTarget } from './entry-target.tsx';
 import { auditFilters, auditList } from './resources.ts';
 
 const columns: Column<AuditEntry>[] = [
@@ -30,11 +31,14 @@ const columns: Column<AuditEntry>[] = [
     below: (row) => (
       <>
         <p>{actorWords(row)}</p>
+        <p>
+          <EntryTarget entry={row} />
+        </p>
         <Moment at={row.at} />
       </>
     ),
   },
-  { key: 'target', header: 'On', from: 'md', cell: (row) => spaced(row.targetType) },
+  { key: 'target', header: 'On', from: 'md', cell: (row) => <EntryTarget entry={row} /> },
   { key: 'ip', header: 'From', from: 'md', cell: (row) => row.ip ?? '–' },
   { key: 'details', header: '', align: 'end', cell: (row) => <EntryDetails entry={row} /> },
 ];

@@ -13,6 +13,7 @@ const actions: Readonly<Record<string, string>> = {
   'campaign.cancel': 'Canceled a campaign',
   'campaign.create': 'Made a campaign',
   'campaign.delete': 'Deleted a draft',
+  'campaign.clone': 'Duplicated a campaign',
   'campaign.end': 'Completed a campaign',
   'campaign.export': 'Exported a campaign',
   'campaign.launch': 'Launched a campaign',

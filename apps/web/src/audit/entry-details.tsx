@@ -7,6 +7,7 @@ import { Dialog } from '../ui/dialog.tsx';
 import { Facts } from '../ui/facts.tsx';
 import { Moment } from '../ui/moment.tsx';
 import { actionWords, actorWords } from './audit-words.ts';
+import { EntryTarget } from './entry-target.tsx';
 
 /** One entry whole, with the state before and after. */
 export function EntryDetails({ entry }: { entry: AuditEntry }) {
@@ -24,7 +25,8 @@ export function EntryDetails({ entry }: { entry: AuditEntry }) {
             { term: 'When', value: <Moment at={entry.at} /> },
             { term: 'Who', value: entry.actorType === 'job' ? who : `${who} (${entry.actorType})` },
             { term: 'Action', value: <code className="text-xs">{entry.action}</code> },
-            { term: 'On', value: `${entry.targetType} ${entry.targetId ?? ''}` },
+            { term: 'On', value: <EntryTarget entry={entry} /> },
+            { term: 'Its id', value: entry.targetId ?? '–' },
             { term: 'From', value: entry.ip ?? '–' },
             { term: 'Request', value: entry.requestId ?? '–' },
           ]}

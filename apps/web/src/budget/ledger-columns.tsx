@@ -18,7 +18,7 @@ function signed(micros: number): string {
 
 /** When, what, on which side, how much, and the sum of that side on its day. */
 export const ledgerColumns: Column<LedgerEntry>[] = [
-  { key: 'at', header: 'When', from: 'sm', cell: (row) => <Moment at={row.at} /> },
+  { key: 'at', header: 'When', from: 'sm', cell: (row) => <Moment at={row.at} seconds /> },
   {
     key: 'kind',
     header: 'Step',
@@ -29,7 +29,7 @@ export const ledgerColumns: Column<LedgerEntry>[] = [
         {row.campaignId && (
           <p className="text-xs">
             <Link className="link" href={`/campaigns/${row.campaignId}/report`}>
-              Its campaign
+              {row.campaignName ?? 'Its campaign'}
             </Link>
           </p>
         )}
@@ -38,7 +38,7 @@ export const ledgerColumns: Column<LedgerEntry>[] = [
     below: (row) => (
       <>
         <p>{sides[row.side]}</p>
-        <Moment at={row.at} />
+        <Moment at={row.at} seconds />
       </>
     ),
   },

@@ -1,6 +1,6 @@
 'use client';
 
-import type { Campaign } from '@sms-crm/contracts/campaigns';
+import type { Campaign, ScheduleCampaign } from '@sms-crm/contracts/campaigns';
 import { campaignPreview } from '@sms-crm/contracts/campaigns';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { api } from '../api/api.ts';
@@ -18,5 +18,16 @@ export function usePreview({ id, audience }: Pick<Campaign, 'id' | 'audience'>) 
       api(`/v1/campaigns/${id}/preview`, campaignPreview, { method: 'POST', body: {}, signal }),
     placeholderData: keepPreviousData,
     staleTime: 0,
+  });
+}
+
+/** The same as if it started by itself then; asks nothing before there is a moment. */
+export function usePreviewAt(id: string, when: ScheduleCampaign | undefined) {
+  return useQuery({
+    queryKey: [...previewKey(id), when],
+    queryFn: ({ signal }) =>
+      api(`/v1/campaigns/${id}/preview`, campaignPreview, { method: 'POST', body: { when }, signal }),
+    enabled: when !== undefined,
+    retry: false,
   });
 }

@@ -10,6 +10,7 @@ import { HealthWarnings } from './health-warnings.tsx';
 import { LastDays } from './last-days.tsx';
 import { lastDays } from './resources.ts';
 import { RunningCampaigns } from './running-campaigns.tsx';
+import { Troubles } from './troubles.tsx';
 
 /** The overview is not live; it is fetched again this often, milliseconds. */
 const refreshMs = 30_000;
@@ -23,6 +24,7 @@ export function Dashboard() {
     <>
       <PageHeader title="Dashboard" about={tenant.name} actions={<NewCampaignButton />} />
       <div className="flex flex-col gap-5">
+        {overview.data && <Troubles troubles={overview.data.troubles} />}
         {overview.data && <HealthWarnings warnings={overview.data.warnings} />}
         {fresh && <FirstSteps contacts={overview.data?.contacts ?? 0} />}
         {maySeeCampaigns && <RunningCampaigns />}

@@ -1,16 +1,22 @@
 const oneDayMs = 86_400_000;
 
+const momentFormat: Intl.DateTimeFormatOptions = {
+  year: 'numeric',
+  month: 'short',
+  day: 'numeric',
+  hour: 'numeric',
+  minute: '2-digit',
+  timeZoneName: 'short',
+};
+
 /** A moment in a zone, which is always shown: `Mar 1, 2026, 10:00 AM EST`. */
 export function formatMoment(timestamp: string, timeZone: string): string {
-  return format(timestamp, {
-    year: 'numeric',
-    month: 'short',
-    day: 'numeric',
-    hour: 'numeric',
-    minute: '2-digit',
-    timeZone,
-    timeZoneName: 'short',
-  });
+  return format(timestamp, { ...momentFormat, timeZone });
+}
+
+/** The same to the second, where many things happen in a minute: `Mar 1, 2026, 10:00:05 AM EST`. */
+export function formatSecond(timestamp: string, timeZone: string): string {
+  return format(timestamp, { ...momentFormat, second: '2-digit', timeZone });
 }
 
 /** Only the time of day, with its zone: `10:00 AM EST`. */

@@ -5,7 +5,7 @@ import type { ConversationDetail } from '@sms-crm/contracts/conversations';
 import { IconBan, IconMoonStars } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useRefusal } from '../session/session-context.tsx';
-import { RecipientsMoment } from '../ui/moment.tsx';
+import { DemoTime, Moment } from '../ui/moment.tsx';
 import { memberName } from './names.ts';
 import { NoteForm } from './note-form.tsx';
 import { ReplyForm } from './reply-form.tsx';
@@ -73,7 +73,8 @@ function Warned({ thread }: { thread: ConversationDetail }) {
             '.'
           ) : (
             <>
-              ; their hours begin at <RecipientsMoment at={quiet.opensAt} />.
+              ; their hours begin at <Moment at={quiet.opensAt} />
+              <DemoTime at={quiet.opensAt} />.
             </>
           )}
         </Alert>

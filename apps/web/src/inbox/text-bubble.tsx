@@ -7,6 +7,7 @@ import Link from 'next/link';
 import { formatClock } from '../format/times.ts';
 import { useSession } from '../session/session-context.tsx';
 import { Media } from '../messages/media.tsx';
+import { Retries } from '../messages/retries.tsx';
 import { memberName } from './names.ts';
 import { writeAgain } from './use-draft.ts';
 
@@ -51,7 +52,7 @@ const sentByItself: ReadonlySet<ThreadMessage['kind']> = new Set([
 /** Who wrote it, how far it got, and when. */
 function Below({ text }: { text: ThreadMessage }) {
   const { tenant } = useSession();
-  const facts = text.direction === 'outbound' ? [writerOf(text), messageStatusWords[text.status]] : [];
+  const facts = text.direction === 'outbound' ? [writerOf(text), statusOf(text)] : [];
   return (
     <>
       <p className="text-xs text-soft">
@@ -85,18 +86,27 @@ function Review({ review }: { review: NonNullable<ThreadMessage['review']> }) {
   );
 }
 
+function statusOf({ status, failure }: ThreadMessage): string {
+  return failure?.retryAt ? 'To be tried again' : messageStatusWords[status];
+}
+
 function writerOf({ author, kind }: ThreadMessage): string {
   if (author !== null) return memberName(author);
   return sentByItself.has(kind) ? 'Automatic' : '';
 }
 
 function Failure(props: { text: ThreadMessage; failure: NonNullable<ThreadMessage['failure']> }) {
-  const { words, fix } = props.failure;
+  const { words, fix, retryAt } = props.failure;
   return (
     <div className="max-w-[85%] text-right text-sm">
       <p className="font-medium text-bad">{words}</p>
       {fix !== '' && <p className="text-soft">{fix}</p>}
-      {props.text.kind === 'reply' && (
+      {retryAt && (
+        <p className="text-soft">
+          <Retries at={retryAt} />
+        </p>
+      )}
+      {props.text.kind === 'reply' && !retryAt && (
         <Button variant="subtle" size="compact-xs" onClick={() => writeAgain(props.text.body)}>
           Write it again
         </Button>

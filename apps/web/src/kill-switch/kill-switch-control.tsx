@@ -8,7 +8,7 @@ import { useAction } from '../api/use-action.ts';
 import { useRefusal } from '../session/session-context.tsx';
 import { ActionButton } from '../ui/action-button.tsx';
 import { ReasonDialog } from '../ui/reason-dialog.tsx';
-import { AtCarrier } from './at-carrier.tsx';
+import { KillWords } from './kill-words.tsx';
 import { putKillSwitch, stillArriving } from './put-kill-switch.ts';
 
 /** The organisation, the whole installation, or a campaign or number with its name for the words of the dialog. */
@@ -29,11 +29,6 @@ const scopeWords = {
   tenant: 'all sending',
   campaign: 'this campaign',
   number: 'this number',
-};
-
-const whoseTexts = {
-  platform: 'of all organisations',
-  tenant: 'of all campaigns',
 };
 
 /** How the switch differs from Pause and Cancel beside it. */
@@ -80,26 +75,6 @@ export function KillSwitchControl({ target, on, ...look }: Props) {
       >
         <KillWords on={asked} target={target} />
       </ReasonDialog>
-    </>
-  );
-}
-
-function textsOf(target: KillTarget): string {
-  return 'id' in target ? `of ${target.name}` : whoseTexts[target.scope];
-}
-
-function KillWords(props: { on: boolean; target: KillTarget }) {
-  const { target } = props;
-  if (props.on) {
-    return <p>Texts {textsOf(target)} that wait go on.</p>;
-  }
-  return (
-    <>
-      <p>
-        Within one second no text {textsOf(target)} is handed to the carrier any more. What waits stays in
-        line and goes on when you lift the switch.
-      </p>
-      <AtCarrier target={target} />
     </>
   );
 }

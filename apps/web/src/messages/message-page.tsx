@@ -19,6 +19,7 @@ import { Events } from './events.tsx';
 import { Gates } from './gates.tsx';
 import { Media } from './media.tsx';
 import { oneMessage } from './resources.ts';
+import { Retries } from './retries.tsx';
 import { Waits } from './waits.tsx';
 
 /** A text that waits may move any moment; milliseconds between two looks. */
@@ -50,7 +51,7 @@ export function MessagePage({ id }: { id: string }) {
         }
         about={
           <div className="flex flex-wrap items-center gap-x-4 gap-y-1">
-            <MessageStatusMark status={data.status} />
+            <MessageStatusMark status={data.status} retryAt={data.retryAt} />
             <Phone value={data.to} />
           </div>
         }
@@ -85,7 +86,13 @@ function Outcome({ message }: { message: MessageDetail }) {
           )}
         </p>
       )}
-      {message.errorAction && <p className="mt-1 text-sm text-soft">{message.errorAction}</p>}
+      {message.retryAt ? (
+        <p className="mt-1 text-sm">
+          <Retries at={message.retryAt} />
+        </p>
+      ) : (
+        message.errorAction && <p className="mt-1 text-sm text-soft">{message.errorAction}</p>
+      )}
       {quiet && <p className="mt-2 text-sm text-soft">{quiet}</p>}
     </Card>
   );

@@ -13,6 +13,7 @@ import {
 import { api } from '../api/api.ts';
 import { useAction } from '../api/use-action.ts';
 import { FormProblem } from '../form/form-problem.tsx';
+import { Tick } from '../form/tick.tsx';
 import { useApiForm } from '../form/use-api-form.ts';
 import { formatCount } from '../format/numbers.ts';
 import { useRefusal } from '../session/session-context.tsx';
@@ -69,11 +70,13 @@ function ChangeForm({ registration, onDone }: { registration: Registration; onDo
       status: registration.status,
       tier: registration.tier ?? '',
       brand: registration.brand ?? '',
+      transactional: registration.transactional,
     },
     schema: updateRegistration,
-    toInput: ({ name, status, tier, brand }) => ({
+    toInput: ({ name, status, tier, brand, transactional }) => ({
       name,
       status,
+      transactional,
       ...(is10dlc ? { tier: tier || null, brand: brand.trim() || null } : {}),
     }),
     submit: (body) => save.mutateAsync(body),
@@ -87,6 +90,12 @@ function ChangeForm({ registration, onDone }: { registration: Registration; onDo
         description="Numbers of a registration that is not approved send nothing"
         data={statuses}
         {...form.getInputProps('status')}
+      />
+      <Tick
+        label="Approved for transactional texts"
+        description="Orders, codes, appointments: the API sends them from these numbers alone"
+        checked={form.values.transactional}
+        onChange={(transactional) => form.setFieldValue('transactional', transactional)}
       />
       {is10dlc && (
         <>

@@ -13,6 +13,7 @@ import { Ago } from '../ui/moment.tsx';
 import { PageHeader } from '../ui/page-header.tsx';
 import { PageSkeleton } from '../ui/page-skeleton.tsx';
 import { StatusMark } from '../ui/status-mark.tsx';
+import { AccountStopped } from './account-stopped.tsx';
 import { Health } from './health.tsx';
 import { NumberSettings } from './number-settings.tsx';
 import { numberState, numberTypeWords } from './number-words.ts';
@@ -42,6 +43,7 @@ export function NumberPage({ id }: { id: string }) {
     <>
       <Header number={data} />
       <div className="flex flex-col gap-5">
+        <AccountStopped numbers={[data]} />
         <StoppedNote number={data} />
         <Health health={data.health} />
         <div className="grid items-start gap-5 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">

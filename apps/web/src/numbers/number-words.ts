@@ -43,6 +43,7 @@ export const registrationKindWords: Record<RegistrationKind, string> = {
 /** What a number can do now, in a word. */
 export function numberState(number: SendingNumber, killed: boolean): { tone: Tone; words: string } {
   if (killed) return { tone: 'bad', words: 'Kill switch is on' };
+  if (number.accountStopped) return { tone: 'bad', words: 'Account stopped' };
   if (number.stopped) return { tone: 'bad', words: 'Stopped' };
   if (number.registration && number.registration.status !== 'approved') {
     return { tone: 'warn', words: 'Not approved' };

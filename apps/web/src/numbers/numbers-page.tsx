@@ -12,6 +12,7 @@ import { PageHeader } from '../ui/page-header.tsx';
 import { Phone } from '../ui/phone.tsx';
 import { RowLink } from '../ui/row-link.tsx';
 import { StatusMark } from '../ui/status-mark.tsx';
+import { AccountStopped } from './account-stopped.tsx';
 import { numberState, numberTypeWords } from './number-words.ts';
 import { Registrations } from './registrations.tsx';
 import { numberList } from './resources.ts';
@@ -91,6 +92,9 @@ export function NumbersPage() {
   return (
     <>
       <PageHeader title="Numbers" about="What your texts come from: how fast, how warm, and how they fare" />
+      <div className="mb-5 empty:hidden">
+        <AccountStopped numbers={list.data?.items ?? []} />
+      </div>
       <ListTable
         caption="Sending numbers"
         columns={numberColumns(isKilled)}

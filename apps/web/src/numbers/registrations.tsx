@@ -33,6 +33,7 @@ const columns: Column<Registration>[] = [
           {row.tier && `, ${registrationTierLimits[row.tier].words.toLowerCase()}`} ·{' '}
           {formatCountOf(row.numbers, 'number')}
           {row.brand && ` · brand ${row.brand}`}
+          {row.transactional && ' · transactional texts too'}
         </p>
       </div>
     ),

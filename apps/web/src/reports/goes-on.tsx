@@ -1,10 +1,10 @@
-import { Moment, RecipientsMoment } from '../ui/moment.tsx';
+import { Moment } from '../ui/moment.tsx';
 
 /** When those who wait may go on. */
-export function GoesOn({ reason, at }: { reason: string; at: string }) {
+export function GoesOn({ at }: { at: string }) {
   return (
     <span className="block text-xs text-soft">
-      Goes on {reason === 'quiet_hours' ? <RecipientsMoment at={at} /> : <Moment at={at} />}
+      Goes on <Moment at={at} />
     </span>
   );
 }

@@ -2,6 +2,7 @@ import type { CampaignMessage } from '@sms-crm/contracts/messages';
 import { formatMoney } from '../format/money.ts';
 import { formatCount } from '../format/numbers.ts';
 import { formatPhone } from '../format/phones.ts';
+import { Retries } from '../messages/retries.tsx';
 import type { Column } from '../table/data-table.tsx';
 import { LinkButton } from '../ui/link-button.tsx';
 import { Phone } from '../ui/phone.tsx';
@@ -11,7 +12,12 @@ import { MessageStatusMark } from './message-status-mark.tsx';
 
 /** Who, what became of it, and why. */
 export const messageColumns: Column<CampaignMessage>[] = [
-  { key: 'status', header: 'Status', from: 'sm', cell: (row) => <MessageStatusMark status={row.status} /> },
+  {
+    key: 'status',
+    header: 'Status',
+    from: 'sm',
+    cell: (row) => <MessageStatusMark status={row.status} retryAt={row.retryAt} />,
+  },
   {
     key: 'who',
     header: 'Contact',
@@ -26,7 +32,7 @@ export const messageColumns: Column<CampaignMessage>[] = [
     ),
     below: (row) => (
       <>
-        <MessageStatusMark status={row.status} />
+        <MessageStatusMark status={row.status} retryAt={row.retryAt} />
         <div className="text-sm text-ink empty:hidden">
           <Why row={row} />
         </div>
@@ -85,7 +91,12 @@ function Why({ row }: { row: CampaignMessage }) {
   return (
     <>
       {row.reasonWords ?? waitsFor?.words ?? row.errorWords}
-      {waitsFor?.until && <GoesOn reason={waitsFor.reason} at={waitsFor.until} />}
+      {waitsFor?.until && <GoesOn at={waitsFor.until} />}
+      {row.retryAt && (
+        <p className="text-xs text-soft">
+          <Retries at={row.retryAt} />
+        </p>
+      )}
       {row.errorCode && <p className="numeric text-xs text-soft">Error {row.errorCode}</p>}
     </>
   );

@@ -17,6 +17,10 @@ const tones: Record<MessageStatus, Tone> = {
   received: 'info',
 };
 
-export function MessageStatusMark({ status }: { status: MessageStatus }) {
+type Props = { status: MessageStatus; retryAt: string | null };
+
+/** How far a text is; one that failed is not given up as long as it is tried again. */
+export function MessageStatusMark({ status, retryAt }: Props) {
+  if (retryAt !== null) return <StatusMark tone="warn">To be tried again</StatusMark>;
   return <StatusMark tone={tones[status]}>{messageStatusWords[status]}</StatusMark>;
 }

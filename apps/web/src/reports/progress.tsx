@@ -1,6 +1,6 @@
 'use client';
 
-import type { CampaignFinish, CampaignReport } from '@sms-crm/contracts/campaigns';
+import type { Campaign, CampaignFinish, CampaignReport } from '@sms-crm/contracts/campaigns';
 import { unreachedWords } from '../campaigns/finish-words.ts';
 import { isRunning } from '../campaigns/resources.ts';
 import { formatCount, formatShare } from '../format/numbers.ts';
@@ -41,14 +41,14 @@ export function Progress({ report, rate, streaming }: Props) {
         </p>
       </div>
       <Bar share={share} label={words} tone={campaign.status === 'paused' || stopped ? 'warn' : 'accent'} />
-      {!stopped && report.finish && <Finish finish={report.finish} />}
+      {!stopped && report.finish && <Finish finish={report.finish} campaign={campaign} />}
       <p className="mt-2.5 text-xs text-soft">{footWords(stopped, streaming)}</p>
     </Card>
   );
 }
 
-function Finish({ finish }: { finish: CampaignFinish }) {
-  const unreached = unreachedWords(finish);
+function Finish({ finish, campaign }: { finish: CampaignFinish; campaign: Campaign }) {
+  const unreached = unreachedWords(finish, campaign);
   return (
     <div className="mt-3 text-sm">
       <p>

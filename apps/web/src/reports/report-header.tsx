@@ -3,6 +3,7 @@
 import type { Campaign } from '@sms-crm/contracts/campaigns';
 import { audienceWords } from '../campaigns/audience-words.ts';
 import { CampaignStatusMark } from '../campaigns/campaign-status.tsx';
+import { CloneButton } from '../campaigns/clone-button.tsx';
 import { MoveButtons } from '../campaigns/move-buttons.tsx';
 import { isRunning } from '../campaigns/resources.ts';
 import { KillSwitchControl } from '../kill-switch/kill-switch-control.tsx';
@@ -40,6 +41,7 @@ export function ReportHeader({ campaign }: { campaign: Campaign }) {
               on={campaign.killSwitchOn}
             />
           )}
+          <CloneButton campaign={campaign} />
           <ExportCampaign id={campaign.id} />
         </>
       }

@@ -2,6 +2,7 @@
 
 import type { CampaignReport } from '@sms-crm/contracts/campaigns';
 import { useResource } from '../api/use-resource.ts';
+import { Openings } from '../campaigns/openings.tsx';
 import { isRunning, reportOf } from '../campaigns/resources.ts';
 import { Standing } from '../campaigns/standing.tsx';
 import { useRates } from '../campaigns/use-rates.ts';
@@ -67,6 +68,7 @@ function Results({ report, rate, streaming }: ResultsProps) {
         </div>
         <div className="flex min-w-0 flex-col gap-5">
           <WhyNot report={report} />
+          <Openings openings={report.openings} recipients={report.totals.waiting} />
           <Clicks report={report} />
           <ClickTimes report={report} />
           <ClickPlaces report={report} />

@@ -39,7 +39,7 @@ function Reasons(props: {
           <li key={reason} className="flex justify-between gap-4 py-2 text-sm">
             <span>
               {words}
-              {nextAt && <GoesOn reason={reason} at={nextAt} />}
+              {nextAt && <GoesOn at={nextAt} />}
             </span>
             <strong className="numeric font-semibold">
               <NumberLink

@@ -12,6 +12,8 @@ import { TopBar } from './top-bar.tsx';
 /** The frame of every signed-in page: navigation, banners, top bar, content. */
 export function Shell(props: { children: ReactNode }) {
   const { simulator, tenant } = useSession();
+  const recipientTime = simulator?.recipientTime;
+  const clock = recipientTime ? { recipientTime, timeZone: tenant.timeZone } : undefined;
   return (
     <>
       <a
@@ -37,7 +39,7 @@ export function Shell(props: { children: ReactNode }) {
         </nav>
         <div className="flex min-w-0 flex-col">
           <TopBar />
-          {simulator && <SimulatorBanner url={simulator.url} recipientTime={simulator.recipientTime} />}
+          {simulator && <SimulatorBanner url={simulator.url} clock={clock} />}
           <KillSwitchBanner />
           <main
             id="content"

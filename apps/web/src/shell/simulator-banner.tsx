@@ -1,7 +1,13 @@
 import { IconDeviceMobile, IconExternalLink } from '@tabler/icons-react';
 
-/** Says on every page that no real phone gets anything, and leads to the virtual handsets. */
-export function SimulatorBanner(props: { url: string; recipientTime?: string | null }) {
+type Props = {
+  url: string;
+  /** What the demo clock shows, and the zone of the times on the pages; where nobody is signed in neither is told. */
+  clock?: { recipientTime: string; timeZone: string } | undefined;
+};
+
+/** Says on every page that no real phone gets anything and by which clock recipients live, and leads to the virtual handsets. */
+export function SimulatorBanner({ url, clock }: Props) {
   return (
     <aside
       aria-label="Simulator mode"
@@ -12,13 +18,14 @@ export function SimulatorBanner(props: { url: string; recipientTime?: string | n
         <strong className="font-semibold">Simulator mode.</strong> Texts go to virtual handsets, not to real
         phones.
       </p>
-      {props.recipientTime && (
+      {clock && (
         <p className="numeric">
-          Recipients&rsquo; clock: <span className="font-semibold">{props.recipientTime}</span>
+          Recipients live by the demo clock: <span className="font-semibold">{clock.recipientTime}</span>.
+          Times on these pages are those of {clock.timeZone}.
         </p>
       )}
       <a
-        href={props.url}
+        href={url}
         target="_blank"
         rel="noreferrer"
         className="ml-auto inline-flex items-center gap-1 font-semibold text-inherit underline underline-offset-2 max-sm:ml-0"

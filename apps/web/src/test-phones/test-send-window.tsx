@@ -63,8 +63,8 @@ function TestSend({ campaignId, contactId, save, onClose }: TestSendProps) {
   return (
     <div className="flex flex-col gap-5">
       <p className="text-sm text-soft">
-        The text comes as the contact in the preview would get it. Tests go to verified phones only, and count
-        in no report.
+        The text comes as the contact in the preview would get it, with short links that work. Tests go to
+        verified phones only; they and taps on their links count in no report.
       </p>
       {items.length > 0 && (
         <ul aria-label="Test phones" className="flex flex-col gap-3">

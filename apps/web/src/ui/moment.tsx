@@ -1,30 +1,25 @@
 'use client';
 
 import { demoClockAt } from '../format/demo-clock.ts';
-import { formatAgo, formatMoment } from '../format/times.ts';
+import { formatAgo, formatMoment, formatSecond } from '../format/times.ts';
 import { useSession } from '../session/session-context.tsx';
 
-/** A moment in the organisation's time zone. */
-export function Moment(props: { at: string }) {
+/** A moment in the organisation's time zone, to the minute or to the second. */
+export function Moment(props: { at: string; seconds?: boolean }) {
   const { tenant } = useSession();
+  const format = props.seconds ? formatSecond : formatMoment;
   return (
     <time dateTime={props.at} className="whitespace-nowrap" suppressHydrationWarning>
-      {formatMoment(props.at, tenant.timeZone)}
+      {format(props.at, tenant.timeZone)}
     </time>
   );
 }
 
-/** A moment that the recipients' hours decide: in a demo also what their clock shows then, which is another one. */
-export function RecipientsMoment(props: { at: string }) {
+/** Behind a moment that the recipients' hours decide, once where several are told: what the demo clock shows then, in a demo. */
+export function DemoTime(props: { at: string }) {
   const clock = useSession().simulator?.recipientTime;
-  return (
-    <>
-      <Moment at={props.at} />
-      {clock && (
-        <span suppressHydrationWarning> ({demoClockAt(clock, props.at)} on the recipients’ demo clock)</span>
-      )}
-    </>
-  );
+  if (!clock) return null;
+  return <span suppressHydrationWarning> ({demoClockAt(clock, props.at)} on the demo clock)</span>;
 }
 
 /** How long ago, with the full moment on hover and for screen readers. */

@@ -31,7 +31,23 @@ export async function sendTest(stage: Stage): Promise<void> {
     .toEqual([expect.stringContaining('Hello you')]);
 }
 
-/** Takes it on oneself that a text does not say how to opt out; schedules it; takes the schedule back. */
+/** Goes on writing in a draft, also where it was changed elsewhere meanwhile: nothing is overwritten before its writer decided. */
+async function goOnWriting({ page, api }: Stage, id: string): Promise<void> {
+  const now = () => api.call(campaign, 'GET', `/campaigns/${id}`);
+  const text = page.getByLabel('Text', { exact: true });
+  await text.fill('Hello again');
+  await expect.poll(async () => (await now()).template, soon).toBe('Hello again');
+  await page.getByText('Draft saved').waitFor();
+  await api.call(campaign, 'PATCH', `/campaigns/${id}`, { name: 'Named elsewhere', template: 'Theirs' });
+  await text.fill('Mine');
+  await page.getByText('this draft was changed elsewhere meanwhile').waitFor();
+  expect((await now()).template).toBe('Theirs');
+  await looksWell(page);
+  await page.getByRole('button', { name: 'Keep my changes' }).click();
+  await expect.poll(now, soon).toMatchObject({ name: 'Named elsewhere', template: 'Mine' });
+}
+
+/** Takes it on oneself that a text does not say how to opt out; schedules it; takes the schedule back and goes on writing. */
 export async function waiveAndSchedule(stage: Stage): Promise<void> {
   const { page, api } = stage;
   const draft = await api.call(campaign, 'POST', '/campaigns', {
@@ -54,6 +70,7 @@ export async function waiveAndSchedule(stage: Stage): Promise<void> {
   await page.getByRole('button', { name: 'Back to draft' }).click();
   await page.waitForURL(/\/campaigns\/[0-9a-f-]{36}$/);
   await page.getByRole('button', { name: 'Review and launch' }).waitFor();
+  await goOnWriting(stage, draft.id);
 }
 
 /** In an hour, by each recipient's own clock. */

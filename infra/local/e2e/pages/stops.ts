@@ -24,6 +24,7 @@ export async function stopEverything(stage: Stage): Promise<void> {
   await page.getByRole('main').getByRole('button', { name: 'Stop all sending' }).click();
   const dialog = page.getByRole('dialog');
   await dialog.getByText(`${held.length} texts already with the carrier can still arrive.`).waitFor();
+  await dialog.getByText('“Allow all sending again”').waitFor();
   await looksWell(page);
   await dialog.getByLabel('Reason').fill(reason);
   await dialog.getByRole('button', { name: 'Stop all sending' }).click();

@@ -2,6 +2,7 @@ import { eq } from 'drizzle-orm';
 import { seededRoleKeys } from '@sms-crm/contracts/permissions';
 import { apiKeys, roles, tenants } from '@sms-crm/db/tables/access';
 import { carrierAccounts, sendingNumbers } from '@sms-crm/db/tables/campaigns';
+import { carrierRegistrations } from '@sms-crm/db/tables/sending';
 import { withSystem, withTenant, type Transaction } from '@sms-crm/db/transaction';
 import { addMember } from '@sms-crm/domain/access/add-user';
 import { hashKey, keyPrefix } from '@sms-crm/domain/access/authenticate-key';
@@ -121,7 +122,16 @@ async function addAccount(
     })
     .returning({ id: carrierAccounts.id });
   if (made === undefined) throw new Error('the carrier account was not returned');
-  await db
-    .insert(sendingNumbers)
-    .values(account.numbers.map((number) => ({ ...number, tenantId, carrierAccountId: made.id })));
+  const own = { tenantId, carrierAccountId: made.id };
+  const [programme] = await db
+    .insert(carrierRegistrations)
+    .values({ ...own, kind: 'short-code', name: 'Demo programme', status: 'approved', transactional: true })
+    .returning({ id: carrierRegistrations.id });
+  await db.insert(sendingNumbers).values(
+    account.numbers.map((number) => ({
+      ...number,
+      ...own,
+      registrationId: number.type === 'short-code' ? (programme?.id ?? null) : null,
+    })),
+  );
 }

@@ -68,6 +68,10 @@ export const messageBatches = pgTable(
     ruleVersion: integer('rule_version'),
     /** The share of the campaign this batch belongs to; null for a text of no campaign. */
     numberId: uuid('number_id'),
+    /** Of a text of no campaign: the number it goes from; zeros for one whose number is gone. */
+    singleNumberId: uuid('single_number_id'),
+    /** It goes before the other texts of its number. */
+    urgent: boolean('urgent').notNull().default(false),
     /** Not before this moment, whatever the windows say. */
     startAt: moment('start_at'),
     /** Raised by compare-and-set with each offer; a job of an older offer does nothing. */

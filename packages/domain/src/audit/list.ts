@@ -6,6 +6,7 @@ import { auditLog } from '@sms-crm/db/tables/access';
 import { requirePermission } from '../context/actor.ts';
 import { withTransaction, type Context } from '../context/context.ts';
 import { decodeCursor, toPage } from '../context/cursor.ts';
+import { targetNames } from './target-names.ts';
 
 /** Who did what, the newest first; `action` names one kind of deed, e.g. `contact.create`. */
 export async function listAudit(ctx: Context, query: z.infer<typeof auditQuery>): Promise<Page<AuditEntry>> {
@@ -23,11 +24,15 @@ export async function listAudit(ctx: Context, query: z.infer<typeof auditQuery>)
       )
       .orderBy(desc(auditLog.id))
       .limit(query.limit + 1);
-    return toPage(rows, query.limit, { item: toEntry, cursor: (row) => [row.id] });
+    const names = await targetNames(ctx, rows);
+    return toPage(rows, query.limit, {
+      item: (row) => toEntry(row, names.get(row.targetId ?? '')),
+      cursor: (row) => [row.id],
+    });
   });
 }
 
-function toEntry(row: typeof auditLog.$inferSelect): AuditEntry {
+function toEntry(row: typeof auditLog.$inferSelect, targetName: string | undefined): AuditEntry {
   return {
     id: row.id,
     at: row.at.toISOString(),
@@ -36,6 +41,7 @@ function toEntry(row: typeof auditLog.$inferSelect): AuditEntry {
     action: row.action,
     targetType: row.targetType,
     targetId: row.targetId,
+    targetName: targetName ?? null,
     before: row.before,
     after: row.after,
     ip: row.ip,

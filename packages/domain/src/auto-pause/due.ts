@@ -6,8 +6,9 @@ import type { JobRequest } from '../context/ports.ts';
 /** Campaigns offered by one sweep. */
 const maxOffered = 100;
 
-function limit(name: keyof typeof autoPauseLimits): SQL {
-  return sql`h.results * coalesce((t.auto_pause ->> ${name})::float8, ${autoPauseLimits[name]}::float8)`;
+/** Divided as the verdict divides, so that both see a share that is just at its line alike. */
+function reaches(count: SQL, name: keyof typeof autoPauseLimits): SQL {
+  return sql`(${count})::float8 / nullif(h.results, 0) >= coalesce((t.auto_pause ->> ${name})::float8, ${autoPauseLimits[name]}::float8)`;
 }
 
 /** Jobs for campaigns whose last results call for a pause, for the sweep, as the system role. */
@@ -21,8 +22,8 @@ export async function dueAutoPauseJobs(db: Transaction, now: Date): Promise<JobR
       where o.tenant_id = c.tenant_id and o.campaign_id = c.id and o.metric = 'opt-out'
     ) o
     where c.launched_at is not null and c.completed_at is null and c.status = 'sending' and h.results >= ${autoPauseLeast}
-      and (h.filtered >= ${limit('filtered')} or h.undelivered >= ${limit('undelivered')}
-        or o.opt_outs - h.opt_outs_before >= ${limit('optOuts')})
+      and (${reaches(sql`h.filtered`, 'filtered')} or ${reaches(sql`h.undelivered`, 'undelivered')}
+        or ${reaches(sql`o.opt_outs - h.opt_outs_before`, 'optOuts')})
     limit ${maxOffered}`);
   return rows.map(({ tenantId, campaignId }) => ({
     name: 'campaign.auto-pause',

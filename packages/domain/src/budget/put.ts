@@ -4,7 +4,7 @@ import { liveTopic } from '@sms-crm/contracts/live';
 import { requirePermission } from '../context/actor.ts';
 import { audit } from '../context/audit.ts';
 import { signal, wakePump, withTransaction, type Context, type TxContext } from '../context/context.ts';
-import { wakeShares } from '../capacity/wake-shares.ts';
+import { wakeWaiting } from '../capacity/wake-waiting.ts';
 import { DomainError } from '../context/errors.ts';
 import { tenantSettings } from '../tenants/settings.ts';
 import { alertLevel } from './alert-level.ts';
@@ -21,7 +21,7 @@ export async function putBudget(ctx: Context, input: PutBudget): Promise<Budget>
   refuseReserve(input);
   await withTransaction(ctx, async (ctx) => {
     await tenantSettings(ctx);
-    await wakeWaiting(ctx);
+    await wakeWaiting(ctx, ['budget']);
     const before = await writeLimits(ctx, input);
     await audit(ctx, {
       action: 'budget.update',
@@ -43,14 +43,6 @@ function refuseReserve({ dailyLimitMicros, monthlyLimitMicros, reserveMicros }: 
       'The reserve is more than a limit, so that nothing could be sent. Make it smaller, or raise the limit.',
     fields: [{ field: 'reserveMicros', detail: 'more than a limit' }],
   });
-}
-
-/** Shares and single texts that wait for money may be looked at now. */
-async function wakeWaiting(ctx: TxContext): Promise<void> {
-  await ctx.tx.db.execute(sql`
-    update message_batches set next_at = null
-    where tenant_id = ${ctx.tenantId}::uuid and queue = 'now' and state <> 'done' and state = 'open' and waits_for = 'budget'`);
-  await wakeShares(ctx, ['budget']);
 }
 
 type Before = {

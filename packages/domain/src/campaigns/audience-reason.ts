@@ -3,12 +3,12 @@ import type { TxContext } from '../context/context.ts';
 import { skipReasonSql } from '../gates/chain.ts';
 import { sendsSimulated } from '../numbers/find.ts';
 import { numberPool } from '../numbers/number-pool.ts';
-import { readChecks, suppressedReason } from '../suppression/checks.ts';
+import { readChecks, suppressedBy } from '../suppression/checks.ts';
 import { inAudience } from './audience.ts';
 import type { CampaignRow } from './campaign-row.ts';
 import { readQuietGroups } from './quiet-groups.ts';
 
-/** Why a contact `c` of an outer query would be skipped by a campaign that is frozen now; null for those who would not. */
+/** Why a contact `c` of an outer query would be skipped by a campaign that is frozen now, for `readRefusal`; null for those who would not. */
 export async function audienceReason(ctx: TxContext, row: CampaignRow): Promise<SQL<string | null>> {
   const groups = await readQuietGroups(
     ctx,
@@ -22,7 +22,7 @@ export async function audienceReason(ctx: TxContext, row: CampaignRow): Promise<
     simulated,
     phone: sql`c.phone`,
     consent: sql`c.consent`,
-    suppressed: suppressedReason(checks),
+    suppressed: suppressedBy(checks),
     quietNever: never.length === 0 ? sql`false` : sql`c.quiet_key = any (${sql.param(never)}::text[])`,
   });
   // A draft may still get its number; whom a campaign meets that lost its numbers after the launch, nothing can be sent to.

@@ -41,6 +41,7 @@ export async function completeCampaigns(ctx: TxContext, rows: readonly CampaignR
     numberId: row.numberId,
     killSwitchOn: killed.has(row.id),
     createdAt: row.createdAt.toISOString(),
+    updatedAt: row.updatedAt.toISOString(),
     launchedAt: row.launchedAt?.toISOString() ?? null,
     completedAt: row.completedAt?.toISOString() ?? null,
     scheduledAt: row.scheduledAt?.toISOString() ?? null,
@@ -82,4 +83,9 @@ export function optionColumns(options: Options): Partial<Pick<CampaignRow, keyof
     ...(addUtm === undefined ? {} : { addUtm }),
     ...(linkDays === undefined ? {} : { linkDays }),
   };
+}
+
+/** Whether nobody changed it since somebody read it, who tells when it had been changed then; nothing told is no doubt. */
+export function isAsRead({ updatedAt }: CampaignRow, readUpdatedAt: string | undefined): boolean {
+  return readUpdatedAt === undefined || Date.parse(readUpdatedAt) === updatedAt.getTime();
 }

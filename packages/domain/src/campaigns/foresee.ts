@@ -4,11 +4,9 @@ import { campaignFinish, windowReader, type WaitingTexts } from '../finish/campa
 import { heldByLaw } from '../finish/held-by-law.ts';
 import type { CampaignRow } from './campaign-row.ts';
 import { localStart } from './quiet-groups.ts';
+import { openingsFrom, type HoursWait } from './openings-from.ts';
 import type { Audience } from './read-audience.ts';
 import type { AudienceSample } from './sample-audience.ts';
-
-/** Openings shown in a preview, the earliest ones. */
-const shownOpenings = 48;
 
 export type Foreseen = Pick<CampaignPreview, 'openings' | 'startsAt' | 'finish' | 'durationSeconds'>;
 
@@ -45,21 +43,13 @@ async function openingsOf(
   { waiting, startsAt }: { waiting: readonly WaitingTexts[]; startsAt: Date },
 ): Promise<CampaignPreview['openings']> {
   const windowsOf = await windowReader(ctx, row);
-  const counts = new Map<number, number>();
+  const waits: HoursWait[] = [];
   for (const { key, startAt, count } of waiting) {
     const from = Math.max(startsAt.getTime(), startAt?.getTime() ?? 0);
     const window = windowsOf(key)(from);
     if (window === null) continue;
     const opens = Math.max(window.opens, from);
-    if (opens > startsAt.getTime()) counts.set(opens, (counts.get(opens) ?? 0) + count);
+    if (opens > startsAt.getTime()) waits.push({ until: opens, isQuiet: opens > from, count });
   }
-  const at = [...counts]
-    .toSorted(([a], [b]) => a - b)
-    .map(([opens, count]) => ({ opensAt: new Date(opens).toISOString(), count }));
-  return {
-    waiting: at.reduce((sum, { count }) => sum + count, 0),
-    firstOpensAt: at[0]?.opensAt ?? null,
-    lastOpensAt: at.at(-1)?.opensAt ?? null,
-    at: at.slice(0, shownOpenings),
-  };
+  return openingsFrom(waits);
 }

@@ -28,7 +28,9 @@ export type Chunk = {
 export type FrozenGroup = { reason: string | null; numberId: string | null; count: number };
 
 /** Contacts moved to another place, or lost theirs, since the hours of their chunk were worked out. */
-export class PlacesMoved extends Error {}
+export class PlacesMoved extends Error {
+  override readonly message = 'places of contacts changed while their chunk was frozen';
+}
 
 /** Looks how far the chunk behind a contact reaches. */
 export async function planChunk(ctx: TxContext, row: CampaignRow, after: string | null): Promise<Chunk> {

@@ -7,7 +7,7 @@ import { audit } from '../context/audit.ts';
 import { enqueue, signal, withTransaction, type Context, type TxContext } from '../context/context.ts';
 import { holdStage } from '../carrier-accounts/hold-stage.ts';
 import { DomainError } from '../context/errors.ts';
-import { completeCampaign, findCampaign, type CampaignRow } from './campaign-row.ts';
+import { completeCampaign, findCampaign, isAsRead, type CampaignRow } from './campaign-row.ts';
 import { isLive } from '../numbers/find.ts';
 import { writeSharedCodes } from '../links/shared-codes.ts';
 import { previewCampaign } from './preview.ts';
@@ -17,7 +17,7 @@ import { moveCampaign } from './transitions.ts';
 /**
  * Starts a campaign: its audience is frozen by a job, then sent. A schedule it had is gone: it starts now, for everyone.
  *
- * @throws DomainError `blocked` naming every blocker of the preview; `conflict` when text or audience are no longer what was shown
+ * @throws DomainError `blocked` naming every blocker of the preview; `conflict` when the campaign or its recipients are no longer what was shown
  */
 export async function launchCampaign(
   ctx: Context,
@@ -78,10 +78,11 @@ export function freezeJob(ctx: { tenantId: string; requestId: string }, campaign
   };
 }
 
-function requireReviewed({ template }: CampaignRow, { expectedTemplate }: LaunchCampaign): void {
-  if (expectedTemplate === undefined || expectedTemplate === template) return;
+function requireReviewed(row: CampaignRow, { expectedUpdatedAt }: LaunchCampaign): void {
+  if (isAsRead(row, expectedUpdatedAt)) return;
   throw new DomainError('conflict', {
-    detail: 'Somebody changed the text since you looked at it. Look at the preview again and launch then.',
+    detail:
+      'Somebody changed the campaign since you looked at it. Look at the preview again and launch then.',
   });
 }
 

@@ -1,8 +1,9 @@
 import { sql } from 'drizzle-orm';
-import { skipReason, type SkipReason } from '@sms-crm/contracts/reasons';
+import type { SkipReason } from '@sms-crm/contracts/reasons';
 import type { TxContext } from '../context/context.ts';
 import { numberPool } from '../numbers/number-pool.ts';
 import { readPrices } from '../pricing/read-prices.ts';
+import { readRefusal } from '../suppression/checks.ts';
 import { inAudience } from './audience.ts';
 import { audienceReason } from './audience-reason.ts';
 import type { CampaignRow } from './campaign-row.ts';
@@ -21,6 +22,8 @@ export type Audience = {
   matched: number;
   recipients: number;
   byReason: Map<SkipReason, number>;
+  /** Those of them whom a suppression rule leaves out. */
+  byRule: { ruleId: string; reason: SkipReason; count: number }[];
   groups: AudienceGroup[];
 };
 
@@ -37,11 +40,15 @@ export async function readAudience(ctx: TxContext, row: CampaignRow): Promise<Au
       where ${inAudience(row)} offset 0
     ) a group by 1, 2, 3, 4`);
   const byReason = new Map<SkipReason, number>();
+  const byRule: Audience['byRule'] = [];
   for (const { reason: found, count } of rows) {
-    if (found !== null) byReason.set(skipReason.parse(found), count);
+    if (found === null) continue;
+    const { reason, ruleId } = readRefusal(found);
+    byReason.set(reason, (byReason.get(reason) ?? 0) + count);
+    if (ruleId !== null) byRule.push({ ruleId, reason, count });
   }
   const groups = rows.flatMap(({ reason: found, ...group }) => (found === null ? [group] : []));
   const recipients = groups.reduce((sum, { count }) => sum + count, 0);
   const skipped = [...byReason.values()].reduce((sum, count) => sum + count, 0);
-  return { matched: recipients + skipped, recipients, byReason, groups };
+  return { matched: recipients + skipped, recipients, byReason, byRule, groups };
 }

@@ -1,4 +1,4 @@
-import { eq, sql } from 'drizzle-orm';
+import { eq } from 'drizzle-orm';
 import type { Campaign, ScheduleCampaign } from '@sms-crm/contracts/campaigns';
 import { passingBlockers } from '@sms-crm/contracts/kill-switch';
 import { liveTopic } from '@sms-crm/contracts/live';
@@ -6,20 +6,11 @@ import { campaigns } from '@sms-crm/db/tables/campaigns';
 import { holdStage } from '../carrier-accounts/hold-stage.ts';
 import { requirePermission } from '../context/actor.ts';
 import { audit } from '../context/audit.ts';
-import { signal, withTransaction, type Context, type TxContext } from '../context/context.ts';
-import { inAudience } from './audience.ts';
-import { completeCampaign, findCampaign, type CampaignRow } from './campaign-row.ts';
+import { signal, withTransaction, type Context } from '../context/context.ts';
+import { completeCampaign, findCampaign } from './campaign-row.ts';
 import { requireNoBlockers } from './launch.ts';
-import { readQuietKey } from '../quiet-hours/quiet-key.ts';
-import {
-  noRecipients,
-  requireExisting,
-  requireInTime,
-  requireWithinReach,
-  type Schedule,
-} from './schedule-bounds.ts';
 import { previewCampaign } from './preview.ts';
-import { readQuietGroups } from './quiet-groups.ts';
+import { scheduleOf } from './schedule-of.ts';
 import { moveCampaign } from './transitions.ts';
 
 /**
@@ -39,13 +30,10 @@ export async function scheduleCampaign(
     const status = moveCampaign('schedule', before.status);
     const { blockers } = await previewCampaign(ctx, { id: before.id });
     requireNoBlockers(blockers.filter(({ code }) => !passingBlockers.includes(code)));
-    const now = ctx.services.clock.now();
-    requireWithinReach(input.when, now);
     const schedule = await scheduleOf(ctx, before, input.when);
-    requireInTime(schedule, before, now);
     const [row] = await ctx.tx.db
       .update(campaigns)
-      .set({ status, ...schedule, offeredAt: null, pauseDetail: null, updatedAt: now })
+      .set({ status, ...schedule, offeredAt: null, pauseDetail: null, updatedAt: ctx.services.clock.now() })
       .where(eq(campaigns.id, before.id))
       .returning();
     if (row === undefined) throw new Error(`campaign ${before.id} vanished while locked`);
@@ -58,22 +46,4 @@ export async function scheduleCampaign(
     signal(ctx, liveTopic.campaign(row.id));
     return completeCampaign(ctx, row);
   });
-}
-
-async function scheduleOf(ctx: TxContext, row: CampaignRow, when: ScheduleCampaign): Promise<Schedule> {
-  if ('at' in when) return { scheduledAt: new Date(when.at), scheduleLocal: null };
-  const scheduleLocal = when.localTime;
-  const groups = await readQuietGroups(
-    ctx,
-    { ...row, scheduleLocal },
-    sql`select c.id, c.quiet_key from contacts c where ${inAudience(row)}`,
-  );
-  requireExisting(
-    scheduleLocal,
-    groups.flatMap(({ key }) => readQuietKey(key).places.map(({ zone }) => zone)),
-  );
-  const starts = groups.flatMap(({ startAt }) => startAt?.getTime() ?? []);
-  const earliest = starts.reduce<number | null>((least, start) => Math.min(least ?? start, start), null);
-  if (earliest === null) throw noRecipients();
-  return { scheduledAt: new Date(earliest), scheduleLocal };
 }

@@ -6,21 +6,22 @@ import { requirePermission } from '../context/actor.ts';
 import { audit } from '../context/audit.ts';
 import { withTransaction, type Context, type TxContext } from '../context/context.ts';
 import { DomainError, notFound } from '../context/errors.ts';
+import { readTestLinks } from '../links/test-links.ts';
 import { createOutbound } from '../messages/create-outbound.ts';
 import { chooseNumber } from '../numbers/find.ts';
 import { tenantSettings } from '../tenants/settings.ts';
 import { takeTestSends } from '../test-phones/rate.ts';
 import { findCampaign, type CampaignRow } from './campaign-row.ts';
-import { noFooter, withFooter } from './footer.ts';
+import { noFooter } from './footer.ts';
 import { mergeValues } from './merge-values.ts';
-import { maxBodyChars } from './render-message.ts';
-import { parseTemplate, renderTemplate } from './template.ts';
+import { maxBodyChars, renderMessage } from './render-message.ts';
+import { parseTemplate } from './template.ts';
 
 const mark = '[Test] ';
 
 /**
- * Sends a campaign's text to verified phones, marked as a test, with the merge values of a chosen contact. Links stay what they lead to,
- * so that nobody's clicks are counted; the opt-out words are there as in a first text.
+ * Sends a campaign's text to verified phones, marked as a test, with the merge values of a chosen contact. Its links are short ones that
+ * work, whose taps are not counted; the opt-out words are there as in a first text.
  *
  * @throws DomainError `wrong_state` for a phone that is not verified; `blocked` without text or number; `too_many_requests`
  */
@@ -31,7 +32,7 @@ export async function testSend(ctx: Context, input: TestSend & { id: string }): 
     const phones = await verifiedPhones(ctx, [...new Set(input.testPhoneIds)]);
     const number = await chooseNumber(ctx, row.numberId);
     if (number === undefined) throw blocked('There is no number to send from. Choose one for this campaign.');
-    const body = await bodyOf(ctx, row, input.contactId);
+    const { body, writeLinks } = await textOf(ctx, row, input.contactId);
     await takeTestSends(ctx, phones.length);
     const messageIds: string[] = [];
     for (const phone of phones) {
@@ -45,6 +46,7 @@ export async function testSend(ctx: Context, input: TestSend & { id: string }): 
       };
       messageIds.push((await createOutbound(ctx, text)).messageId);
     }
+    await writeLinks(messageIds);
     await audit(ctx, {
       action: 'campaign.test-send',
       target: { type: 'campaign', id: row.id },
@@ -67,19 +69,31 @@ async function verifiedPhones(ctx: TxContext, ids: readonly string[]): Promise<s
   });
 }
 
-async function bodyOf(ctx: TxContext, row: CampaignRow, contactId: string | null): Promise<string> {
+type TestText = { body: string; writeLinks: (messageIds: readonly string[]) => Promise<void> };
+
+async function textOf(ctx: TxContext, row: CampaignRow, contactId: string | null): Promise<TestText> {
   const template = parseTemplate(row.template);
   const values = contactId === null ? {} : await valuesOf(ctx, contactId, template.fields);
-  const { body } = renderTemplate(template, values, (_position, url) => url);
-  if (body === '') throw blocked('The campaign has no text. Write the text.');
   const { brandName } = await tenantSettings(ctx);
   const footer =
     row.kind === 'campaign-marketing'
       ? { brand: row.addBrand ? brandName : null, optOut: row.addOptOut }
       : noFooter;
-  const text = `${mark}${withFooter(body, footer)}`;
-  if (text.length <= maxBodyChars) return text;
-  throw blocked(`The text has ${text.length} characters; a carrier takes ${maxBodyChars}. Shorten it.`);
+  const testLinks = await readTestLinks(ctx, row);
+  const { body, links, problem } = renderMessage(template, values, { links: testLinks, footer });
+  if (problem === 'empty_body') throw blocked('The campaign has no text. Write the text.');
+  if (problem === 'unsafe_link')
+    throw blocked('A link of the text leads where none may lead. Change the link.');
+  const text = `${mark}${body}`;
+  if (text.length > maxBodyChars) {
+    throw blocked(`The text has ${text.length} characters; a carrier takes ${maxBodyChars}. Shorten it.`);
+  }
+  return {
+    body: text,
+    writeLinks: async ([first]) => {
+      if (first !== undefined) await testLinks.write(first, links);
+    },
+  };
 }
 
 async function valuesOf(

@@ -9,12 +9,12 @@ import { findNumber } from '../numbers/find.ts';
 import { refuseUnsafeLinks } from '../links/refuse-unsafe.ts';
 import { liveTopic } from '@sms-crm/contracts/live';
 import { audienceColumns, audienceOf } from './audience.ts';
-import { completeCampaign, findCampaign, optionColumns, type CampaignRow } from './campaign-row.ts';
+import { completeCampaign, findCampaign, isAsRead, optionColumns, type CampaignRow } from './campaign-row.ts';
 
 /**
  * Changes a draft.
  *
- * @throws DomainError `wrong_state` once it was launched
+ * @throws DomainError `wrong_state` once it was launched; `conflict` when it is no longer what the change is based on
  */
 export async function updateCampaign(
   ctx: Context,
@@ -24,6 +24,7 @@ export async function updateCampaign(
   return withTransaction(ctx, async (ctx) => {
     const before = await findCampaign(ctx, input.id, true);
     requireDraft(before, 'changed');
+    requireUnchanged(before, input.change);
     const { name, template, audience, numberId } = input.change;
     if (numberId !== undefined && numberId !== null) await findNumber(ctx, numberId);
     if (template !== undefined) await refuseUnsafeLinks(ctx, template);
@@ -51,6 +52,14 @@ export async function updateCampaign(
     });
     signal(ctx, liveTopic.campaign(row.id));
     return completeCampaign(ctx, row);
+  });
+}
+
+function requireUnchanged(row: CampaignRow, { expectedUpdatedAt }: UpdateCampaign): void {
+  if (isAsRead(row, expectedUpdatedAt)) return;
+  throw new DomainError('conflict', {
+    detail:
+      'Somebody changed this draft since you read it, perhaps you in another tab, so nothing was saved. Read it again and make your change there.',
   });
 }
 

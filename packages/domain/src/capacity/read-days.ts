@@ -17,6 +17,10 @@ export type BudgetPeriod = 'day' | 'month';
 
 /** What a claim needs of days and money; `reserve` writes against exactly these. */
 export type DayLimits = {
+  /** When they were read: both days are those of this moment. */
+  at: Date;
+  /** The tenant's day; the budget's may be ahead of it after the zone was changed. */
+  today: string;
   budgetDay: string;
   carrierDay: string;
   budget: Left;
@@ -34,6 +38,7 @@ export type DayLimits = {
 };
 
 type Row = {
+  today: string;
   day: string;
   month: string;
   nextDay: Date;
@@ -65,14 +70,14 @@ export async function readDayLimits(
       select (t at time zone ${input.timeZone}) as here, (t at time zone ${carrierDays.zone}) as there
       from (select ${now.toISOString()}::timestamptz as t) n
     ), days as (
-      select greatest(here::date, b.day) as day, there::date as carrier_day,
+      select here::date as today, greatest(here::date, b.day) as day, there::date as carrier_day,
         (there::date + 1)::timestamp at time zone ${carrierDays.zone} as next_carrier_day
       from clock left join budgets b on b.tenant_id = ${ctx.tenantId}::uuid and b.simulated = ${input.simulated}
     ), turns as (
       select *, date_trunc('month', day)::date as month, (day + 1)::timestamp at time zone ${input.timeZone} as next_day,
         (date_trunc('month', day::timestamp) + interval '1 month') at time zone ${input.timeZone} as next_month from days
     )
-    select d.day::text, d.month::text, d.next_day as "nextDay", d.next_month as "nextMonth", d.carrier_day::text as "carrierDay",
+    select d.today::text, d.day::text, d.month::text, d.next_day as "nextDay", d.next_month as "nextMonth", d.carrier_day::text as "carrierDay",
       d.next_carrier_day as "nextCarrierDay", b.daily_limit_micros as "dailyLimit", b.monthly_limit_micros as "monthlyLimit",
       b.reserve_micros as reserve, case when b.day < d.day then 0 else b.day_spent_micros end as "daySpent",
       case when b.month < d.month then 0 else b.month_spent_micros end as "monthSpent",
@@ -87,16 +92,20 @@ export async function readDayLimits(
   );
   const [row] = rows;
   if (row === undefined) throw new Error('the day limits were not returned');
-  return toLimits(row, input);
+  return { at: now, ...toLimits(row, input) };
 }
 
-function toLimits(row: Row, { number, kind }: { number: NumberRow; kind: MessageKind }): DayLimits {
+function toLimits(
+  row: Row,
+  { number, kind }: { number: NumberRow; kind: MessageKind },
+): Omit<DayLimits, 'at'> {
   const keepMicros = mayUseReserve.has(kind) ? 0 : Number(row.reserve ?? 0);
   const left = (limit: string | null, spent: string | null) =>
     limit === null ? Number.POSITIVE_INFINITY : Number(limit) - keepMicros - Number(spent ?? 0);
   const [ofDay, ofMonth] = [left(row.dailyLimit, row.daySpent), left(row.monthlyLimit, row.monthSpent)];
   const warmUpParts = warmUpAllowance(number);
   return {
+    today: row.today,
     budgetDay: row.day,
     carrierDay: row.carrierDay,
     budget: {

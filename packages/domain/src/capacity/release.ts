@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm';
 import type { TxContext } from '../context/context.ts';
 import { capScope } from './cap-scope.ts';
 import { carrierDays } from './read-days.ts';
-import { dayReasons, wakeShares } from './wake-shares.ts';
+import { dayReasons, wakeWaiting } from './wake-waiting.ts';
 
 /** A text that was reserved and was not sent. */
 export type Released = {
@@ -46,11 +46,11 @@ export async function releaseParts(ctx: TxContext, released: readonly Released[]
 export type ReleasedMoney = { budgetDay: string; micros: number; simulated: boolean };
 
 /**
- * Gives money back to the budget, as far as its day and month still run, and wakes the shares that wait for another day although there
+ * Gives money back to the budget, as far as its day and month still run, and wakes what waits for another day although there
  * is something left of this one again; call it last.
  */
 export async function releaseMoney(ctx: TxContext, released: readonly ReleasedMoney[]): Promise<void> {
-  if (released.some(({ micros }) => micros > 0)) await wakeShares(ctx, dayReasons);
+  if (released.some(({ micros }) => micros > 0)) await wakeWaiting(ctx, dayReasons);
   const byDay = Map.groupBy(released, ({ budgetDay, simulated }) => `${budgetDay} ${simulated}`);
   for (const [, own] of [...byDay].toSorted(([a], [b]) => a.localeCompare(b))) {
     const micros = own.reduce((sum, one) => sum + one.micros, 0);

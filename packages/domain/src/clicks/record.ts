@@ -28,6 +28,7 @@ export async function recordClicks(ctx: Context, hits: readonly Hit[]): Promise<
     await lockForTenant(ctx, clicksLock);
     const rules = await readRules(ctx);
     const facts = await gatherFacts(ctx, [...own.values()], rules);
+    if (facts.length === 0) return 0;
     const fresh = facts.map((hit): JudgedHit => ({ ...hit, ...judgeAlone(hit, rules) }));
     const open = fresh.filter((hit) => hit.verdict === 'human');
     const known = await readNeighbours(ctx, open, { ms: windowMs(rules), verdicts: openVerdicts });

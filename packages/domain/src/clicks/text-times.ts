@@ -3,7 +3,13 @@ import { runPrepared } from '@sms-crm/db/prepared';
 import type { TxContext } from '../context/context.ts';
 
 /** When a text left, as far as known, ms since 1970. `sentAt`: the carrier's earliest word that it went out or arrived. */
-type TextTimes = { id: string; claimedAt: number | null; handedOverAt: number | null; sentAt: number | null };
+type TextTimes = {
+  id: string;
+  isTest: boolean;
+  claimedAt: number | null;
+  handedOverAt: number | null;
+  sentAt: number | null;
+};
 
 /** Reads when these texts were sent. */
 export async function readTextTimes(
@@ -14,7 +20,7 @@ export async function readTextTimes(
   const { rows } = await runPrepared<TextTimes>(
     ctx.tx.db,
     sql`
-    select m.id, (extract(epoch from m.claimed_at) * 1000)::float8 as "claimedAt",
+    select m.id, coalesce(m.kind = 'test', false) as "isTest", (extract(epoch from m.claimed_at) * 1000)::float8 as "claimedAt",
       (extract(epoch from m.handed_over_at) * 1000)::float8 as "handedOverAt", (extract(epoch from e.at) * 1000)::float8 as "sentAt"
     from unnest(${sql.param(messageIds)}::uuid[]) as asked (id)
     join messages m on m.tenant_id = ${ctx.tenantId}::uuid and m.id = asked.id

@@ -11,6 +11,7 @@ import { withTransaction, type Context, type TxContext } from '../context/contex
 import { decodeIdCursor, toPage } from '../context/cursor.ts';
 import { failureWords } from '../dead-letters/list.ts';
 import { readMedia } from '../message-media/read.ts';
+import { readRetries } from '../messages/read-retries.ts';
 import { findConversation, type ConversationRow } from './find.ts';
 
 /**
@@ -50,8 +51,15 @@ export async function readThread(
     .where(inArray(messages.id, ids))
     .orderBy(desc(messages.id));
   const media = await readMedia(ctx, ids);
+  const retries = await readRetries(
+    ctx,
+    rows.map(({ message }) => message),
+  );
   return toPage(rows, limit, {
-    item: (row) => threadMessage({ ...row, media: media.get(row.message.id) ?? [] }),
+    item: (row) => {
+      const { id } = row.message;
+      return threadMessage({ ...row, media: media.get(id) ?? [], retryAt: retries.get(id) ?? null });
+    },
     cursor: ({ message }) => [message.id],
   });
 }
@@ -80,10 +88,11 @@ type Row = {
   author: string | null;
   campaign: ThreadMessage['campaign'];
   media: ThreadMessage['media'];
+  retryAt: Date | null;
   review: Pick<typeof optOutReviews.$inferSelect, 'openedAt' | 'decision'> | null;
 };
 
-function threadMessage({ message, author, campaign, media, review }: Row): ThreadMessage {
+function threadMessage({ message, author, campaign, media, retryAt, review }: Row): ThreadMessage {
   return {
     id: message.id,
     direction: message.direction,
@@ -94,16 +103,21 @@ function threadMessage({ message, author, campaign, media, review }: Row): Threa
     author,
     campaign,
     media,
-    failure: failureOf(message),
+    failure: failureOf(message, retryAt),
     review: review === null ? null : (review.decision ?? 'waits'),
   };
 }
 
-function failureOf({ status, reason, errorCode }: Row['message']): ThreadMessage['failure'] {
+function failureOf(
+  { status, reason, errorCode }: Row['message'],
+  retryAt: Date | null,
+): ThreadMessage['failure'] {
   if (status === 'failed' || status === 'undelivered') {
     const { words, action } = failureWords(errorCode ?? 'unknown');
-    return { words, fix: action };
+    return retryAt === null
+      ? { words, fix: action, retryAt: null }
+      : { words, fix: '', retryAt: retryAt.toISOString() };
   }
   const skipped = status === 'skipped' ? skipReason.safeParse(reason).data : undefined;
-  return skipped === undefined ? null : { words: skipReasonWords[skipped], fix: '' };
+  return skipped === undefined ? null : { words: skipReasonWords[skipped], fix: '', retryAt: null };
 }

@@ -39,7 +39,8 @@ const again: Record<DeadRow['kind'], (ctx: TxContext, letter: DeadRow) => Promis
     });
     if (queued.length === 0) {
       throw new DomainError('wrong_state', {
-        detail: 'This text cannot be tried again: its campaign is over, or it arrived after all.',
+        detail:
+          'This text cannot be tried again: its campaign is over, its moment has passed, or it arrived after all.',
       });
     }
     await markRetried(ctx, letter);

@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm';
 import { carrierErrorWords } from '@sms-crm/contracts/carrier-errors';
 import { deadLetters } from '@sms-crm/db/tables/carrier-errors';
 import type { TxContext } from '../context/context.ts';
+import { readDeadlines } from '../messages/read-deadlines.ts';
 import { codeRule } from './carrier-codes.ts';
 import { retryAt } from './retry-at.ts';
 
@@ -13,13 +14,21 @@ type Failed = {
   retries: number;
 };
 
-/** Plans when texts that failed for a passing reason are tried again; those that were tried often enough are given up. */
+/** Plans when texts that failed for a passing reason are tried again; those that were tried often enough, or whose moment will have passed, are given up. */
 export async function planRetries(ctx: TxContext, failed: readonly Failed[]): Promise<void> {
   const now = ctx.services.clock.now();
-  const planned = failed.flatMap((one) => {
+  const passing = failed.flatMap((one) => {
     const { retry } = codeRule(one.code);
-    if (retry === undefined) return [];
-    return [{ ...one, dueAt: retryAt(retry, { now, retries: one.retries, random: ctx.services.random() }) }];
+    return retry === undefined ? [] : [{ ...one, retry }];
+  });
+  const deadlines = await readDeadlines(
+    ctx,
+    passing.flatMap(({ messageId, campaignId }) => (campaignId === null ? [messageId] : [])),
+  );
+  const planned = passing.map(({ retry, ...one }) => {
+    const dueAt = retryAt(retry, { now, retries: one.retries, random: ctx.services.random() });
+    const isInTime = dueAt !== null && dueAt < (deadlines.get(one.messageId) ?? Infinity);
+    return { ...one, dueAt: isInTime ? dueAt : null };
   });
   await writeDeadLetters(
     ctx,

@@ -1,4 +1,5 @@
 import { asc, inArray, sql } from 'drizzle-orm';
+import type { CampaignStatus } from '@sms-crm/contracts/campaigns';
 import { liveTopic } from '@sms-crm/contracts/live';
 import { campaigns } from '@sms-crm/db/tables/campaigns';
 import { messageBatches, messageEvents, messages } from '@sms-crm/db/tables/messages';
@@ -6,14 +7,20 @@ import { earlierCharges } from '@sms-crm/db/tables/sending';
 import { audit } from '../context/audit.ts';
 import { signal, wakePump, type TxContext } from '../context/context.ts';
 import { noteReplyEnds } from '../conversations/note-reply-ends.ts';
+import { readDeadlines } from '../messages/read-deadlines.ts';
+import { singleBatch } from '../messages/single-batch.ts';
 import { addCounts, statusDeltas, type CounterDelta } from '../reports/counters.ts';
 
 type Row = typeof messages.$inferSelect;
 
+/** Campaigns whose failed texts may go once more; a completed one is opened again. */
+export const stillSent: readonly CampaignStatus[] = ['sending', 'paused', 'completed'];
+
 /**
  * Puts failed texts back into the queue, each in a batch of its own and as a new attempt, so that every gate is asked again. The old
  * carrier id stays in the events, what it cost in the earlier charges. A campaign that was completed is sent again until it is done.
- * Left alone are texts that some attempt delivered after all, and those of campaigns that were canceled or are over.
+ * Left alone are texts that some attempt delivered after all, those whose moment has passed, and those of campaigns that were canceled or
+ * are over.
  *
  * @returns the ids that wait now
  */
@@ -23,7 +30,11 @@ export async function requeueMessages(
 ): Promise<string[]> {
   const rows = await lockFailed(ctx, input.ids);
   const open = await openCampaigns(ctx, rows);
-  const own = rows.filter(({ campaignId }) => campaignId === null || open.has(campaignId));
+  const deadlines = await readDeadlines(ctx, singleIds(rows));
+  const now = ctx.services.clock.now();
+  const own = rows.filter(({ id, campaignId }) =>
+    campaignId === null ? (deadlines.get(id) ?? Infinity) > now : open.has(campaignId),
+  );
   if (own.length === 0) return [];
   await keepCharges(ctx, own);
   await ctx.tx.db
@@ -45,7 +56,7 @@ export async function requeueMessages(
       ),
     );
   await noteReplyEnds(ctx, own);
-  await writeBatches(ctx, own, input.cause);
+  await writeBatches(ctx, own, { cause: input.cause, deadlines });
   await addCounts(ctx, own.flatMap(deltasOf));
   for (const campaignId of open) signal(ctx, liveTopic.campaign(campaignId));
   wakePump(ctx);
@@ -69,6 +80,10 @@ async function lockFailed(ctx: TxContext, ids: readonly string[]): Promise<Row[]
   return failed.filter(({ id }) => !arrived.has(id));
 }
 
+function singleIds(rows: readonly Row[]): string[] {
+  return rows.flatMap(({ id, campaignId }) => (campaignId === null ? [id] : []));
+}
+
 /** The campaigns whose texts may still go; completed ones are opened again. */
 async function openCampaigns(ctx: TxContext, rows: readonly Row[]): Promise<Set<string>> {
   const ids = [...new Set(rows.flatMap(({ campaignId }) => campaignId ?? []))];
@@ -81,8 +96,7 @@ async function openCampaigns(ctx: TxContext, rows: readonly Row[]): Promise<Set<
     .for('no key update');
   const now = ctx.services.clock.now();
   const open = found.filter(
-    ({ status, endsAt }) =>
-      ['sending', 'paused', 'completed'].includes(status) && (endsAt === null || endsAt > now),
+    ({ status, endsAt }) => stillSent.includes(status) && (endsAt === null || endsAt > now),
   );
   const completed = open.filter(({ status }) => status === 'completed').map(({ id }) => id);
   if (completed.length > 0) {
@@ -111,7 +125,11 @@ async function keepCharges(ctx: TxContext, rows: readonly Row[]): Promise<void> 
   if (charged.length > 0) await ctx.tx.db.insert(earlierCharges).values(charged).onConflictDoNothing();
 }
 
-async function writeBatches(ctx: TxContext, rows: readonly Row[], cause: string): Promise<void> {
+async function writeBatches(
+  ctx: TxContext,
+  rows: readonly Row[],
+  { cause, deadlines }: { cause: string; deadlines: ReadonlyMap<string, Date> },
+): Promise<void> {
   const at = ctx.services.clock.now();
   await ctx.tx.db.insert(messageEvents).values(
     rows.map(({ id, attempt, carrierMessageId }) => ({
@@ -124,17 +142,15 @@ async function writeBatches(ctx: TxContext, rows: readonly Row[], cause: string)
       at,
     })),
   );
-  await ctx.tx.db.insert(messageBatches).values(
-    rows.map(({ id, campaignId, numberId }) => ({
-      tenantId: ctx.tenantId,
-      campaignId,
-      queue: campaignId === null ? ('now' as const) : ('bulk' as const),
-      numberId: campaignId === null ? null : numberId,
-      firstId: id,
-      lastId: id,
-      size: 1,
-    })),
-  );
+  await ctx.tx.db
+    .insert(messageBatches)
+    .values(
+      rows.map(({ tenantId, id, kind, campaignId, numberId }) =>
+        campaignId === null
+          ? singleBatch({ tenantId, id, kind, numberId, sendBefore: deadlines.get(id) ?? null })
+          : { tenantId, campaignId, queue: 'bulk' as const, numberId, firstId: id, lastId: id, size: 1 },
+      ),
+    );
 }
 
 /** Takes back what the failed attempt counted; its cost stays. */

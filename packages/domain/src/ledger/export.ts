@@ -17,6 +17,7 @@ const header = [
   'amount_usd',
   'running_usd',
   'campaign_id',
+  'campaign',
   'batch_id',
   'simulated',
 ];
@@ -55,6 +56,7 @@ function cells(entry: LedgerEntry): string[] {
     dollars(entry.micros),
     dollars(entry.runningMicros),
     entry.campaignId ?? '',
+    entry.campaignName ?? '',
     entry.batchId ?? '',
     entry.simulated ? 'yes' : 'no',
   ];

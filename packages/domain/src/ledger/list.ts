@@ -16,6 +16,7 @@ type Row = {
   side: Side;
   micros: string;
   campaignId: string | null;
+  campaignName: string | null;
   batchId: string | null;
   simulated: boolean;
 };
@@ -33,8 +34,9 @@ export async function listLedger(
       cursor === undefined ? sql`true` : sql`(e.budget_day, e.id) < (${cursor[0]}::date, ${cursor[1]}::uuid)`;
     const { rows } = await ctx.tx.db.execute<Row>(sql`
       select e.id, e.at, e.budget_day::text as "budgetDay", e.kind, e.side, e.micros, b.campaign_id as "campaignId",
-        e.batch_id as "batchId", e.simulated
+        c.name as "campaignName", e.batch_id as "batchId", e.simulated
       from ledger_entries e left join message_batches b on b.tenant_id = e.tenant_id and b.id = e.batch_id
+        left join campaigns c on c.tenant_id = b.tenant_id and c.id = b.campaign_id
       where ${where} and ${behind} order by e.budget_day desc, e.id desc limit ${query.limit + 1}`);
     const sums = await sumsBefore(ctx, where, rows);
     return toPage(rows, query.limit, {

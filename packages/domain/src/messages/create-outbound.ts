@@ -6,6 +6,7 @@ import { enqueue, wakePump, withTransaction, type Context, type TxContext } from
 import { notFound } from '../context/errors.ts';
 import { linkOutbound } from '../conversations/link-outbound.ts';
 import { countParts } from './parts.ts';
+import { singleBatch } from './single-batch.ts';
 
 /** Single texts of one tenant that are under way beside each other without taking turns with those of others. */
 const mostAtOnce = 10;
@@ -59,13 +60,13 @@ export async function createOutbound(ctx: Context, input: NewOutbound): Promise<
     const [batch] = await db
       .insert(messageBatches)
       .values({
-        tenantId: ctx.tenantId,
-        queue: 'now',
+        ...singleBatch({
+          ...input,
+          tenantId: ctx.tenantId,
+          id: message.id,
+          sendBefore: input.sendBefore ?? null,
+        }),
         state: atOnce ? 'offered' : 'open',
-        firstId: message.id,
-        lastId: message.id,
-        size: 1,
-        sendBefore: input.sendBefore ?? null,
         ...(atOnce ? { offer: 1, offeredAt: ctx.services.clock.now() } : {}),
       })
       .returning({ id: messageBatches.id });

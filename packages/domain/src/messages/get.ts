@@ -9,6 +9,7 @@ import { withTransaction, type Context } from '../context/context.ts';
 import { notFound } from '../context/errors.ts';
 import { readMedia } from '../message-media/read.ts';
 import { toMessage } from './message-view.ts';
+import { readRetries } from './read-retries.ts';
 import { whyOf } from './why.ts';
 
 /** Most events shown of one message. */
@@ -34,7 +35,7 @@ export async function getMessage(
       .orderBy(asc(messageEvents.id))
       .limit(maxEvents);
     return {
-      ...toMessage(row, contact ?? null),
+      ...toMessage(row, contact ?? null, (await readRetries(ctx, [row])).get(row.id)),
       errorAction: row.errorCode === null ? null : carrierErrorWords(row.errorCode).action,
       media: (await readMedia(ctx, [row.id])).get(row.id) ?? [],
       why: await whyOf(ctx, row),

@@ -15,6 +15,7 @@ import { withTransaction, type Context, type TxContext } from '../context/contex
 import { decodeCursor, toPage } from '../context/cursor.ts';
 import { DomainError } from '../context/errors.ts';
 import { toMessage } from './message-view.ts';
+import { readRetries } from './read-retries.ts';
 import { waitsForReason, waitsOf } from './waits-of-list.ts';
 
 type Query = z.infer<typeof campaignMessagesQuery>;
@@ -81,14 +82,12 @@ export async function listCampaignMessages(
       )
       .orderBy(asc(messages.contactId))
       .limit(query.limit + 1);
-    const waits = await waitsOf(
-      ctx,
-      campaign,
-      rows.map(({ message }) => message),
-    );
+    const own = rows.map(({ message }) => message);
+    const waits = await waitsOf(ctx, campaign, own);
+    const retries = await readRetries(ctx, own);
     return toPage(rows, query.limit, {
       item: ({ message, ...name }) => ({
-        ...toMessage(message, name),
+        ...toMessage(message, name, retries.get(message.id)),
         waitsFor: waits.get(message.id) ?? null,
       }),
       cursor: ({ message }) => [message.contactId ?? ''],

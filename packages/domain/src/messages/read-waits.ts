@@ -11,7 +11,10 @@ const maxWaits = 50;
 
 type Row = { gate: string; reason: string; version: number; until: Date | null; at: Date; ofShare: boolean };
 
-/** What the message's batch, or its campaign's share on the number, began to wait for until its turn came; oldest first. */
+/**
+ * What the message's batch, or its campaign's share on the number, began to wait for until its turn came; oldest first. Whoever waits
+ * for a rate does so again every few seconds: waits for the same thing, one after the other, are told as one.
+ */
 export async function readWaits(
   ctx: TxContext,
   row: MessageRow,
@@ -30,7 +33,7 @@ export async function readWaits(
           and batch_id is null and at <= ${turn.toISOString()}::timestamptz
         order by id desc limit ${maxWaits})
     ) w order by at desc limit ${maxWaits}`);
-  return rows.toReversed().flatMap(({ gate, reason, version, until, at, ofShare }) => {
+  const waits = rows.toReversed().flatMap(({ gate, reason, version, until, at, ofShare }) => {
     const known = waitReason.safeParse(reason).data;
     const name = gateOrder.find((one) => one === gate);
     if (known === undefined || name === undefined) return [];
@@ -46,4 +49,21 @@ export async function readWaits(
       },
     ];
   });
+  return asRanges(waits);
+}
+
+type Wait = MessageWhy['waits'][number];
+
+function asRanges(waits: readonly Wait[]): Wait[] {
+  const ranges: Wait[] = [];
+  for (const wait of waits) {
+    const last = ranges.at(-1);
+    if (last !== undefined && isSame(last, wait)) ranges[ranges.length - 1] = { ...last, until: wait.until };
+    else ranges.push(wait);
+  }
+  return ranges;
+}
+
+function isSame(one: Wait, other: Wait): boolean {
+  return one.reason === other.reason && one.of === other.of && one.ruleVersion === other.ruleVersion;
 }

@@ -3,8 +3,8 @@ import type { MessageKind } from '@sms-crm/contracts/gates';
 import type { Message, SendMessage } from '@sms-crm/contracts/messages';
 import { contacts } from '@sms-crm/db/tables/contacts';
 import { messages } from '@sms-crm/db/tables/messages';
-import { carrierRegistrations } from '@sms-crm/db/tables/sending';
 import { withFooter } from '../campaigns/footer.ts';
+import { requireTransactional } from './require-transactional.ts';
 import { readFooters } from '../campaigns/read-footers.ts';
 import { maxBodyChars } from '../campaigns/render-message.ts';
 import { parsePhone } from '../contacts/phone.ts';
@@ -55,7 +55,7 @@ export async function sendMessage(ctx: Context, input: SendMessage): Promise<Mes
       target: { type: 'message', id },
       after: { kind, numberId: number.id, refused: refusal?.reason ?? null },
     });
-    return toMessage(await readMessage(ctx, id), contact ?? null);
+    return toMessage(await readMessage(ctx, id), contact ?? null, undefined);
   });
 }
 
@@ -88,21 +88,6 @@ async function keptNumber(ctx: TxContext, contactId: string): Promise<string | n
     select coalesce((select number_id from contact_numbers where contact_id = ${contactId}::uuid),
       ${numberOfFirstText(sql`${contactId}::uuid`, simulated)}) as id`);
   return rows[0]?.id ?? null;
-}
-
-/** Carriers hold each registration to what it was approved for. */
-async function requireTransactional(ctx: TxContext, number: NumberRow): Promise<void> {
-  const [registration] =
-    number.registrationId === null
-      ? []
-      : await ctx.tx.db
-          .select()
-          .from(carrierRegistrations)
-          .where(eq(carrierRegistrations.id, number.registrationId));
-  if (registration?.transactional === true && registration.status === 'approved') return;
-  throw new DomainError('blocked', {
-    detail: `${number.phone} is not registered for transactional texts. Name a number whose registration is, or note in the registration that the carrier approved it for them.`,
-  });
 }
 
 async function bodyOf(

@@ -3,12 +3,14 @@ import { eq, isNotNull, sql } from 'drizzle-orm';
 import { sendingNumbers } from '@sms-crm/db/tables/campaigns';
 import { warmUpSteps } from '@sms-crm/db/tables/sending';
 import { withSystem } from '@sms-crm/db/transaction';
+import { wakeWaiting } from '../capacity/wake-waiting.ts';
 import { jobActor } from '../context/actor.ts';
 import { audit } from '../context/audit.ts';
 import {
   createContext,
   wakePump,
   withTransaction,
+  type Context,
   type Services,
   type TxContext,
 } from '../context/context.ts';
@@ -52,6 +54,22 @@ export async function advanceWarmUps(
   return result;
 }
 
+/** A number is on its ramp and its level of today is not known yet. */
+export class LevelNotJudged extends Error {
+  override readonly message = 'the warm-up level of today is not judged yet';
+}
+
+/** @throws LevelNotJudged where yesterday's level would be taken for today's */
+export function requireJudged({ warmUpLevel, warmUpDay }: Row, today: string): void {
+  if (warmUpLevel !== null && (warmUpDay === null || warmUpDay < today)) throw new LevelNotJudged();
+}
+
+/** Judges the tenant's numbers now: the first text after midnight comes before the clock's own look. */
+export async function judgeNow({ services, tenantId, requestId }: Context): Promise<void> {
+  const ctx = createContext(services, { tenantId, actor: jobActor('numbers.warm-up'), requestId });
+  await withTransaction(ctx, advanceTenant);
+}
+
 async function tenantsWarming(services: Services): Promise<string[]> {
   return withSystem(services.system, async (db) => {
     const rows = await db
@@ -85,7 +103,10 @@ async function advanceTenant(ctx: TxContext): Promise<number> {
     changed += 1;
     await writeStep(ctx, number, { day: today, judgement });
   }
-  if (changed > 0) wakePump(ctx);
+  if (changed > 0) {
+    await wakeWaiting(ctx, ['warm_up']);
+    wakePump(ctx);
+  }
   return changed;
 }
 

@@ -2,9 +2,10 @@ import { carrierErrorWords } from '@sms-crm/contracts/carrier-errors';
 import type { NumberHealth, SendingNumber } from '@sms-crm/contracts/numbers';
 import type { Page } from '@sms-crm/contracts/paging';
 import { waitReasonWords } from '@sms-crm/contracts/reasons';
-import { sendingNumbers } from '@sms-crm/db/tables/campaigns';
+import { carrierAccounts, sendingNumbers } from '@sms-crm/db/tables/campaigns';
 import { carrierRegistrations, numberDaily } from '@sms-crm/db/tables/sending';
 import { eq, gt, sql, type AnyColumn, type SQL } from 'drizzle-orm';
+import { stoppedAccount } from '../carrier-accounts/stopped.ts';
 import { requirePermission } from '../context/actor.ts';
 import { withTransaction, type Context, type TxContext } from '../context/context.ts';
 import { tenantSettings } from '../tenants/settings.ts';
@@ -37,18 +38,26 @@ export async function readNumbers(
   { today, id }: { today: string; id?: string },
 ): Promise<SendingNumber[]> {
   const rows = await ctx.tx.db
-    .select({ number: sendingNumbers, registration: carrierRegistrations })
+    .select({ number: sendingNumbers, account: carrierAccounts, registration: carrierRegistrations })
     .from(sendingNumbers)
+    .innerJoin(carrierAccounts, eq(carrierAccounts.id, sendingNumbers.carrierAccountId))
     .leftJoin(carrierRegistrations, eq(carrierRegistrations.id, sendingNumbers.registrationId))
     .where(id === undefined ? undefined : eq(sendingNumbers.id, id))
     .limit(maxNumbers);
   const sums = await readSums(ctx, today);
   return rows
-    .map(({ number, registration }) => shown(number, registration, sums.get(number.id) ?? noSums))
+    .map(({ number, account, registration }) => ({
+      ...shown(number, registration, sums.get(number.id) ?? noSums),
+      accountStopped: stoppedAccount(account),
+    }))
     .toSorted((a, b) => Number(b.isDefault) - Number(a.isDefault) || a.phone.localeCompare(b.phone));
 }
 
-function shown(number: NumberRow, registration: Registration | null, sums: Sums): SendingNumber {
+function shown(
+  number: NumberRow,
+  registration: Registration | null,
+  sums: Sums,
+): Omit<SendingNumber, 'accountStopped'> {
   const { id, phone, type, rateParts, isDefault, stopConfirmer, warmUpLevel } = number;
   const { usedParts, ...health } = sums;
   return {

@@ -2,6 +2,7 @@ import { and, eq, ne, sql } from 'drizzle-orm';
 import { numberRates, type NumberDetail, type UpdateNumber } from '@sms-crm/contracts/numbers';
 import { sendingNumbers } from '@sms-crm/db/tables/campaigns';
 import { warmUpSteps } from '@sms-crm/db/tables/sending';
+import { wakeSingles } from '../capacity/wake-waiting.ts';
 import { requirePermission } from '../context/actor.ts';
 import { audit } from '../context/audit.ts';
 import { wakePump, withTransaction, type Context, type TxContext } from '../context/context.ts';
@@ -40,6 +41,7 @@ export async function updateNumber(
       await ctx.tx.db.execute(sql`
         update campaign_shares set next_at = null, waits_for = null, rule_version = null
         where number_id = ${id}::uuid and waits_for in ('warm_up', 'rate_limit', 'number_stopped')`);
+      await wakeSingles(ctx, ['warm_up', 'rate_limit', 'number_stopped']);
     }
     await audit(ctx, {
       action: 'number.update',

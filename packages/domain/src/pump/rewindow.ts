@@ -9,7 +9,7 @@ const perRound = 200;
 
 /**
  * Gives open batches whose window has closed their next one, a whole group of recipients at a time; where simulated recipients live by
- * the demo clock and that was moved, `all` works out every window anew.
+ * the demo clock and that was moved, `all` works out every window anew, and looks at the single texts that wait for one.
  */
 export async function rewindow(
   db: Transaction,
@@ -17,6 +17,11 @@ export async function rewindow(
   { now: at, all }: { now: Date; all: boolean },
 ): Promise<void> {
   const now = at.toISOString();
+  if (all) {
+    await db.execute(
+      sql`update message_batches set next_at = null where queue = 'now' and state = 'open' and waits_for = 'quiet_hours'`,
+    );
+  }
   const { rows } = await db.execute<{
     tenantId: string;
     key: string;

@@ -43,8 +43,10 @@ export async function singlesLeft(
     where b.state in ('offered', 'claimed') and b.state = 'offered' and b.queue = 'now' group by 1`);
   const offered = new Map(rows.map(({ numberId, parts }) => [numberId, parts]));
   const free = (await readRates(db, numberIds)).map(async (rates): Promise<[string, number]> => {
-    const { parts } = await tokens.available(bucketsOf(rates), { single: true }).catch(nothing);
-    return [rates.numberId, parts - (offered.get(rates.numberId) ?? 0)];
+    const { parts, waitMs } = await tokens.available(bucketsOf(rates), { single: true }).catch(nothing);
+    // The bucket of a slow number never holds a whole part: when it is full, one text may go.
+    const now = waitMs === 0 ? Math.max(1, parts) : parts;
+    return [rates.numberId, now - (offered.get(rates.numberId) ?? 0)];
   });
   return new Map(await Promise.all(free));
 }
@@ -90,5 +92,5 @@ async function readRates(
 
 /** Redis is away: its connection says so once, and what needs no tokens goes on. */
 function nothing(): Available {
-  return { parts: Number.NEGATIVE_INFINITY, waitMs: 0 };
+  return { parts: Number.NEGATIVE_INFINITY, waitMs: Number.POSITIVE_INFINITY };
 }

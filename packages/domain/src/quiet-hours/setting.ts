@@ -1,6 +1,7 @@
 import { eq, sql } from 'drizzle-orm';
 import type { QuietHours, QuietHoursSetting, QuietLaw } from '@sms-crm/contracts/quiet-hours';
 import { tenants } from '@sms-crm/db/tables/access';
+import { wakeSingles } from '../capacity/wake-waiting.ts';
 import { requirePermission } from '../context/actor.ts';
 import { audit } from '../context/audit.ts';
 import { wakePump, withTransaction, type Context, type TxContext } from '../context/context.ts';
@@ -25,6 +26,7 @@ export async function putQuietHours(ctx: Context, input: QuietHoursSetting): Pro
     const before = settingOf(readNarrowing(await tenantSettings(ctx)));
     await ctx.tx.db.update(tenants).set({ quietHours: input }).where(eq(tenants.id, ctx.tenantId));
     await closeWindows(ctx);
+    await wakeSingles(ctx, ['quiet_hours']);
     await audit(ctx, {
       action: 'quiet-hours.update',
       target: { type: 'tenant', id: ctx.tenantId },

@@ -9,6 +9,7 @@ import {
 } from '@sms-crm/contracts/registrations';
 import { carrierAccounts, sendingNumbers } from '@sms-crm/db/tables/campaigns';
 import { carrierRegistrations } from '@sms-crm/db/tables/sending';
+import { wakeWaiting } from '../capacity/wake-waiting.ts';
 import { requirePermission } from '../context/actor.ts';
 import { audit } from '../context/audit.ts';
 import { wakePump, withTransaction, type Context, type TxContext } from '../context/context.ts';
@@ -74,6 +75,7 @@ export async function updateRegistration(
     };
     await ctx.tx.db.update(carrierRegistrations).set(set).where(eq(carrierRegistrations.id, id));
     if (status !== before.status) await stopOrStart(ctx, before, status);
+    if (tier !== before.tier) await wakeWaiting(ctx, ['carrier_cap', 'rate_limit']);
     await audit(ctx, {
       action: 'registration.update',
       target: { type: 'registration', id },

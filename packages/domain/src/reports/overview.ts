@@ -5,6 +5,7 @@ import { booksSimulated } from '../budget/books-simulated.ts';
 import { requirePermission } from '../context/actor.ts';
 import { withTransaction, type Context } from '../context/context.ts';
 import { tenantSettings } from '../tenants/settings.ts';
+import { readTroubles } from './troubles.ts';
 
 const dayMs = 86_400_000;
 
@@ -53,6 +54,7 @@ export async function readOverview(
       costMicros: sum('cost-micros'),
       contacts: counted.rows[0]?.count ?? 0,
       warnings: await readWarnings(ctx, simulated),
+      troubles: await readTroubles(ctx),
       daily: daily(rows),
     };
   });

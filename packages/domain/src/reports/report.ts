@@ -30,7 +30,7 @@ export async function reportCampaign(ctx: Context, input: { id: string }): Promi
       campaign,
       totals: campaign.totals,
       skippedBy: skippedBy(counts),
-      waitingBy: await readWaiting(ctx, campaign, counts),
+      ...(await readWaiting(ctx, campaign, counts)),
       finish: await finishOfWaiting(ctx, row, campaign.totals),
       errors: errorsOf(counts),
       clicks,

@@ -55,13 +55,16 @@ async function countEqual(ctx: TxContext, row: MessageRow): Promise<{ unknown: n
   return rows[0] ?? { unknown: 1, sending: 0 };
 }
 
-/** Those to nobody's contact are found through the batches of single texts under way, each of which begins with its one text. */
+/**
+ * They are found through the contact whose phone it is, and through the batches of single texts under way, each of which begins with its
+ * one text: a stranger may have become a contact since, or the other way round.
+ */
 function equalTo(ctx: TxContext, { contactId, phone, numberPhone, body }: MessageRow): SQL {
-  const ofRecipient =
-    contactId === null
-      ? sql`m.contact_id is null and m.id in (
-          select b.first_id from message_batches b where b.tenant_id = ${ctx.tenantId} and b.campaign_id is null and b.state <> 'done')`
-      : sql`m.contact_id = ${contactId}`;
-  return sql`m.tenant_id = ${ctx.tenantId} and ${ofRecipient} and m.status in ('unknown', 'sending')
+  return sql`m.tenant_id = ${ctx.tenantId} and m.id in (
+      select own.id from messages own where own.tenant_id = ${ctx.tenantId} and own.contact_id in (
+        select ${contactId}::uuid union all select c.id from contacts c where c.tenant_id = ${ctx.tenantId} and c.phone = ${phone})
+      union
+      select b.first_id from message_batches b where b.tenant_id = ${ctx.tenantId} and b.campaign_id is null and b.state <> 'done')
+    and m.status in ('unknown', 'sending')
     and m.direction = 'outbound' and m.phone = ${phone} and m.number_phone = ${numberPhone} and m.body = ${body}`;
 }

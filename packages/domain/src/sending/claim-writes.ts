@@ -53,7 +53,8 @@ type ClaimInput = {
  */
 export async function writeClaim(ctx: TxContext, input: ClaimInput): Promise<Omit<Claim, 'closesAt'>> {
   const { batch, granted, limits, sender, rest } = input;
-  const claimedAt = ctx.services.clock.now();
+  // What is given back goes to the carrier's day of this moment, so it is the one whose day the parts were taken from.
+  const claimedAt = limits.at;
   const claimNumber = batch.claim + 1;
   const micros = granted.reduce((sum, { text }) => sum + text.costMicros, 0);
   const parts = granted.reduce((sum, { text }) => sum + text.parts, 0);

@@ -6,6 +6,7 @@ import { carefulCount, carefulRate, readNumberHolds, underHolds } from '../capac
 import { grant, type Grant } from '../capacity/grant.ts';
 import { CapacityMoved } from '../capacity/reserve.ts';
 import { withTransaction, type Context, type TxContext } from '../context/context.ts';
+import { judgeNow, LevelNotJudged, requireJudged } from '../numbers/advance-warm-up.ts';
 import type { NumberRow } from '../numbers/find.ts';
 import { lockBatch, type BatchRow } from './batch-row.ts';
 import { kindOf, readScene, type Scene, type Sender } from './claim-scene.ts';
@@ -85,6 +86,7 @@ export async function claimBatch(
         break;
       }
       if (error instanceof ProvedLate) await adoptProved(ctx, error.messageIds);
+      else if (error instanceof LevelNotJudged) await judgeNow(ctx);
       else if (!(error instanceof CapacityMoved)) throw error;
     }
   }
@@ -206,6 +208,7 @@ async function grantTexts(
     timeZone: scene.tenant.timeZone,
     simulated: scene.simulated,
   });
+  requireJudged(scene.sender.number, ofDay.today);
   const limits = underHolds(ofDay, holds);
   const texts = passed.map(({ text }) => ({ parts: text.parts, micros: text.costMicros }));
   const unlimited = { amount: Number.POSITIVE_INFINITY, until: ctx.services.clock.now() };

@@ -88,8 +88,10 @@ function asksToStop(outcome: Settled['outcome']): boolean {
 
 /** Says that the batch's moment has passed since its claim: for good, or until the recipients' window opens again. */
 function lateness(ctx: Context, { batch, closesAt }: Claim): 'too_late' | 'window_closed' | null {
-  if (closesAt === null || closesAt > ctx.services.clock.now()) return null;
-  return batch.campaignId === null ? 'too_late' : 'window_closed';
+  const now = ctx.services.clock.now();
+  if (closesAt === null || closesAt > now) return null;
+  const isOver = batch.campaignId === null && batch.sendBefore !== null && batch.sendBefore <= now;
+  return isOver ? 'too_late' : 'window_closed';
 }
 
 /** How long the carrier may go on trying: until the batch's moment passes, seconds (domain rule: at least 1). */

@@ -1,6 +1,6 @@
 import { sql, type SQL } from 'drizzle-orm';
 import { gateApplies, type MessageKind } from '@sms-crm/contracts/gates';
-import type { SkipReason } from '@sms-crm/contracts/reasons';
+import { skipReason, type SkipReason } from '@sms-crm/contracts/reasons';
 import { suppressionReasons } from '@sms-crm/contracts/suppression';
 import { runPrepared } from '@sms-crm/db/prepared';
 import type { TxContext } from '../context/context.ts';
@@ -73,11 +73,20 @@ export function firstAgainst(checks: readonly SuppressionCheck[]): SQL<number | 
   return sql<number | null>`case ${sql.join(cases, sql` `)} end`;
 }
 
-/** The reason of the first check that speaks against the contact `c`; null when none does. */
-export function suppressedReason(checks: readonly SuppressionCheck[]): SQL<string | null> {
+/** The first check that speaks against the contact `c`, for `readRefusal`: its reason and behind a blank the id of its rule; null when none does. */
+export function suppressedBy(checks: readonly SuppressionCheck[]): SQL<string | null> {
   if (checks.length === 0) return sql<null>`null::text`;
-  const cases = checks.map(({ condition, reason }) => sql`when ${condition} then ${reason}`);
+  const cases = checks.map(
+    ({ condition, reason, ruleId }) =>
+      sql`when ${condition} then ${ruleId === null ? reason : `${reason} ${ruleId}`}`,
+  );
   return sql<string | null>`case ${sql.join(cases, sql` `)} end`;
+}
+
+/** A reason, with the rule that gave it where a rule did. */
+export function readRefusal(found: string): { reason: SkipReason; ruleId: string | null } {
+  const [reason, ruleId = null] = found.split(' ');
+  return { reason: skipReason.parse(reason), ruleId };
 }
 
 /** A value of each check as an array to be indexed by `firstAgainst`. */

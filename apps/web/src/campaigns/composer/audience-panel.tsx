@@ -1,13 +1,11 @@
 'use client';
 
 import { TextInput } from '@mantine/core';
-import type { CampaignPreview } from '@sms-crm/contracts/campaigns';
+import { maxNameChars, type CampaignPreview } from '@sms-crm/contracts/campaigns';
 import { Card } from '../../ui/card.tsx';
 import { AudienceField } from './audience-field.tsx';
 import { NumberField } from './number-field.tsx';
 import type { Draft } from './use-draft.ts';
-
-const maxNameChars = 120;
 
 type Props = {
   draft: Draft;

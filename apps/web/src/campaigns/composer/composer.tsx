@@ -11,6 +11,7 @@ import { ActionButton } from '../../ui/action-button.tsx';
 import { ErrorBox } from '../../ui/error-box.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { DeleteDraftButton } from '../delete-draft-button.tsx';
+import { CloneButton } from '../clone-button.tsx';
 import { usePreview } from '../preview.ts';
 import { oneCampaign } from '../resources.ts';
 import { Standing } from '../standing.tsx';
@@ -51,7 +52,7 @@ function DraftComposer({ item }: { item: Campaign }) {
         actions={<ComposerActions item={item} save={draft.save} contactId={sample.person?.contactId} />}
       />
       <div className="grid gap-6 lg:grid-cols-[minmax(0,1fr)_340px]">
-        <div className="flex flex-col gap-5">
+        <div key={draft.edition} className="flex flex-col gap-5">
           <Standing campaign={item} />
           <AudiencePanel draft={draft} preview={counted ? preview.data : undefined} disabled={locked} />
           <TextPanel draft={draft} sample={sample} preview={preview.data} disabled={locked} />
@@ -70,6 +71,7 @@ function DraftComposer({ item }: { item: Campaign }) {
             brokenAt={sample.parts?.brokenBy?.index}
           />
           <Estimate
+            campaign={item}
             preview={preview.data}
             at={preview.dataUpdatedAt}
             error={preview.error}
@@ -95,6 +97,7 @@ function ComposerActions({ item, save, contactId }: ActionProps) {
   return (
     <>
       <DeleteDraftButton id={item.id} name={item.name} onDeleted={() => router.push('/campaigns')} />
+      <CloneButton campaign={item} save={save} />
       <TestSendButton campaignId={item.id} contactId={contactId} save={save} />
       <ActionButton
         loading={going}

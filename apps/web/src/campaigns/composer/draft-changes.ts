@@ -1,4 +1,4 @@
-import type { AudienceSpec, Campaign, UpdateCampaign } from '@sms-crm/contracts/campaigns';
+import type { AudienceSpec, Campaign } from '@sms-crm/contracts/campaigns';
 
 /** Fields that are the same when they are equal. */
 const plainFields = [
@@ -44,10 +44,10 @@ export function sameAudience(one: AudienceSpec, other: AudienceSpec): boolean {
 }
 
 /** What has to be saved; a name that is empty for the moment waits until there is one. Undefined when nothing. */
-export function draftChanges(saved: DraftFields, now: DraftFields): UpdateCampaign | undefined {
+export function draftChanges(saved: DraftFields, now: DraftFields): Partial<DraftFields> | undefined {
   const name = now.name.trim();
   const plain = plainFields.filter((field) => now[field] !== saved[field]);
-  const changes: UpdateCampaign = {
+  const changes: Partial<DraftFields> = {
     ...(name !== '' && name !== saved.name.trim() ? { name } : {}),
     ...(sameAudience(now.audience, saved.audience) ? {} : { audience: now.audience }),
     ...Object.fromEntries(plain.map((field) => [field, now[field]])),

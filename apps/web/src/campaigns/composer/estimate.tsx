@@ -1,5 +1,5 @@
 import { Skeleton } from '@mantine/core';
-import type { CampaignPreview } from '@sms-crm/contracts/campaigns';
+import type { Campaign, CampaignPreview } from '@sms-crm/contracts/campaigns';
 import { formatMoney } from '../../format/money.ts';
 import { formatCount, formatCountOf } from '../../format/numbers.ts';
 import { useSession } from '../../session/session-context.tsx';
@@ -9,6 +9,7 @@ import { Moment } from '../../ui/moment.tsx';
 import { finishWords, unreachedWords } from '../finish-words.ts';
 
 type Props = {
+  campaign: Campaign;
   preview: CampaignPreview | undefined;
   /** When the preview was made, milliseconds since 1970. */
   at: number;
@@ -19,7 +20,7 @@ type Props = {
 };
 
 /** What a launch would mean now, and what still prevents it. */
-export function Estimate({ preview, at, error, onRetry, stale }: Props) {
+export function Estimate({ campaign, preview, at, error, onRetry, stale }: Props) {
   const { timeZone } = useSession().tenant;
   if (error && !preview) return <ErrorBox error={error} onRetry={onRetry} />;
   return (
@@ -37,7 +38,7 @@ export function Estimate({ preview, at, error, onRetry, stale }: Props) {
               {preview.recipients === 0 ? '–' : finishWords(preview.finish, timeZone, at)}
             </Line>
           </dl>
-          <Waits preview={preview} />
+          <Waits campaign={campaign} preview={preview} />
           <Blockers preview={preview} />
         </div>
       ) : (
@@ -52,9 +53,9 @@ export function Estimate({ preview, at, error, onRetry, stale }: Props) {
 }
 
 /** Who waits for their hours, and who will not be reached. */
-function Waits({ preview }: { preview: CampaignPreview }) {
+function Waits({ campaign, preview }: { campaign: Campaign; preview: CampaignPreview }) {
   const { openings, finish } = preview;
-  const unreached = unreachedWords(finish);
+  const unreached = unreachedWords(finish, campaign);
   return (
     <div className="mt-2 flex flex-col gap-1.5 text-xs text-soft empty:hidden">
       {openings.waiting > 0 && openings.firstOpensAt && (

@@ -14,6 +14,7 @@ export function SaveMark({ draft }: { draft: Draft }) {
 }
 
 function Words({ draft }: { draft: Draft }) {
+  if (draft.state === 'conflict') return <Conflict draft={draft} />;
   if (draft.state === 'failed') {
     return (
       <>
@@ -38,6 +39,24 @@ function Words({ draft }: { draft: Draft }) {
     <>
       <IconLoader2 size={16} aria-hidden />
       Saving…
+    </>
+  );
+}
+
+/** Both buttons say what becomes of which text. */
+function Conflict({ draft }: { draft: Draft }) {
+  return (
+    <>
+      <IconAlertTriangle size={16} aria-hidden className="text-bad" />
+      <span>
+        Not saved: this draft was changed elsewhere meanwhile, by somebody else or by you in another tab.
+      </span>
+      <Button size="compact-xs" variant="default" onClick={() => void draft.settle(false)}>
+        Drop my changes and load theirs
+      </Button>
+      <Button size="compact-xs" variant="default" onClick={() => void draft.settle(true)}>
+        Keep my changes
+      </Button>
     </>
   );
 }

@@ -10,27 +10,29 @@ import { api } from '../../api/api.ts';
 import { previewKey } from '../preview.ts';
 import { campaignsKey, oneCampaign } from '../resources.ts';
 import type { DraftFields } from './draft-changes.ts';
-import { draftChanges, draftFieldsOf } from './draft-changes.ts';
+import { DraftVersions } from './draft-versions.ts';
 
 /** Pause in typing after which a draft is saved, milliseconds. */
 const saveAfterMs = 600;
 
-export type SaveState = 'saved' | 'unsaved' | 'saving' | 'failed';
+/** In a `conflict` somebody saved another version meanwhile; nothing is saved until its person has decided. */
+export type SaveState = 'saved' | 'unsaved' | 'saving' | 'failed' | 'conflict';
 
 /** A draft that saves itself: what the fields hold, whether that is saved, and a way to save it now. */
 export function useDraft(item: Campaign) {
-  const queries = useQueryClient();
-  const [fields, setFields] = useState(draftFieldsOf(item));
+  const [versions] = useState(() => new DraftVersions(item));
+  const [fields, setFields] = useState(versions.now);
   const [state, setState] = useState<SaveState>('saved');
   const [error, setError] = useState<ApiError | null>(null);
-  const latest = useRef(fields);
-  const saved = useRef(fields);
+  const [edition, setEdition] = useState(0);
+  const keep = useKeep(item.id);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const running = useRef<Promise<boolean>>(undefined);
 
   function change(part: Partial<DraftFields>): void {
-    latest.current = { ...latest.current, ...part };
-    setFields(latest.current);
+    versions.change(part);
+    setFields(versions.now);
+    if (state === 'conflict') return;
     setState('unsaved');
     clearTimeout(timer.current);
     timer.current = setTimeout(() => void save(), saveAfterMs);
@@ -39,45 +41,63 @@ export function useDraft(item: Campaign) {
   /** Resolves to whether everything is saved. */
   function save(): Promise<boolean> {
     clearTimeout(timer.current);
-    const next = (running.current ?? Promise.resolve(true)).then(() => send());
+    const next = (running.current ?? Promise.resolve(true)).then(() => send().catch(fail));
     running.current = next;
     return next;
   }
 
   async function send(): Promise<boolean> {
-    const sent = latest.current;
-    const body = draftChanges(saved.current, sent);
-    if (body === undefined) {
-      setState('saved');
-      return true;
-    }
-    setState('saving');
-    try {
+    const sent = versions.now;
+    const body = versions.unsaved();
+    if (body !== undefined) {
+      setState('saving');
       const answer = await api(`/v1/campaigns/${item.id}`, campaignSchema, { method: 'PATCH', body });
-      saved.current = sent;
+      versions.keep(sent, answer);
       setError(null);
-      setState(latest.current === sent ? 'saved' : 'unsaved');
       keep(answer);
-      return true;
+    }
+    setState(versions.now === sent ? 'saved' : 'unsaved');
+    return true;
+  }
+
+  function fail(problem: unknown): false {
+    const refusal = asApiError(problem);
+    setError(refusal);
+    setState(refusal.code === 'conflict' ? 'conflict' : 'failed');
+    return false;
+  }
+
+  /** Ends a conflict: with what was saved elsewhere, and one's own changes on top of it or without them. */
+  async function settle(keepMine: boolean): Promise<void> {
+    try {
+      const theirs = await api(`/v1/campaigns/${item.id}`, campaignSchema);
+      versions.adopt(theirs, keepMine);
+      setFields(versions.now);
+      setEdition((before) => before + 1);
+      keep(theirs);
+      await save();
     } catch (problem) {
-      setError(asApiError(problem));
-      setState('failed');
-      return false;
+      fail(problem);
     }
   }
 
-  function keep(answer: Campaign): void {
-    void queries.invalidateQueries({ queryKey: campaignsKey, refetchType: 'none' });
-    queries.setQueryData(oneCampaign(item.id).queryKey, answer);
-    void queries.invalidateQueries({ queryKey: previewKey(item.id) });
-  }
-
+  useEffect(() => versions.see(item), [versions, item]);
   useLeaving(
     () => void save(),
-    () => draftChanges(saved.current, latest.current) !== undefined,
+    () => versions.unsaved() !== undefined,
   );
 
-  return { fields, change, save, state, error };
+  return { fields, change, save, settle, state, error, edition };
+}
+
+/** Keeps an answer about the draft, and asks anew for what depends on it. */
+function useKeep(id: string): (answer: Campaign) => void {
+  const queries = useQueryClient();
+  return (answer) => {
+    void queries.invalidateQueries({ queryKey: campaignsKey, refetchType: 'none' });
+    queries.setQueryData(oneCampaign(id).queryKey, answer);
+    void queries.invalidateQueries({ queryKey: previewKey(id) });
+  };
 }
 
 /** Saves when another page opens, and lets the browser ask before a tab with unsaved changes closes. */

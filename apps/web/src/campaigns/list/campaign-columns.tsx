@@ -6,6 +6,7 @@ import { RowLink } from '../../ui/row-link.tsx';
 import { audienceWords } from '../audience-words.ts';
 import { CampaignStatusMark } from '../campaign-status.tsx';
 import { DeleteDraftButton } from '../delete-draft-button.tsx';
+import { CloneButton } from '../clone-button.tsx';
 import { MoveButtons } from '../move-buttons.tsx';
 import { campaignPath, isRunning } from '../resources.ts';
 import { CampaignProgress } from './campaign-progress.tsx';
@@ -84,7 +85,8 @@ export function campaignColumns({ rates, isStopped }: Known): Column<Campaign>[]
       header: '',
       align: 'end',
       cell: (row) => (
-        <div className="flex justify-end gap-2">
+        <div className="flex flex-wrap justify-end gap-2">
+          <CloneButton campaign={row} inRow />
           {row.status === 'draft' ? (
             <DeleteDraftButton id={row.id} name={row.name} inRow />
           ) : (

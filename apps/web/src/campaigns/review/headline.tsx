@@ -1,24 +1,26 @@
-import type { CampaignPreview } from '@sms-crm/contracts/campaigns';
+import type { Campaign, CampaignPreview } from '@sms-crm/contracts/campaigns';
 import type { ReactNode } from 'react';
 import { formatMoney } from '../../format/money.ts';
 import { formatCount } from '../../format/numbers.ts';
 import { formatPhone } from '../../format/phones.ts';
 import { useSession } from '../../session/session-context.tsx';
-import { finishWords } from '../finish-words.ts';
+import { audienceWords } from '../audience-words.ts';
+import { finishWords, reachWords } from '../finish-words.ts';
 import { numberTypeWords } from '../../numbers/number-words.ts';
 
 type Props = {
+  campaign: Campaign;
   preview: CampaignPreview;
   /** When the preview was made, milliseconds since 1970. */
   at: number;
-  audience: string;
   launch: ReactNode;
 };
 
-/** One number, then what it costs and when it is done. */
-export function Headline({ preview, at, audience, launch }: Props) {
+/** One number and who is not in it, then what it costs and when it is done. */
+export function Headline({ campaign, preview, at, launch }: Props) {
   const { tenant } = useSession();
   const { recipients, finish, number } = preview;
+  const { reached, words, missed } = reachWords(preview, campaign);
   const about = preview.exact ? '' : 'about ';
   return (
     <section
@@ -28,10 +30,12 @@ export function Headline({ preview, at, audience, launch }: Props) {
       <div className="flex flex-wrap items-end justify-between gap-5 p-6 max-sm:p-4">
         <p>
           <span className="numeric block text-5xl leading-none font-[650] tracking-tight">
-            {formatCount(recipients)}
+            {formatCount(reached)}
           </span>
           <span className="mt-2 block text-soft">
-            {recipients === 1 ? 'person gets' : 'people get'} this text · {audience}
+            {words}
+            {missed && <strong className="font-semibold text-warn">, {missed}</strong>} ·{' '}
+            {audienceWords(campaign.audience)}
           </span>
         </p>
         {launch}

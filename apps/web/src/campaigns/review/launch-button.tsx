@@ -13,6 +13,7 @@ import { formatCount, formatCountOf } from '../../format/numbers.ts';
 import { useRefusal, useSession } from '../../session/session-context.tsx';
 import { ActionButton } from '../../ui/action-button.tsx';
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
+import { unreachedWords } from '../finish-words.ts';
 import { previewKey } from '../preview.ts';
 import { campaignsKey, oneCampaign } from '../resources.ts';
 
@@ -21,7 +22,7 @@ const typedAbove = 1_000;
 
 type Props = { campaign: Campaign; preview: CampaignPreview };
 
-/** Launches exactly what the review shows: the API refuses when the text or the audience has changed since. */
+/** Launches exactly what the review shows: the API refuses when the campaign or its recipients have changed since. */
 export function LaunchButton({ campaign, preview }: Props) {
   const router = useRouter();
   const queries = useQueryClient();
@@ -29,11 +30,12 @@ export function LaunchButton({ campaign, preview }: Props) {
   const [asking, setAsking] = useState(false);
   const refusal = useRefusal('campaigns:launch') ?? blockedWords(preview);
   const { recipients } = preview;
+  const unreached = unreachedWords(preview.finish, campaign);
   const launch = useAction({
     run: () =>
       api(`/v1/campaigns/${campaign.id}/launch`, campaignSchema, {
         method: 'POST',
-        body: { expectedRecipients: recipients, expectedTemplate: campaign.template },
+        body: { expectedRecipients: recipients, expectedUpdatedAt: campaign.updatedAt },
       }),
     onDone: (launched) => {
       // Not asked again here: the preview of a running campaign says that it cannot be launched.
@@ -76,6 +78,7 @@ export function LaunchButton({ campaign, preview }: Props) {
           {formatMoney(preview.costMicros)} and {startWords(preview)}. You can pause it, but what was handed
           to the carrier cannot be called back.
         </p>
+        {unreached && <p className="font-semibold text-warn">{unreached}</p>}
         {simulator && <p>Simulator mode: the texts arrive on virtual handsets, nobody is really texted.</p>}
       </ConfirmDialog>
     </>

@@ -1,14 +1,12 @@
 'use client';
 
-import { Alert, Skeleton } from '@mantine/core';
-import type { Campaign, CampaignPreview } from '@sms-crm/contracts/campaigns';
-import { IconInfoCircle } from '@tabler/icons-react';
+import { Skeleton } from '@mantine/core';
+import type { Campaign } from '@sms-crm/contracts/campaigns';
 import { useResource } from '../../api/use-resource.ts';
 import { Card } from '../../ui/card.tsx';
 import { ErrorBox } from '../../ui/error-box.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
-import { audienceWords } from '../audience-words.ts';
-import { unreachedWords } from '../finish-words.ts';
+import { Openings } from '../openings.tsx';
 import { usePreview } from '../preview.ts';
 import { oneCampaign } from '../resources.ts';
 import { Standing } from '../standing.tsx';
@@ -16,7 +14,6 @@ import { Exclusions } from './exclusions.tsx';
 import { Headline } from './headline.tsx';
 import { LaunchButton } from './launch-button.tsx';
 import { Notices } from './notices.tsx';
-import { Openings } from './openings.tsx';
 import { PartsBreakdown } from './parts-breakdown.tsx';
 import { Samples } from './samples.tsx';
 import { ScheduleButton } from './schedule-button.tsx';
@@ -47,9 +44,9 @@ function ReviewBody({ campaign }: { campaign: Campaign }) {
   return (
     <div aria-busy={preview.isFetching} className="flex flex-col gap-5">
       <Headline
+        campaign={campaign}
         preview={preview.data}
         at={preview.dataUpdatedAt}
-        audience={audienceWords(campaign.audience)}
         launch={
           <div className="flex flex-wrap gap-2">
             <ScheduleButton campaign={campaign} preview={preview.data} />
@@ -61,25 +58,13 @@ function ReviewBody({ campaign }: { campaign: Campaign }) {
       <Notices campaign={campaign} blockers={preview.data.blockers} warnings={preview.data.warnings} />
       <div className="grid items-start gap-5 lg:grid-cols-2">
         <div className="flex flex-col gap-5">
-          <Unreached preview={preview.data} />
-          <Openings preview={preview.data} />
+          <Openings openings={preview.data.openings} recipients={preview.data.recipients} />
           <Exclusions campaign={campaign} preview={preview.data} />
           <PartsBreakdown preview={preview.data} />
         </div>
         <Samples preview={preview.data} />
       </div>
     </div>
-  );
-}
-
-/** Whom the end or the budget will leave out, if it is launched as it is. */
-function Unreached({ preview }: { preview: CampaignPreview }) {
-  const words = unreachedWords(preview.finish);
-  if (!words) return null;
-  return (
-    <Alert role="note" color="yellow" variant="light" icon={<IconInfoCircle size={18} aria-hidden />}>
-      {words}
-    </Alert>
   );
 }
 

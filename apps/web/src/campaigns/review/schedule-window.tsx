@@ -1,6 +1,6 @@
 'use client';
 
-import type { Campaign } from '@sms-crm/contracts/campaigns';
+import type { Campaign, ScheduleCampaign } from '@sms-crm/contracts/campaigns';
 import { campaign as campaignSchema, localTime, scheduleCampaign } from '@sms-crm/contracts/campaigns';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
@@ -11,11 +11,12 @@ import { Choice } from '../../form/choice.tsx';
 import { FormProblem } from '../../form/form-problem.tsx';
 import { MomentField } from '../../form/moment-field.tsx';
 import { useApiForm } from '../../form/use-api-form.ts';
-import { existsOnClock, fromWallClock, toWallClock } from '../../format/wall-clock.ts';
+import { existsOnClock, fromWallClock, isWallClock, toWallClock } from '../../format/wall-clock.ts';
 import { useSession } from '../../session/session-context.tsx';
 import { DialogWindow } from '../../ui/dialog-window.tsx';
 import { FormButtons } from '../../ui/form-buttons.tsx';
 import { campaignsKey } from '../resources.ts';
+import { QuietStart } from './quiet-start.tsx';
 
 type Props = { opened: boolean; onClose: () => void; campaign: Campaign };
 
@@ -37,9 +38,15 @@ const schemaOn = (timeZone: string) =>
     path: ['time'],
     error: 'The clocks are put forward over this time on that day. Choose another time.',
   });
+type Values = z.infer<typeof schema>;
+
 const anHourMs = 3_600_000;
 
-function inAnHour(timeZone: string): z.infer<typeof schema> {
+function whenOf({ whose, time }: Values, timeZone: string): ScheduleCampaign {
+  return whose === 'recipient' ? { localTime: time } : { at: fromWallClock(time, timeZone) };
+}
+
+function inAnHour(timeZone: string): Values {
   const at = new Date(Date.now() + anHourMs).toISOString();
   return { whose: 'organisation', time: toWallClock(at, timeZone) };
 }
@@ -48,11 +55,11 @@ function ScheduleForm({ campaign, onClose }: Props) {
   const router = useRouter();
   const { timeZone } = useSession().tenant;
   const schedule = useAction({
-    run: ({ whose, time }: z.infer<typeof schema>) => {
-      const when = whose === 'recipient' ? { localTime: time } : { at: fromWallClock(time, timeZone) };
-      const body = scheduleCampaign.parse(when);
-      return api(`/v1/campaigns/${campaign.id}/schedule`, campaignSchema, { method: 'POST', body });
-    },
+    run: (values: Values) =>
+      api(`/v1/campaigns/${campaign.id}/schedule`, campaignSchema, {
+        method: 'POST',
+        body: scheduleCampaign.parse(whenOf(values, timeZone)),
+      }),
     refresh: [campaignsKey],
     errors: 'form',
     done: 'Scheduled. It starts by itself.',
@@ -82,6 +89,10 @@ function ScheduleForm({ campaign, onClose }: Props) {
             description: 'Each gets it when it is that time where they are',
           },
         ]}
+      />
+      <QuietStart
+        id={campaign.id}
+        when={isWallClock(form.values.time) ? whenOf(form.values, timeZone) : undefined}
       />
       <p className="text-xs text-soft">
         Who gets it is decided when the first text is sent, not now: whoever joins the audience until then
