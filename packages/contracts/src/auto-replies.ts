@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { pageOf, pageQuery } from './paging.ts';
+import { phrase } from './phrase.ts';
 import { id, label, text, timestamp } from './scalars.ts';
 
 /** Where the words of an automatic answer must stand: as the whole text, at its beginning, or anywhere. */
@@ -10,15 +11,8 @@ export type AutoReplyMatch = z.infer<typeof autoReplyMatch>;
 /** Most automatic answers of a tenant: each text that comes in is held against all of them. */
 export const mostAutoReplies = 50;
 
-/** Most words that call for one answer, and characters of one of them. */
+/** Most words that call for one answer. */
 const mostWords = 20;
-const mostWordChars = 80;
-
-const word = text
-  .trim()
-  .min(1)
-  .max(mostWordChars)
-  .regex(/[\p{L}\p{N}]/u, 'Write at least one letter or digit');
 
 const time = z
   .string()
@@ -36,7 +30,7 @@ export type AutoReplyHours = z.infer<typeof autoReplyHours>;
 
 export const createAutoReply = z.object({
   name: label(120),
-  words: z.array(word).min(1).max(mostWords),
+  words: z.array(phrase.min(1)).min(1).max(mostWords),
   match: autoReplyMatch.default('whole'),
   body: text.trim().min(1).max(1_600),
   /** Answers texts to this number alone. */

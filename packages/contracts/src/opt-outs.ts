@@ -1,28 +1,18 @@
 import { z } from 'zod';
 import { pageOf, pageQuery } from './paging.ts';
-import { count, id, label, phone, text, timestamp } from './scalars.ts';
+import { phrase } from './phrase.ts';
+import { count, id, label, phone, timestamp } from './scalars.ts';
 
 /** What a rule makes of a text it finds: an opt-out, or a doubt that a person decides. */
 export const ruleVerdicts = ['opt-out', 'doubtful'] as const;
 export const ruleVerdict = z.enum(ruleVerdicts);
 export type RuleVerdict = z.infer<typeof ruleVerdict>;
 
-/** Most rules of a tenant, phrases of a rule, and characters of a phrase: each text that comes in is held against all of them. */
+/** Most rules of a tenant, and phrases of a rule: each text that comes in is held against all of them. */
 export const mostRules = 50;
 const mostPhrases = 50;
-const mostPhraseChars = 80;
 
-/**
- * Words as they may stand anywhere in a text; case, accents and punctuation do not matter. `*` stands for up to three words,
- * `a|b` for one of several.
- */
-const phrase = text
-  .trim()
-  .min(2)
-  .max(mostPhraseChars)
-  .regex(/[\p{L}\p{N}]/u, 'Write at least one word');
-
-const phrases = z.array(phrase).min(1).max(mostPhrases);
+const phrases = z.array(phrase.min(2)).min(1).max(mostPhrases);
 
 /** What a rule says. */
 export const ruleSpec = z.object({ phrases, verdict: ruleVerdict });

@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import * as fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createAutoReply } from '@sms-crm/contracts/auto-replies';
+import { createOptOutRule as createOptOutRuleInput } from '@sms-crm/contracts/opt-outs';
 import { withTransaction } from '../src/context/context.ts';
 import { createOptOutRule } from '../src/opt-out-rules/create.ts';
 import { deleteOptOutRule } from '../src/opt-out-rules/delete.ts';
@@ -124,6 +126,25 @@ test('a phrase is found at any place of a text, with up to three words for a sta
   );
   expect(match('fewer a b c d cats')?.rule).toBeUndefined();
   expect(match('cats fewer')?.rule).toBeUndefined();
+});
+
+// Step by step, each would take some 4^19 tries.
+test('no phrase and no text makes reading slow, however many ways there are to fill the gaps', () => {
+  const phrases = [`a ${'* a '.repeat(19)}zz`, `a ${'* a '.repeat(19)}`, `a ${'a '.repeat(38)}zz`];
+  const own = Array.from({ length: 50 }, () => ({ name: 'Gaps', verdict: 'doubtful' as const, phrases }));
+  const match = createMatcher({ off: new Set(), own });
+  expect(match(`${'a '.repeat(800)}b`)?.found).toBe('a '.repeat(20).trim());
+  expect(match('a '.repeat(15))).toBeUndefined();
+  expect(match(`zz ${'b a '.repeat(800)}zz`)?.found).toBe(`${'a b '.repeat(19)}a`);
+});
+
+test('a phrase has few gaps, and the refusal says what to write instead', () => {
+  const [few, many] = [[`a ${'* a '.repeat(5)}`], [`a ${'* a '.repeat(6)}`]];
+  const rule = { name: 'Gaps', verdict: 'doubtful' };
+  const refused = /Use \* at most 5 times in one phrase; several shorter phrases/;
+  expect(createOptOutRuleInput.parse({ ...rule, phrases: few }).phrases).toHaveLength(1);
+  expect(() => createOptOutRuleInput.parse({ ...rule, phrases: many })).toThrow(refused);
+  expect(() => createAutoReply.parse({ name: 'Gaps', words: many, body: 'x' })).toThrow(refused);
 });
 
 test('no text makes the rules fail, and only words of the text are shown as found', () => {

@@ -1,5 +1,5 @@
 import type { AutoReplyHours, AutoReplyMatch } from '@sms-crm/contracts/auto-replies';
-import { findPhrases, indexPhrases, wordsOf } from '../opt-out-rules/phrases.ts';
+import { findFirst, indexPhrases, wordsOf } from '../opt-out-rules/phrases.ts';
 
 /** Whether a text has one of the words where they must stand. Case, accents and punctuation do not matter. */
 export function hasWords(
@@ -8,7 +8,7 @@ export function hasWords(
 ): boolean {
   const said = wordsOf(body);
   const index = indexPhrases(words.map((phrase) => ({ phrase, owner: null })));
-  return findPhrases(index, said).some(
+  return findFirst(index, said).some(
     ({ from, to }) => match === 'contains' || (from === 0 && (match === 'begins' || to === said.length)),
   );
 }

@@ -12,9 +12,12 @@ export type Span = { from: number; to: number };
 /** Phrases with what they belong to, found by their first word. */
 export type PhraseIndex<Owner> = ReadonlyMap<string, readonly { rest: readonly Place[]; owner: Owner }[]>;
 
+/** Characters of a text that are looked at: a text message has 1 600 at most. */
+export const mostChars = 5_000;
+
 /** The words of a text, in the one spelling of all texts. */
 export function wordsOf(body: string): string[] {
-  return normalize(body).split(' ');
+  return normalize(body.slice(0, mostChars)).split(' ');
 }
 
 /** Prepares phrases, each with its owner, in the order in which they are to be found. */
@@ -39,24 +42,88 @@ export function findPhrases<Owner>(
   index: PhraseIndex<Owner>,
   words: readonly string[],
 ): (Span & { owner: Owner })[] {
-  return words.flatMap((word, from) =>
-    (index.get(word) ?? []).flatMap(({ rest, owner }) => {
-      const to = endOf(words, from + 1, rest);
-      return to === undefined ? [] : [{ from, to, owner }];
-    }),
-  );
+  return find(index, words, setBits);
 }
 
-/** Where the places end in the words when they begin there; undefined when they are not there. */
-function endOf(words: readonly string[], at: number, places: readonly Place[]): number | undefined {
-  const [place, ...rest] = places;
-  if (place === undefined) return at;
-  if (place !== 'gap') return place.has(words[at] ?? '') ? endOf(words, at + 1, rest) : undefined;
-  for (let skipped = 0; skipped <= mostWordsInGap; skipped += 1) {
-    const end = endOf(words, at + skipped, rest);
-    if (end !== undefined) return end;
+/** Every phrase that stands in the words, where it begins first: in the order of these places, then of the phrases. */
+export function findFirst<Owner>(
+  index: PhraseIndex<Owner>,
+  words: readonly string[],
+): (Span & { owner: Owner })[] {
+  return find(index, words, firstBit);
+}
+
+function find<Owner>(
+  index: PhraseIndex<Owner>,
+  words: readonly string[],
+  choose: (starts: bigint) => number[],
+): (Span & { owner: Owner })[] {
+  const placesOfWords = bitsByWord(words);
+  const found = [...placesOfWords].flatMap(([word, bits]) =>
+    (index.get(word) ?? []).flatMap(({ rest, owner }) => {
+      const fits = fitsOf(rest, words.length, placesOfWords);
+      const starts = bits & ((fits[0] ?? 0n) >> 1n);
+      return choose(starts).map((from) => ({ from, to: endOf(rest, fits, from + 1), owner }));
+    }),
+  );
+  return found.toSorted((a, b) => a.from - b.from);
+}
+
+/**
+ * For each of a phrase's places, and for its end, the places of the text from which on the phrase fits: bit n for the nth word.
+ * So one step looks at the whole text, and no phrase takes longer than its length, however many ways there are to fill its gaps.
+ */
+function fitsOf(phrase: readonly Place[], length: number, words: ReadonlyMap<string, bigint>): bigint[] {
+  let fit = (2n << BigInt(length)) - 1n;
+  const fits = [fit];
+  for (const place of phrase.toReversed()) {
+    fit = place === 'gap' ? anyOfGap(fit) : anyOf(place, words) & (fit >> 1n);
+    fits.unshift(fit);
+    if (fit === 0n) return [0n];
   }
-  return undefined;
+  return fits;
+}
+
+function anyOf(place: ReadonlySet<string>, words: ReadonlyMap<string, bigint>): bigint {
+  let bits = 0n;
+  for (const word of place) bits |= words.get(word) ?? 0n;
+  return bits;
+}
+
+function anyOfGap(fit: bigint): bigint {
+  let bits = fit;
+  for (let skipped = 1; skipped <= mostWordsInGap; skipped += 1) bits |= fit >> BigInt(skipped);
+  return bits;
+}
+
+/** Where a phrase ends that fits at the place; its gaps take as few words as they can, the first ones first. */
+function endOf(phrase: readonly Place[], fits: readonly bigint[], from: number): number {
+  let at = from;
+  for (const [n, place] of phrase.entries()) {
+    if (place !== 'gap') at += 1;
+    else while (!hasBit(fits[n + 1] ?? 0n, at)) at += 1;
+  }
+  return at;
+}
+
+function bitsByWord(words: readonly string[]): Map<string, bigint> {
+  const bits = new Map<string, bigint>();
+  for (const [at, word] of words.entries()) bits.set(word, (bits.get(word) ?? 0n) | (1n << BigInt(at)));
+  return bits;
+}
+
+function hasBit(bits: bigint, at: number): boolean {
+  return ((bits >> BigInt(at)) & 1n) === 1n;
+}
+
+function firstBit(bits: bigint): number[] {
+  const written = bits.toString(2);
+  const last = written.lastIndexOf('1');
+  return last === -1 ? [] : [written.length - 1 - last];
+}
+
+function setBits(bits: bigint): number[] {
+  return [...bits.toString(2)].toReversed().flatMap((bit, at) => (bit === '1' ? [at] : []));
 }
 
 /** Gaps at the edges say nothing. */
