@@ -126,6 +126,16 @@ test('a phrase is found at any place of a text, with up to three words for a sta
   );
   expect(match('fewer a b c d cats')?.rule).toBeUndefined();
   expect(match('cats fewer')?.rule).toBeUndefined();
+  const phrases = ['e-mail|whatsapp * instead', 'no sms|e-mail|text-message please'];
+  const byWay = createMatcher({ off: new Set(), own: [{ name: 'Way', verdict: 'doubtful', phrases }] });
+  for (const body of [
+    'e mail me instead',
+    'whatsapp instead',
+    'no e mail please',
+    'no text message please',
+  ]) {
+    expect(byWay(`${body.replace('e mail', 'E-Mail')}, thanks`)?.found).toBe(body);
+  }
 });
 
 // Step by step, each would take some 4^19 tries.
