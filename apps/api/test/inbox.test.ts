@@ -50,7 +50,8 @@ test('an agent works the inbox from the list to the close, and sees no campaigns
     notes: [{ body: 'Regular' }],
     messages: [{ body: 'At nine.', author: 'API key agent' }],
   });
-  expect((await agent('POST', `/v1/conversations/${id}/close`)).status).toBe(204);
+  const close = (seen: string | null) => agent('POST', `/v1/conversations/${id}/close`, { seen });
+  expect([(await close(id)).status, (await close(detail.lastInboundId)).status]).toEqual([409, 204]);
   expect((await agent('POST', `/v1/conversations/${id}/reopen`)).status).toBe(204);
   expect((await agent('POST', `/v1/conversations/${id}/unread`)).status).toBe(204);
   expect((await agent('POST', `/v1/conversations/${id}/assign`, { memberId: null })).status).toBe(204);
@@ -67,6 +68,7 @@ test('who only sees the inbox changes nothing in it, and billing sees nothing of
     const answer = await call(app, keys['viewer'], {
       method: 'POST',
       url: `/v1/conversations/${id}/${path}`,
+      payload: { seen: null },
     });
     expect([path, answer.status]).toEqual([path, 403]);
   }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { seal } from '@sms-crm/domain/access/seal';
 import { buildCallbackUrl } from '@sms-crm/domain/webhooks/callback-url';
 import type { TestApp } from './kit.ts';
 import * as door from './webhook-kit.ts';
@@ -202,4 +203,20 @@ test('after a rotation both tokens sign, the former one for a day', async () => 
   await door.keepFormer(kit, late, '-1 second');
   const there = `/webhooks/twilio/${late.key}/inbound`;
   expect((await post(there, textOf(late), { token: 'former-token' })).status).toBe(403);
+});
+
+test('a token that was changed a moment ago signs at once, and again after a second', async () => {
+  const account = await newAccount();
+  const path = `/webhooks/twilio/${account.key}/inbound`;
+  const change = (token: string) =>
+    kit.services.database.owner.query(
+      'update carrier_accounts set auth_token_sealed = $2 where tenant_id = $1',
+      [account.tenantId, seal(kit.services.settings, token)],
+    );
+  const answer = async (token: string) => (await post(path, textOf(account), { token })).status;
+  expect(await answer(door.authToken)).toBe(200);
+  await change('second-token');
+  expect([await answer('second-token'), await answer(door.authToken)]).toEqual([200, 403]);
+  await change('third-token');
+  await expect.poll(() => answer('third-token'), { timeout: 5_000 }).toBe(200);
 });

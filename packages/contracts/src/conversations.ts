@@ -94,6 +94,8 @@ export type ReplyStanding = z.infer<typeof replyStanding>;
 export const conversationDetail = conversation.extend({
   /** The newest answer of a member; an answer names the one its writer had seen. */
   lastReply: z.object({ id, by: z.string(), at: timestamp, mine: z.boolean() }).nullable(),
+  /** Their newest text; who closes the thread names the one they had seen. */
+  lastInboundId: id.nullable(),
   standing: replyStanding,
   notes: z.array(conversationNote),
   /** The newest texts, the oldest first; earlier ones from `earlier` on. */
@@ -114,6 +116,8 @@ export const sendReply = z.object({
 export type SendReply = z.input<typeof sendReply>;
 export const sentReply = z.object({ messageId: id });
 
+/** `seen`: their newest text that the member knows of. */
+export const closeConversation = z.object({ seen: id.nullable() });
 export const assignConversation = z.object({ memberId: id.nullable() });
 export const addNote = z.object({ body: label(2_000) });
 export const noteDrafting = z.object({ writing: z.boolean() });

@@ -145,7 +145,7 @@ test('an answer that is not delivered marks the thread until it is delivered aft
   await (
     await send()
   )('undelivered', '30008');
-  await closeConversation(early, { id });
+  await closeConversation(early, { id, seen: (await threadWith(early, phone)).lastInboundId });
   expect(await listed(early, { list: 'failed' })).toEqual([]);
 });
 

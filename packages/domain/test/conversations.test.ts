@@ -6,6 +6,7 @@ import { addNote } from '../src/conversations/add-note.ts';
 import { assignConversation } from '../src/conversations/assign.ts';
 import { listCampaignReplies } from '../src/conversations/campaign-replies.ts';
 import { closeConversation } from '../src/conversations/close.ts';
+import { getConversation } from '../src/conversations/get.ts';
 import { listFilledReplies } from '../src/conversations/filled-replies.ts';
 import { listConversations } from '../src/conversations/list.ts';
 import { markRead } from '../src/conversations/read.ts';
@@ -14,6 +15,7 @@ import { listThread } from '../src/conversations/thread.ts';
 import { markUnread } from '../src/conversations/unread.ts';
 import { createTemplate } from '../src/templates/create.ts';
 import { deleteTemplate } from '../src/templates/delete.ts';
+import type { Context } from '../src/context/context.ts';
 import { createTestServices, type TestServices } from '../src/testing/kit.ts';
 import { listed, memberOf, threadWith, writeTo } from './inbox-kit.ts';
 import { addContact, addInbound, addMessage, apply, newSender } from './webhook-kit.ts';
@@ -49,17 +51,27 @@ test('a thread is one phone and one number; texts count as unread until they are
   expect(await listed(early, { list: 'unread' })).toHaveLength(3);
 });
 
+async function closeSeen(ctx: Context, id: string): Promise<void> {
+  await closeConversation(ctx, { id, seen: (await getConversation(ctx, { id })).lastInboundId });
+}
+
 test('closing ends what is open; a new text of theirs opens it again, a keyword does not', async () => {
   const sender = await newSender(services);
   const early = memberOf(sender, 'early@example.com');
   await writeTo(sender, phone, 'Hi');
-  const { id } = await threadWith(early, phone);
-  await closeConversation(early, { id });
+  const { id, lastInboundId } = await threadWith(early, phone);
+  await writeTo(sender, phone, 'Are you there?');
+  await expect(closeConversation(early, { id, seen: lastInboundId })).rejects.toMatchObject({
+    code: 'conflict',
+    message: expect.stringContaining('wrote again'),
+  });
+  expect(await threadWith(early, phone)).toMatchObject({ state: 'open', unread: 2 });
+  await closeSeen(early, id);
   expect(await threadWith(early, phone)).toMatchObject({ state: 'closed', unread: 0 });
   await writeTo(sender, phone, 'HELP');
   expect(await threadWith(early, phone)).toMatchObject({ state: 'closed', unread: 0 });
   await reopenConversation(early, { id });
-  await closeConversation(early, { id });
+  await closeSeen(early, id);
   await writeTo(sender, phone, 'One more thing');
   expect(await threadWith(early, phone)).toMatchObject({ state: 'open', unread: 1 });
   await writeTo(sender, '+14155552672', 'STOP');

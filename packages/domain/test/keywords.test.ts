@@ -35,7 +35,7 @@ test('a leading STOP with up to three words stops, a longer sentence does not', 
   );
 });
 
-test('courtesies around a stop or a help change nothing, around anything else they make no keyword', () => {
+test('courtesies around a keyword change nothing, around a yes and anything else they make none', () => {
   const polite = fc.constantFrom(
     'please',
     'PLS',
@@ -55,11 +55,14 @@ test('courtesies around a stop or a help change nothing, around anything else th
   );
   expect(matchKeyword('help please')).toEqual({ intent: 'help', language: 'en' });
   expect(matchKeyword('Arrêt svp')).toEqual({ intent: 'stop', language: 'fr' });
+  for (const text of ['Please START', 'start please', 'Hi, unstop, thanks'])
+    expect(matchKeyword(text)).toEqual({ intent: 'start', language: 'en' });
   const others = [
     'please',
     'thanks',
     'yes please',
-    'start please',
+    'ok, yes',
+    'start it please',
     'please stop by the shop on Monday morning',
   ];
   expect(others.map((text) => matchKeyword(text))).toEqual(others.map(() => undefined));
@@ -80,11 +83,11 @@ test('conversation is no keyword', () => {
   fc.assert(fc.property(fc.string({ maxLength: 1_600 }), (text) => void matchKeyword(text)));
 });
 
-test('start and help are whole messages only, and say the language of the answer', () => {
+test('start and help are whole messages, and say the language of the answer', () => {
   expect(['START', 'unstop!', 'Yes'].map((text) => matchKeyword(text)?.intent)).toEqual(
     Array(3).fill('start'),
   );
-  expect(matchKeyword('start now')).toBeUndefined();
+  expect(matchKeyword('start tomorrow')).toBeUndefined();
   expect(matchKeyword('Help?')).toEqual({ intent: 'help', language: 'en' });
   expect(matchKeyword('AIDE')).toEqual({ intent: 'help', language: 'fr' });
   expect(matchKeyword('ARRÊT')).toEqual({ intent: 'stop', language: 'fr' });

@@ -254,3 +254,29 @@ test('a carrier’s late 21610 on a confirmation changes nothing after a START; 
   await fail(await addMessage(sender, { phone, numberId: sender.numbers.self }), newSid());
   expect(await stateOf(sender)).toMatchObject({ entries: ['carrier:all'] });
 });
+
+async function refuse(sender: Sender): Promise<void> {
+  const messageId = await addMessage(sender, { phone, numberId: sender.numbers.self });
+  await addStatus(sender, { messageId, sid: newSid(), status: 'failed', code: '21610' });
+  await apply(sender.ctx);
+}
+
+async function stop(sender: Sender): Promise<void> {
+  await storeInbound(services, [text(sender, 'STOP')]);
+}
+
+test('START lifts the carrier’s word of an opt-out too, whichever came first, and gives no consent that was not there', async () => {
+  for (const steps of [[refuse], [refuse, stop], [stop, refuse]]) {
+    const sender = await newScene();
+    for (const step of steps) await step(sender);
+    expect(await stateOf(sender)).not.toMatchObject({ entries: null });
+    await storeInbound(services, [text(sender, 'START')]);
+    expect(await stateOf(sender)).toMatchObject({ entries: null, consent: 'granted' });
+  }
+  const sender = await newScene();
+  for (const word of ['STOP', 'START']) await storeInbound(services, [text(sender, word)]);
+  await refuse(sender);
+  await rowsOf(services, sender, `update contacts set consent = 'revoked' where tenant_id = $1`);
+  await storeInbound(services, [text(sender, 'START')]);
+  expect(await stateOf(sender)).toMatchObject({ entries: null, consent: 'revoked' });
+});

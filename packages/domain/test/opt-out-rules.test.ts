@@ -78,6 +78,37 @@ test('case, accents, punctuation and emoji never change what a text is taken for
   );
 });
 
+test('nothing said before an opt-out makes it pass', () => {
+  const texts = [...textsOf('opt-out-texts.tsv'), ...textsOf('opt-out-texts-unseen.tsv')];
+  const seen = texts.filter(({ label, body }) => label === 'stop' && takenFor(body) !== 'passed');
+  const end = fc.constantFrom('. ', '? ', '! ', '\n', ', ', '… ', ' 👎 ');
+  fc.assert(
+    fc.property(fc.constantFrom(...texts), end, fc.constantFrom(...seen), (before, between, stop) => {
+      const written = `${before.body}${between}${stop.body}`;
+      expect([written, takenFor(written)]).not.toEqual([written, 'passed']);
+    }),
+    { numRuns: 1_000 },
+  );
+});
+
+test('words that make a phrase harmless do so in one clause only', () => {
+  const opposed = {
+    'How did you get my number? STOP': 'held',
+    'how did you get my number stop': 'held',
+    'Why did you text me? Stop.': 'held',
+    'No I dont. STOP': 'held',
+    'I do not, STOP': 'held',
+    'We do not. Remove me from your list': 'obeyed',
+    'Please stop at your earliest convenience': 'held',
+    'No, gracias. Baja': 'held',
+    'please stop, by the way': 'held',
+    'Did you all stop shipping to Alaska?': 'passed',
+    'I will stop at your new store tomorrow, thanks': 'passed',
+    'Great! I can stop by': 'passed',
+  };
+  expect(Object.fromEntries(Object.keys(opposed).map((body) => [body, takenFor(body)]))).toEqual(opposed);
+});
+
 test('a phrase is found at any place of a text, with up to three words for a star and one of several for a bar', () => {
   const own = [{ name: 'Cats', verdict: 'doubtful' as const, phrases: ['* fewer|smaller * cats *'] }];
   const match = createMatcher({ off: new Set(), own });
@@ -95,6 +126,16 @@ test('a phrase is found at any place of a text, with up to three words for a sta
   );
   expect(match('fewer a b c d cats')?.rule).toBeUndefined();
   expect(match('cats fewer')?.rule).toBeUndefined();
+  const phrases = ['e-mail|whatsapp * instead', 'no sms|e-mail|text-message please'];
+  const byWay = createMatcher({ off: new Set(), own: [{ name: 'Way', verdict: 'doubtful', phrases }] });
+  for (const body of [
+    'e mail me instead',
+    'whatsapp instead',
+    'no e mail please',
+    'no text message please',
+  ]) {
+    expect(byWay(`${body.replace('e mail', 'E-Mail')}, thanks`)?.found).toBe(body);
+  }
 });
 
 // Step by step, each would take some 4^19 tries.

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { fieldProblem } from '../src/campaigns/field-problem.ts';
 import { brokenField, parseTemplate, renderTemplate } from '../src/campaigns/template.ts';
 
 const render = (template: string, values: Record<string, string> = {}) =>
@@ -38,6 +39,15 @@ test('what looks like a merge field but is none is named', () => {
   expect(brokenField('Hi {{first_name')).toBe('{{first_name');
   expect(brokenField('Hi {{First Name}} of {{city}}')).toBe('{{First Name}} of');
   expect(brokenField('Hi {{first_name|there}} {x}')).toBeUndefined();
+});
+
+test('a link as a fallback is refused with its fix, and words as the fallback of a field in a link are not', () => {
+  expect(fieldProblem('See {{last_name|https://a.example/x}} bye')).toMatchObject({
+    detail: expect.stringContaining('{{last_name|https://a.example/x}}'),
+    fix: expect.stringContaining('Write the link into the text itself'),
+  });
+  expect(fieldProblem('See {{city|at HTTP://a.example}}')).toBeDefined();
+  expect(fieldProblem('{{first_name|there}}: https://a.example/{{city|home}}')).toBeUndefined();
 });
 
 test('a text without fields and links comes out as it went in, and a value is never read as a template', () => {

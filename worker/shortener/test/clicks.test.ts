@@ -110,6 +110,24 @@ test('while Redis is away hits go to the database, and to Redis again when it is
   expect([...handed].toSorted()).toEqual(idsOf([...first, ...meanwhile, ...after]));
 });
 
+test('hits that came while the answer of the database got lost are kept too', async () => {
+  const tenantId = randomUUID();
+  const [early, late] = [newHits(tenantId, 5), newHits(tenantId, 7)];
+  const expected = idsOf([...early, ...late]);
+  const spool = spoolWay(services.system, 2_000);
+  const hand = async (batch: readonly Hit[]) => {
+    await spool.hand(batch);
+    if (late.length === 0) return;
+    for (const hit of late.splice(0)) buffer.push(hit);
+    throw new Error('the answer got lost');
+  };
+  const ways = { usual: streamWay(await openAway(nowhere), 500), other: { ...spool, hand } };
+  const buffer = new HitBuffer(ways, { log: services.log, registry: createMetrics('test') });
+  for (const hit of early) buffer.push(hit);
+  await expect.poll(async () => [...new Set(await spooled(tenantId))], patient).toEqual(expected);
+  await buffer.close();
+});
+
 test('the end of the process puts into the database what Redis does not take', async () => {
   const tenantId = randomUUID();
   const buffer = openBuffer(await openAway(nowhere));

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import {
   addNote,
   assignConversation,
+  closeConversation,
   conversationNote,
   noteDrafting,
   sendReply,
@@ -11,7 +12,7 @@ import {
 import { idParams } from '@sms-crm/contracts/scalars';
 import { addNote as note } from '@sms-crm/domain/conversations/add-note';
 import { assignConversation as assign } from '@sms-crm/domain/conversations/assign';
-import { closeConversation } from '@sms-crm/domain/conversations/close';
+import { closeConversation as close } from '@sms-crm/domain/conversations/close';
 import { noteDrafting as draft } from '@sms-crm/domain/conversations/drafting';
 import { markRead } from '@sms-crm/domain/conversations/read';
 import { reopenConversation } from '@sms-crm/domain/conversations/reopen';
@@ -27,7 +28,6 @@ export const conversationMoveRoutes: FastifyPluginAsyncZod = async (app) => {
   const moves = [
     { path: 'read', summary: 'Note that a thread was read', move: markRead },
     { path: 'unread', summary: 'Put a thread back among those nobody read', move: markUnread },
-    { path: 'close', summary: 'Close a thread until they write again', move: closeConversation },
     { path: 'reopen', summary: 'Open a closed thread again', move: reopenConversation },
   ];
   for (const { path, summary, move } of moves) {
@@ -40,6 +40,22 @@ export const conversationMoveRoutes: FastifyPluginAsyncZod = async (app) => {
       },
     );
   }
+  app.post(
+    '/conversations/:id/close',
+    {
+      schema: {
+        tags,
+        summary: 'Close a thread until they write again',
+        params,
+        body: closeConversation,
+        response,
+      },
+    },
+    async (request, reply) => {
+      await close(request.ctx, { ...request.body, ...request.params });
+      return reply.status(204).send(null);
+    },
+  );
   app.post(
     '/conversations/:id/assign',
     {

@@ -1,7 +1,7 @@
 'use client';
 
 import { Button } from '@mantine/core';
-import type { Conversation } from '@sms-crm/contracts/conversations';
+import type { Conversation, ConversationDetail } from '@sms-crm/contracts/conversations';
 import Link from 'next/link';
 import { formatPhone } from '../format/phones.ts';
 import { useMay, useRefusal } from '../session/session-context.tsx';
@@ -19,7 +19,7 @@ const states: Record<Conversation['state'], { tone: Tone; words: string }> = {
 };
 
 /** Whom the conversation is with, where it stands, who has it, and the way to end it. */
-export function ThreadHeader({ thread }: { thread: Conversation }) {
+export function ThreadHeader({ thread }: { thread: ConversationDetail }) {
   const maySeeContacts = useMay('contacts:read');
   const { tone, words } = states[thread.state];
   return (
@@ -44,7 +44,7 @@ export function ThreadHeader({ thread }: { thread: Conversation }) {
   );
 }
 
-function ThreadActions({ thread }: { thread: Conversation }) {
+function ThreadActions({ thread }: { thread: ConversationDetail }) {
   const refusal = useRefusal('inbox:reply');
   const move = useMove(thread.id);
   const isClosed = thread.state === 'closed';
@@ -65,7 +65,9 @@ function ThreadActions({ thread }: { thread: Conversation }) {
         size="sm"
         refusal={refusal}
         loading={move.isPending}
-        onClick={() => move.mutate({ move: isClosed ? 'reopen' : 'close' })}
+        onClick={() =>
+          move.mutate(isClosed ? { move: 'reopen' } : { move: 'close', body: { seen: thread.lastInboundId } })
+        }
       >
         {isClosed ? 'Open again' : 'Close'}
       </ActionButton>

@@ -12,16 +12,16 @@ export const answerId = 'inbox-answer';
 export function useThreadKeys(thread: ConversationDetail | undefined, mayReply: boolean): void {
   const { actor } = useSession();
   const move = useMove(thread?.id ?? '');
-  const act = (does: () => void) => () => {
-    if (thread !== undefined && mayReply) does();
+  const act = (does: (thread: ConversationDetail) => void) => () => {
+    if (thread !== undefined && mayReply) does(thread);
   };
   useKeys({
     r: act(() => document.getElementById(answerId)?.focus()),
-    e: act(() =>
+    e: act(({ state, lastInboundId }) =>
       move.mutate(
-        thread?.state === 'closed'
+        state === 'closed'
           ? { move: 'reopen', done: 'Opened again.' }
-          : { move: 'close', done: 'Closed.' },
+          : { move: 'close', body: { seen: lastInboundId }, done: 'Closed.' },
       ),
     ),
     a: act(() => move.mutate({ move: 'assign', body: { memberId: actor.id }, done: 'Assigned to you.' })),

@@ -3,6 +3,7 @@ import type { SkipReason } from '@sms-crm/contracts/reasons';
 import type { TxContext } from '../context/context.ts';
 import type { CampaignRow } from './campaign-row.ts';
 import { closestName } from './closest-name.ts';
+import { fieldProblem } from './field-problem.ts';
 import { lengthNotices } from './length-notices.ts';
 import { accountBlockers } from '../carrier-accounts/launch-blockers.ts';
 import { footerBlockers } from './footer-blockers.ts';
@@ -10,7 +11,6 @@ import { linkBlockers, linkWarnings } from '../links/launch-notices.ts';
 import { killBlockers } from './kill-blockers.ts';
 import { stopWarnings } from './stop-warnings.ts';
 import { tenantSettings } from '../tenants/settings.ts';
-import { brokenField } from './template.ts';
 
 const waysOut: Partial<Record<SkipReason, string>> = {
   consent_unknown: 'Record how these people agreed, or choose another audience.',
@@ -47,7 +47,7 @@ function blockersOf(
   preview: Omit<CampaignPreview, 'blockers' | 'warnings'>,
   { now, brandName }: { now: Date; brandName: string },
 ): LaunchNotice[] {
-  const broken = brokenField(row.template);
+  const problem = fieldProblem(row.template);
   const found: (LaunchNotice | false)[] = [
     row.status !== 'draft' &&
       row.status !== 'scheduled' && {
@@ -60,11 +60,7 @@ function blockersOf(
       detail: 'The campaign has no text.',
       fix: 'Write the text.',
     },
-    broken !== undefined && {
-      code: 'broken_merge_field',
-      detail: `“${broken}” looks like a merge field but is none.`,
-      fix: 'Write merge fields like {{first_name}} or {{first_name|there}}.',
-    },
+    problem !== undefined && { code: 'broken_merge_field', ...problem },
     preview.number === null && {
       code: 'no_number',
       detail: 'There is no number to send from.',

@@ -49,6 +49,11 @@ export function brokenField(template: string): string | undefined {
         ?.trimEnd();
 }
 
+/** The first merge field of a template with a link in its fallback: links end before braces, so it would come out in pieces. */
+export function linkedField(template: string): string | undefined {
+  return [...template.matchAll(fieldPattern)].find(([, , fallback]) => fallback?.match(linkPattern))?.[0];
+}
+
 /**
  * Fills in one recipient's values.
  *

@@ -34,6 +34,7 @@ export async function getConversation(ctx: Context, { id }: { id: string }): Pro
     return {
       ...conversationView(ctx, { thread, contact: contact ?? null, campaign: campaign ?? null }),
       lastReply: lastReplyOf(ctx, thread),
+      lastInboundId: thread.lastInboundId,
       standing: await replyStanding(ctx, thread, contact),
       notes: await readNotes(ctx, id),
       messages: texts.items.toReversed(),

@@ -13,7 +13,7 @@ export const obstacles: Record<DncOrigin, string | null> = {
   import: null,
   recipient: 'The recipient sent STOP; only their own START lifts it.',
   carrier:
-    'The carrier reported that this person opted out there, and it stays so: it would refuse every text of yours.',
+    'The carrier reported that this person opted out there and would refuse every text of yours; only their own START lifts it.',
   platform: 'The platform blocked this phone for everyone; ask its operator.',
   review:
     'A reply of theirs may be an opt-out. Decide it under Opt-outs; if it is none, marketing goes on at once.',

@@ -12,15 +12,15 @@ const insertion = {
 };
 
 /**
- * Keeps hits in the database until a job records them: their way while Redis is away. A row has the id of its first hit, so
- * the same batch put in again after an answer that got lost stands there once.
+ * Keeps hits in the database until a job records them: their way while Redis is away. A row has the id of its last hit: the
+ * same batch put in again after an answer that got lost stands there once, one that has grown meanwhile gets a row of its own.
  *
  * @param system a pool of the system role
  */
 export async function spoolHits(system: pg.Pool, hits: readonly Hit[]): Promise<void> {
   const rows = [...Map.groupBy(hits, (hit) => hit.tenantId)].flatMap(([tenantId, own]) => {
-    const [first] = own;
-    return first === undefined ? [] : [{ tenantId, id: first.id, hits: encodeHits(own) }];
+    const last = own.at(-1);
+    return last === undefined ? [] : [{ tenantId, id: last.id, hits: encodeHits(own) }];
   });
   await system.query({
     ...insertion,

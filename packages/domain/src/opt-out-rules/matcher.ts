@@ -1,6 +1,8 @@
 import type { RuleVerdict } from '@sms-crm/contracts/opt-outs';
-import { replyLanguages, type ReplyLanguage } from '../opt-outs/keywords.ts';
-import { findFirst, findPhrases, indexPhrases, wordsOf, type PhraseIndex } from './phrases.ts';
+import { matchKeyword, replyLanguages, type ReplyLanguage } from '../opt-outs/keywords.ts';
+import { clausesOf } from './clauses.ts';
+import { findFirst, findPhrases, indexPhrases, type PhraseIndex } from './phrases.ts';
+import { perSe } from './shipped-doubts.ts';
 import { harmlessPhrases, shippedRules } from './shipped.ts';
 
 /** What a rule found in a text, in which words, and the language it was written in. */
@@ -38,11 +40,12 @@ export function createMatcher(rules: {
     ),
   );
   return (body) => {
-    const words = wordsOf(body);
-    const ofShipped = findIn(shipped, withoutHarmless(words)).filter(
+    const clauses = clausesOf(body);
+    const harmful = clauses.map(withoutHarmless);
+    const ofShipped = findIn(shipped, harmful.flat()).filter(
       ({ key }) => key === null || required.has(key) || !rules.off.has(key),
     );
-    const all = [...ofShipped, ...findIn(own, words)];
+    const all = [...ofShipped, ...findIn(own, clauses.flat()), ...harmful.flatMap(keywordOf)];
     const best = all.find(({ verdict }) => verdict === 'opt-out') ?? all[0];
     if (best === undefined) return undefined;
     const { key: _, ...finding } = best;
@@ -57,9 +60,20 @@ function findIn(index: PhraseIndex<Owner>, words: readonly string[]): (Owner & {
   }));
 }
 
-/** Words that are taken out leave a place that no phrase has, so that what stood apart does not meet. */
-function withoutHarmless(words: readonly string[]): string[] {
-  const left = [...words];
-  for (const { from, to } of findPhrases(harmless, words)) left.fill('', from, to);
+/** A clause that would stop as a text of its own is at least a doubt, whatever stands around it. */
+function keywordOf(clause: readonly string[]): (Owner & { found: string })[] {
+  const found = clause.join(' ');
+  const keyword = matchKeyword(found);
+  if (keyword?.intent !== 'stop') return [];
+  return [{ key: perSe.key, rule: perSe.name, verdict: perSe.verdict, language: keyword.language, found }];
+}
+
+/**
+ * A harmless phrase never reaches into the next clause, where a wish of its own may stand. Words that are taken out leave a place
+ * that no phrase has, so that what stood apart does not meet.
+ */
+function withoutHarmless(clause: readonly string[]): string[] {
+  const left = [...clause];
+  for (const { from, to } of findPhrases(harmless, clause)) left.fill('', from, to);
   return left;
 }

@@ -1,7 +1,7 @@
 import { normalize } from '../opt-outs/normalize.ts';
 
-/** One word of these; or a gap. */
-type Place = ReadonlySet<string> | 'gap';
+/** One of these, each a word or several such as “e-mail”; or a gap. */
+type Place = readonly (readonly string[])[] | 'gap';
 
 /** Words that a `*` may stand for, at most. */
 const mostWordsInGap = 3;
@@ -13,7 +13,7 @@ export type Span = { from: number; to: number };
 export type PhraseIndex<Owner> = ReadonlyMap<string, readonly { rest: readonly Place[]; owner: Owner }[]>;
 
 /** Characters of a text that are looked at: a text message has 1 600 at most. */
-const mostChars = 5_000;
+export const mostChars = 5_000;
 
 /** The words of a text, in the one spelling of all texts. */
 export function wordsOf(body: string): string[] {
@@ -28,9 +28,9 @@ export function indexPhrases<Owner>(
   for (const { phrase, owner } of phrases) {
     const [first, ...rest] = placesOf(phrase);
     if (first === undefined || first === 'gap') continue;
-    for (const word of first) {
+    for (const [word = '', ...others] of first) {
       const known = index.get(word) ?? [];
-      known.push({ rest, owner });
+      known.push({ rest: [...others.map((other) => [[other]]), ...rest], owner });
       index.set(word, known);
     }
   }
@@ -63,7 +63,7 @@ function find<Owner>(
     (index.get(word) ?? []).flatMap(({ rest, owner }) => {
       const fits = fitsOf(rest, words.length, placesOfWords);
       const starts = bits & ((fits[0] ?? 0n) >> 1n);
-      return choose(starts).map((from) => ({ from, to: endOf(rest, fits, from + 1), owner }));
+      return choose(starts).map((from) => ({ from, to: endOf(rest, fits, from + 1, placesOfWords), owner }));
     }),
   );
   return found.toSorted((a, b) => a.from - b.from);
@@ -77,17 +77,26 @@ function fitsOf(phrase: readonly Place[], length: number, words: ReadonlyMap<str
   let fit = (2n << BigInt(length)) - 1n;
   const fits = [fit];
   for (const place of phrase.toReversed()) {
-    fit = place === 'gap' ? anyOfGap(fit) : anyOf(place, words) & (fit >> 1n);
+    fit = place === 'gap' ? anyOfGap(fit) : anyOf(place, fit, words);
     fits.unshift(fit);
     if (fit === 0n) return [0n];
   }
   return fits;
 }
 
-function anyOf(place: ReadonlySet<string>, words: ReadonlyMap<string, bigint>): bigint {
+function anyOf(
+  place: readonly (readonly string[])[],
+  after: bigint,
+  words: ReadonlyMap<string, bigint>,
+): bigint {
   let bits = 0n;
-  for (const word of place) bits |= words.get(word) ?? 0n;
+  for (const one of place) bits |= startsOf(one, after, words);
   return bits;
+}
+
+/** Where these words stand with a place of `after` behind them. */
+function startsOf(one: readonly string[], after: bigint, words: ReadonlyMap<string, bigint>): bigint {
+  return one.reduceRight((fit, word) => (words.get(word) ?? 0n) & (fit >> 1n), after);
 }
 
 function anyOfGap(fit: bigint): bigint {
@@ -97,11 +106,17 @@ function anyOfGap(fit: bigint): bigint {
 }
 
 /** Where a phrase ends that fits at the place; its gaps take as few words as they can, the first ones first. */
-function endOf(phrase: readonly Place[], fits: readonly bigint[], from: number): number {
+function endOf(
+  phrase: readonly Place[],
+  fits: readonly bigint[],
+  from: number,
+  words: ReadonlyMap<string, bigint>,
+): number {
   let at = from;
   for (const [n, place] of phrase.entries()) {
-    if (place !== 'gap') at += 1;
-    else while (!hasBit(fits[n + 1] ?? 0n, at)) at += 1;
+    const after = fits[n + 1] ?? 0n;
+    if (place !== 'gap') at += place.find((one) => hasBit(startsOf(one, after, words), at))?.length ?? 1;
+    else while (!hasBit(after, at)) at += 1;
   }
   return at;
 }
@@ -130,18 +145,19 @@ function setBits(bits: bigint): number[] {
 function placesOf(phrase: string): Place[] {
   const places = phrase.split(/\s+/u).flatMap((part): Place[] => {
     if (part === '*') return ['gap'];
-    if (part.includes('|'))
-      return [
-        new Set(
-          part
-            .split('|')
-            .map(normalize)
-            .filter((word) => word !== ''),
-        ),
-      ];
-    return wordsOf(part).flatMap((word) => (word === '' ? [] : [new Set([word])]));
+    if (!part.includes('|')) return spokenOf(part).map((word) => [[word]]);
+    return [
+      part
+        .split('|')
+        .map(spokenOf)
+        .filter((words) => words.length > 0),
+    ];
   });
   const first = places.findIndex((place) => place !== 'gap');
   const last = places.findLastIndex((place) => place !== 'gap');
   return first === -1 ? [] : places.slice(first, last + 1);
+}
+
+function spokenOf(part: string): string[] {
+  return wordsOf(part).filter((word) => word !== '');
 }

@@ -1,6 +1,7 @@
 import type { Shipped } from './shipped.ts';
 
-const perSe: Shipped = {
+/** The words themselves. */
+export const perSe: Shipped = {
   key: 'per-se',
   name: 'A word the law names, inside a text',
   verdict: 'doubtful',

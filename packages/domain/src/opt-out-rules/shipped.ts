@@ -23,15 +23,20 @@ export type Shipped = {
  */
 export const shippedRules: readonly Shipped[] = [demands, ...doubts];
 
-/** Words around a phrase that make it harmless: they are left out before the rules are asked. */
+/** Where somebody may stop at or in. */
+const premises =
+  'store|shop|office|location|branch|place|house|bank|market|mall|pharmacy|clinic|salon|bakery|restaurant|cafe|bar|gym|school|church|hotel|airport|station|booth|counter|desk|event';
+
+/** Words around a phrase that make it harmless where they stand in one clause: they are left out before the rules are asked. */
 export const harmlessPhrases: readonly string[] = [
   'dont|never stop|cancel|unsubscribe|end|quit|remove|opt',
   'do not stop|cancel|unsubscribe|end|quit|remove|opt',
-  'did|didnt|does|doesnt you|they|he|she|it|we|guys * stop|quit|end|cancel',
+  'did|didnt|does|doesnt you|they|he|she|it|we|yall stop|quit|end|cancel',
+  'did|didnt you|they|we guys|all|ever|already|just|really stop|quit|end|cancel',
   'bus|train|metro|subway|tram|truck|rest|pit|tour|full|last|first|next|one|non|gas stop',
   'stop by|over|sign|light|watch|loss|motion',
-  'stop at the|your|our|my|a',
-  'stop in * store|shop|today|tomorrow|later|office|weekend',
+  `stop at the|your|our|my|a * ${premises}`,
+  `stop in * ${premises}|today|tomorrow|later|weekend`,
   'in|at|by|until|till|the|of|weeks|months|years|days end',
   'dead|weekend|rear|front|back|high|low end',
   'end of|date|up|time|zone|table|result|game',

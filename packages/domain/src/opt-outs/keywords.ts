@@ -35,7 +35,7 @@ const helpWords: Words = {
   it: 'aiuto',
 };
 
-/** Said around a stop or a help, they change nothing; nobody needs to be polite to come back. */
+/** Said around a keyword, they change nothing. */
 const courtesies: Words = {
   en: 'please,pls,plz,thanks,thank you,thx,ty,now,kindly,hi,hello,ok,okay,sorry,just',
   fr: 's il vous plait,sil vous plait,svp,stp,merci,bonjour',
@@ -45,6 +45,9 @@ const courtesies: Words = {
   nl: 'alstublieft,aub,bedankt,hallo',
   it: 'per favore,grazie,ciao',
 };
+
+/** A polite yes answers whatever was asked, and is no start. */
+const startAlone = 'yes';
 
 /** "Stop texting me now" stops too: this word first, and at most so many after it. */
 const leadingStop = 'stop';
@@ -80,7 +83,7 @@ function politely(text: string): Keyword | undefined {
     if (shorter === rest) return undefined;
     rest = shorter;
     const found = exact.get(rest);
-    if (found !== undefined) return found.intent === 'start' ? undefined : found;
+    if (found !== undefined) return rest === startAlone ? undefined : found;
   }
   return undefined;
 }

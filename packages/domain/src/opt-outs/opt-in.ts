@@ -4,48 +4,61 @@ import type { TxContext } from '../context/context.ts';
 import type { RecipientWish } from './obey-wishes.ts';
 import { isSimulated, wishColumns } from './wish-columns.ts';
 
+/** Origins of entries that a START lifts: the recipient's own STOP, and the carrier's word that they stopped, whose block it lifts there too. */
+const liftable = ['recipient', 'carrier'];
+
 /**
- * STARTs of recipients: each lifts their own STOP and brings consent back to what it was before it. It never creates consent that
- * was not there, and whatever else put the phone on the do-not-contact list keeps blocking. A START older than the STOP changes nothing.
+ * STARTs of recipients: each lifts their own STOP, with the carrier's entry for it, and brings consent back to what it was before
+ * the STOP. It never creates consent that was not there, and whatever else put the phone on the do-not-contact list keeps blocking.
+ * A START older than an entry leaves that one alone.
  *
  * @param wishes each phone at most once
- * @returns those that lifted a STOP
+ * @returns those that lifted something
  */
 export async function optIn(ctx: TxContext, wishes: readonly RecipientWish[]): Promise<RecipientWish[]> {
   if (wishes.length === 0) return [];
   const lifted = await liftStops(ctx, wishes);
   const changed = wishes.filter(({ phone }) => lifted.has(phone));
   if (changed.length === 0) return [];
-  await restoreConsent(ctx, changed);
+  await restoreConsent(
+    ctx,
+    changed.filter(({ phone }) => lifted.get(phone)?.includes('recipient')),
+  );
   await auditAll(
     ctx,
     changed.map(({ phone, messageId }) => ({
       action: 'opt-out.lift',
       target: { type: 'message', id: messageId },
-      before: { phone, origin: 'recipient' },
+      before: { phone, origins: lifted.get(phone) },
     })),
   );
   return changed;
 }
 
-async function liftStops(ctx: TxContext, wishes: readonly RecipientWish[]): Promise<ReadonlySet<string>> {
+/** @returns the origins of what was lifted, by phone */
+async function liftStops(
+  ctx: TxContext,
+  wishes: readonly RecipientWish[],
+): Promise<ReadonlyMap<string, readonly string[]>> {
   const phones = sql.param(wishes.map(({ phone }) => phone));
-  const { rows } = await ctx.tx.db.execute<{ phone: string }>(sql`
+  const { rows } = await ctx.tx.db.execute<{ phone: string; origin: string }>(sql`
     with locked as (
       select id, phone from do_not_contact
-      where tenant_id = ${ctx.tenantId} and phone = any (${phones}::text[]) and origin = 'recipient'
-      order by phone for no key update
+      where tenant_id = ${ctx.tenantId} and phone = any (${phones}::text[]) and origin = any (${sql.param(liftable)}::text[])
+      order by phone, origin for no key update
     )
     update do_not_contact d set lifted_at = w.at
     from ${wishColumns(wishes)} join locked on locked.phone = w.phone
     where d.tenant_id = ${ctx.tenantId} and d.id = locked.id and d.lifted_at is null and d.created_at <= w.at
       and (d.simulated or not ${isSimulated(ctx)})
-    returning d.phone`);
-  return new Set(rows.map(({ phone }) => phone));
+    returning d.phone, d.origin`);
+  const byPhone = Map.groupBy(rows, ({ phone }) => phone);
+  return new Map([...byPhone].map(([phone, own]) => [phone, own.map(({ origin }) => origin).toSorted()]));
 }
 
 /** Brings the consent of stopped contacts back to what it was before their STOP. */
 export async function restoreConsent(ctx: TxContext, wishes: readonly RecipientWish[]): Promise<void> {
+  if (wishes.length === 0) return;
   const phones = sql.param(wishes.map(({ phone }) => phone));
   await ctx.tx.db.execute(sql`
     with locked as (

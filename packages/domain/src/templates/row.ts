@@ -1,7 +1,7 @@
 import { and, eq, isNull } from 'drizzle-orm';
 import type { MessageTemplate } from '@sms-crm/contracts/templates';
 import { messageTemplates } from '@sms-crm/db/tables/inbox';
-import { brokenField } from '../campaigns/template.ts';
+import { fieldProblem } from '../campaigns/field-problem.ts';
 import type { TxContext } from '../context/context.ts';
 import { DomainError, notFound } from '../context/errors.ts';
 
@@ -39,11 +39,11 @@ export async function lockTemplate(ctx: TxContext, id: string): Promise<Template
 }
 
 /**
- * @throws DomainError `invalid_input` when something in the text looks like a merge field but is none
+ * @throws DomainError `invalid_input` when a merge field of the text is wrong
  */
 export function requireFields(body: string): void {
-  const broken = brokenField(body);
-  if (broken === undefined) return;
-  const detail = `“${broken}” is no merge field. Write it like {{first_name}} or {{first_name|there}}.`;
+  const problem = fieldProblem(body);
+  if (problem === undefined) return;
+  const detail = `${problem.detail} ${problem.fix}`;
   throw new DomainError('invalid_input', { detail, fields: [{ field: 'body', detail }] });
 }

@@ -6,8 +6,11 @@ import { open } from '../access/seal.ts';
 import type { Services } from '../context/context.ts';
 import type { Carrier } from '../context/ports.ts';
 
-/** How long an account is believed without asking again, ms: so soon a changed token counts. */
+/** How long an account is believed without asking again while its signatures fit, ms. */
 const trustedForMs = 10_000;
+
+/** Where signatures do not fit, its token may have changed: it is asked for again, but not more often than this, ms. */
+const renewedEachMs = 1_000;
 
 /** Keys kept, known and unknown; the oldest goes first. */
 const mostKept = 1_000;
@@ -28,7 +31,7 @@ export type WebhookAccount = {
   former: Signer | null;
 };
 
-type Kept = { until: number; account: Promise<WebhookAccount | undefined> };
+type Kept = { until: number; renewFrom: number; account: Promise<WebhookAccount | undefined> };
 
 /** Finds the carrier account behind the key of a webhook URL; remembers it for a short time. */
 export class WebhookAccounts {
@@ -44,9 +47,21 @@ export class WebhookAccounts {
     const now = this.#services.clock.now().getTime();
     const kept = this.#kept.get(key);
     if (kept !== undefined && kept.until > now) return kept.account;
+    return this.#keep(key, { until: now + trustedForMs, renewFrom: now });
+  }
+
+  /** The account behind a key as it stands now, when a signature does not fit. */
+  async renew(key: string): Promise<WebhookAccount | undefined> {
+    const now = this.#services.clock.now().getTime();
+    const kept = this.#kept.get(key);
+    if (kept !== undefined && kept.renewFrom > now) return kept.account;
+    return this.#keep(key, { until: now + trustedForMs, renewFrom: now + renewedEachMs });
+  }
+
+  #keep(key: string, times: Omit<Kept, 'account'>): Promise<WebhookAccount | undefined> {
     const account = this.#read(key);
     this.#kept.delete(key);
-    this.#kept.set(key, { until: now + trustedForMs, account });
+    this.#kept.set(key, { ...times, account });
     const [oldest] = this.#kept.keys();
     if (this.#kept.size > mostKept && oldest !== undefined) this.#kept.delete(oldest);
     account.catch(() => this.#kept.delete(key));

@@ -8,7 +8,7 @@ import { MicroBatch } from './micro-batch.ts';
 import { readForm } from './read-form.ts';
 import { storeEvents, type NewWebhookEvent } from './store-events.ts';
 import { storeInbound } from './store-inbound.ts';
-import { verifyWebhook, type WebhookRequest } from './verify.ts';
+import { verifyWebhook, type Verdict, type WebhookRequest } from './verify.ts';
 
 /**
  * Webhooks stored by one statement, and those that may wait for it: about half a second of the highest rate. Ten milliseconds make
@@ -37,8 +37,7 @@ export function createWebhookIntake(services: Services): WebhookIntake {
     inbound: openStore(services, 'inbound', storeInbound),
   };
   return async (request) => {
-    const account = await accountOf(accounts, request);
-    const event = eventOf(services, account, { request, notes });
+    const event = eventOf(await verify(services, accounts, request), { request, notes });
     try {
       await store[request.kind].add(event);
     } catch (error) {
@@ -68,8 +67,24 @@ function openStore(
   }, storeBatch);
 }
 
-async function accountOf(accounts: WebhookAccounts, request: WebhookRequest): Promise<WebhookAccount> {
-  const account = await accounts.find(request.accountKey).catch((error: unknown) => {
+type Verified = { account: WebhookAccount; verdict: Verdict };
+
+/** A signature that does not fit is held against the account once more: its token may have been changed a moment ago. */
+async function verify(
+  services: Services,
+  accounts: WebhookAccounts,
+  request: WebhookRequest,
+): Promise<Verified> {
+  const account = await accountOf(accounts.find(request.accountKey));
+  const verdict = verifyWebhook(services, account, request);
+  if (!('refused' in verdict) || verdict.refused !== 'unexplained') return { account, verdict };
+  const renewed = await accountOf(accounts.renew(request.accountKey));
+  if (renewed === account) return { account, verdict };
+  return { account: renewed, verdict: verifyWebhook(services, renewed, request) };
+}
+
+async function accountOf(found: Promise<WebhookAccount | undefined>): Promise<WebhookAccount> {
+  const account = await found.catch((error: unknown) => {
     throw notStored(error);
   });
   if (account !== undefined) return account;
@@ -79,12 +94,10 @@ async function accountOf(accounts: WebhookAccounts, request: WebhookRequest): Pr
 }
 
 function eventOf(
-  services: Services,
-  account: WebhookAccount,
+  { account, verdict }: Verified,
   { request, notes }: { request: WebhookRequest; notes: RefusalNotes },
 ): NewWebhookEvent {
   const { kind, params } = request;
-  const verdict = verifyWebhook(services, account, request);
   if ('refused' in verdict) {
     notes.add({ account, request, seenOrigin: request.seenOrigin(), cause: verdict.refused, hint: null });
     throw new DomainError('wrong_signature', {
