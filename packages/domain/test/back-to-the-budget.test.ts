@@ -60,3 +60,13 @@ test('an outcome nobody knows is looked up, although the others of its batch wai
   expect(report.waitingBy).toMatchObject([{ reason: 'budget', count: 10 }]);
   expect((await getBudget(ctx, {})).day).toMatchObject({ chargedMicros: 20 * usa, reservedMicros: 0 });
 });
+
+test('when the end of a campaign hangs on outcomes that nobody knows, it cannot be foreseen', async () => {
+  const { ctx, carrier, sender } = await scene();
+  await putBudget(ctx, noLimits);
+  carrier.answer = () => ({ type: 'unknown', detail: 'time-out' });
+  const id = await frozen(ctx, sender);
+  await sender.pump.round();
+  for (const job of sender.takeJobs()) await sender.run(job);
+  expect((await reportCampaign(ctx, { id })).finish).toMatchObject({ at: null, binds: 'outcome_unknown' });
+});

@@ -76,7 +76,7 @@ test('closing ends what is open; a new text of theirs opens it again, a keyword 
   expect(await threadWith(early, phone)).toMatchObject({ state: 'open', unread: 1 });
   await writeTo(sender, '+14155552672', 'STOP');
   const stopped = await threadWith(early, '+14155552672');
-  expect(stopped).toMatchObject({ state: 'closed', unread: 0, lastDirection: 'inbound' });
+  expect(stopped).toMatchObject({ state: 'closed', unread: 0, lastDirection: 'outbound' });
   expect(stopped.messages.map(({ kind }) => kind)).toEqual([null, 'opt-out-confirmation']);
 });
 

@@ -31,7 +31,14 @@ export function Period({ title, period }: { title: string; period: BudgetPeriodV
               : [{ term: 'For texts that came in', value: formatMoney(inboundMicros) }]),
             ...(driftMicros === 0 ? [] : [{ term: 'Beyond our prices', value: formatMoney(driftMicros) }]),
             { term: 'Left', value: leftMicros === null ? 'No limit' : formatMoney(leftMicros) },
-            { term: 'Begins anew', value: <Moment at={period.until} /> },
+            {
+              term: 'Begins anew',
+              value: (
+                <span className="[&_time]:whitespace-normal">
+                  <Moment at={period.until} />
+                </span>
+              ),
+            },
           ]}
         />
       </div>

@@ -1,6 +1,7 @@
 'use client';
 
 import type { UseFormReturnType } from '@mantine/form';
+import type { ImportColumn } from '@sms-crm/contracts/imports';
 import { useId } from 'react';
 import { ConsentFields } from '../contacts/consent-fields.tsx';
 import { Card } from '../ui/card.tsx';
@@ -8,8 +9,10 @@ import { noDateColumn } from './settings-schema.ts';
 import type { SettingsValues } from './settings-values.ts';
 import { isMapped } from './settings-values.ts';
 
+type Props = { form: UseFormReturnType<SettingsValues>; columns: ImportColumn[] };
+
 /** "How did these people agree?", asked once for the whole file. */
-export function ConsentQuestion({ form }: { form: UseFormReturnType<SettingsValues> }) {
+export function ConsentQuestion({ form, columns }: Props) {
   const { kind, mapping } = form.values;
   const dated = isMapped(mapping, 'optedInAt');
   const problem = form.errors.kind ?? (kind === 'column' && !dated ? noDateColumn : undefined);
@@ -57,6 +60,7 @@ export function ConsentQuestion({ form }: { form: UseFormReturnType<SettingsValu
           </p>
         )}
       </fieldset>
+      {(kind === 'one-date' || kind === 'column') && <UnreadAgreement columns={columns} mapping={mapping} />}
       {(kind === 'one-date' || kind === 'column') && (
         <div className="mt-5 flex flex-col gap-4 border-t border-line pt-5">
           <ConsentFields form={form} undated={kind === 'column'} />
@@ -65,6 +69,25 @@ export function ConsentQuestion({ form }: { form: UseFormReturnType<SettingsValu
     </Card>
   );
 }
+
+/** Columns that seem to say who agreed are not read: a no in them would be lost. */
+function UnreadAgreement({ columns, mapping }: { columns: ImportColumn[]; mapping: string[] }) {
+  const unread = columns.filter(
+    ({ header }, index) => !isMapped([mapping[index] ?? ''], 'optedInAt') && saysWhoAgreed.test(header),
+  );
+  if (unread.length === 0) return null;
+  const names = unread.map(({ header }) => `“${header}”`).join(' and ');
+  return (
+    <p className="mt-4 text-sm font-medium text-warn">
+      {names} {unread.length === 1 ? 'is' : 'are'} not read: whoever says no there is imported as agreed, too.
+      Take them out of the file first.
+    </p>
+  );
+}
+
+/** In the languages of the answers to a STOP. */
+const saysWhoAgreed =
+  /opt.?in|consent|agree|subscri|permission|einwillig|zustimm|consenti|consentement|accord|akkoord|toestemming/i;
 
 type ChoiceProps = {
   label: string;

@@ -48,7 +48,7 @@ export function SettingsForm({ view, countries, onChecking }: Props) {
         onChange={(mapping) => form.setFieldValue('mapping', mapping)}
         problem={form.errors.mapping}
       />
-      <ConsentQuestion form={form} />
+      <ConsentQuestion form={form} columns={view.columns} />
       <Card title="For all rows">
         <div className="grid gap-4 sm:grid-cols-2">
           <NativeSelect

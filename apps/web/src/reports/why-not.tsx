@@ -14,7 +14,11 @@ export function WhyNot({ report }: { report: CampaignReport }) {
   return (
     <Card title="Who did not get it, and why">
       {skippedBy.length + waitingBy.length === 0 && (
-        <p className="text-sm text-soft">Everyone of the audience was handed to the carrier.</p>
+        <p className="text-sm text-soft">
+          {report.totals.audience === 0
+            ? 'Its audience is not collected yet.'
+            : 'Everyone of the audience was handed to the carrier.'}
+        </p>
       )}
       <div className="flex flex-col gap-5">
         <Reasons title="Did not get it" list="skipped" reasons={skippedBy} campaignId={campaign.id} />

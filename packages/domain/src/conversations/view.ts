@@ -22,7 +22,8 @@ export function conversationView(ctx: Context, { thread, contact, campaign }: Th
     state: thread.closedAt === null ? turn : 'closed',
     unread: thread.unread,
     failed: thread.failedMessageId !== null,
-    lastDirection: thread.lastDirection,
+    // What is sent by itself leaves it our turn.
+    lastDirection: thread.lastMessageId === thread.lastOutboundId ? 'outbound' : 'inbound',
     lastText: thread.lastText,
     lastAt: thread.lastAt.toISOString(),
     campaign,

@@ -17,12 +17,17 @@ export async function finishOfWaiting(
   if (row.status === 'paused') return noFinish('paused');
   if (row.status !== 'sending') return null;
   if ((await findKill(ctx, { campaignId: row.id })) !== null) return noFinish('kill_switch');
-  const { rows } = await ctx.tx.db.execute<WaitingTexts & { phone: string }>(sql`
+  const { rows } = await ctx.tx.db.execute<WaitingTexts & { phone: string; unknown: boolean }>(sql`
     select w.*, (select m.phone from messages m where m.tenant_id = ${ctx.tenantId}::uuid and m.id = w.first) as phone
     from (
-      select number_id as "numberId", recipient_zone as key, min(start_at) as "startAt", sum(size)::int as count, (array_agg(first_id))[1] as first
+      select number_id as "numberId", recipient_zone as key, min(start_at) as "startAt", sum(size)::int as count, (array_agg(first_id))[1] as first,
+        coalesce(bool_or(waits_for = 'outcome_unknown'), false) as unknown
       from message_batches where campaign_id = ${row.id}::uuid and state <> 'done' and number_id is not null group by 1, 2
     ) w`);
+  // Texts whose outcome the carrier has to tell are no longer queued.
+  if (rows.every(({ count }) => count === 0) && rows.some(({ unknown }) => unknown)) {
+    return noFinish('outcome_unknown');
+  }
   const waiting = rows.map((group) => ({
     ...group,
     startAt: group.startAt === null ? null : new Date(group.startAt),

@@ -13,9 +13,13 @@ import { formatCount, formatCountOf } from '../../format/numbers.ts';
 import { useRefusal, useSession } from '../../session/session-context.tsx';
 import { ActionButton } from '../../ui/action-button.tsx';
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
+import { Moment } from '../../ui/moment.tsx';
 import { unreachedWords } from '../finish-words.ts';
 import { previewKey } from '../preview.ts';
 import { campaignsKey, oneCampaign } from '../resources.ts';
+
+/** A campaign that takes longer does not go at once, seconds. */
+const longSeconds = 600;
 
 /** From this many recipients on, their number has to be typed. */
 const typedAbove = 1_000;
@@ -78,6 +82,12 @@ export function LaunchButton({ campaign, preview }: Props) {
           {formatMoney(preview.costMicros)} and {startWords(preview)}. You can pause it, but what was handed
           to the carrier cannot be called back.
         </p>
+        {preview.finish.at !== null && preview.durationSeconds > longSeconds && (
+          <p>
+            Not everything goes at once: the last text goes <Moment at={preview.finish.at} />
+            {preview.finish.words === null ? '' : ` · ${preview.finish.words}`}
+          </p>
+        )}
         {unreached && <p className="font-semibold text-warn">{unreached}</p>}
         {simulator && <p>Simulator mode: the texts arrive on virtual handsets, nobody is really texted.</p>}
       </ConfirmDialog>
