@@ -95,7 +95,12 @@ test('the report tells first clicks and repeats, links, devices, time to click a
     [1, 1],
   ]);
   const inHours = hourly.filter(({ clicksAll }) => clicksAll > 0);
-  expect(inHours.map(({ clicksHuman, clicksAll }) => [clicksHuman, clicksAll])).toEqual([
+  // The taps of the first day may meet the turn of an hour.
+  const sums = [inHours.slice(0, -1), inHours.slice(-1)].map((own) => [
+    own.reduce((sum, { clicksHuman }) => sum + clicksHuman, 0),
+    own.reduce((sum, { clicksAll }) => sum + clicksAll, 0),
+  ]);
+  expect(sums).toEqual([
     [4, 8],
     [1, 1],
   ]);
