@@ -7,7 +7,7 @@ import { withTransaction, type Context, type TxContext } from '../context/contex
 import { DomainError } from '../context/errors.ts';
 import { chooseNumber } from '../numbers/find.ts';
 import { audienceColumns, audienceOf } from './audience.ts';
-import { completeCampaign, findCampaign, type CampaignRow } from './campaign-row.ts';
+import { completeCampaign, findCampaign, optionColumns, type CampaignRow } from './campaign-row.ts';
 
 const suffix = ' (copy)';
 
@@ -21,22 +21,16 @@ export async function cloneCampaign(ctx: Context, input: { id: string }): Promis
   requirePermission(ctx, 'campaigns:write');
   return withTransaction(ctx, async (ctx) => {
     const from = await findCampaign(ctx, input.id);
-    const { template, overBudget, addBrand, addOptOut, linkCodes, addUtm, linkDays } = from;
     const [row] = await ctx.tx.db
       .insert(campaigns)
       .values({
         tenantId: ctx.tenantId,
         name: from.name.slice(0, maxNameChars - suffix.length) + suffix,
-        template,
+        template: from.template,
         numberId: (await chooseNumber(ctx, from.numberId)) === undefined ? null : from.numberId,
         createdBy: ctx.actor.label,
         ...(await audienceAgain(ctx, from)),
-        overBudget,
-        addBrand,
-        addOptOut,
-        linkCodes,
-        addUtm,
-        linkDays,
+        ...optionColumns({ ...from, endsAt: null }),
       })
       .returning();
     if (row === undefined) throw new Error('the new campaign was not returned');
