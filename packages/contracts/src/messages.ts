@@ -36,6 +36,11 @@ export const campaignMessage = message.extend({
 export type CampaignMessage = z.infer<typeof campaignMessage>;
 export const campaignMessagePage = pageOf(campaignMessage);
 
+/** A message in the list of its contact: `campaignName` is null for one that no campaign sent. */
+export const contactMessage = message.extend({ campaignName: z.string().nullable() });
+export type ContactMessage = z.infer<typeof contactMessage>;
+export const contactMessagePage = pageOf(contactMessage);
+
 export const messageEvent = z.object({
   id,
   type: z.string(),

@@ -3,6 +3,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { clicks } from '@sms-crm/db/tables/clicks';
 import { messages } from '@sms-crm/db/tables/messages';
 import { withTenant } from '@sms-crm/db/transaction';
+import { exportCampaign } from '../src/campaigns/export.ts';
+import { listContactMessages } from '../src/messages/list-of-contact.ts';
 import { listCampaignMessages } from '../src/messages/list-of-campaign.ts';
 import { createTestServices, type TestServices } from '../src/testing/kit.ts';
 import { addContact, addMessage, newSender, type Sender } from './webhook-kit.ts';
@@ -90,4 +92,52 @@ test('an unknown list is refused with the names of those there are', async () =>
   const sender = await newSender(services);
   const refusal = listCampaignMessages(sender.ctx, { id: sender.campaignId, status: 'lost', limit: 50 });
   await expect(refusal).rejects.toThrow('notDelivered');
+});
+
+test('the CSV of a campaign says what each person did', async () => {
+  const sender = await newSender(services);
+  await addPeople(sender);
+  await addClick(sender, 'delivered', true);
+  await addClick(sender, 'sent', false);
+  await addReply(sender, 'delivered');
+  const pieces: string[] = [];
+  for await (const piece of await exportCampaign(sender.ctx, { id: sender.campaignId })) pieces.push(piece);
+  const [header, ...lines] = pieces.join('').trim().split('\r\n');
+  expect(header).toBe(
+    'phone,name,status,reason,error_code,error,clicked,replied,opted_out,parts,cost_usd,body',
+  );
+  const did = Object.fromEntries(
+    lines.map((line) => [line.split(',').at(-1), line.split(',').slice(-6, -3).join(' ')]),
+  );
+  expect(did).toMatchObject({ delivered: 'yes yes no', sent: 'no no no', skipped: 'no no no' });
+  expect(lines).toHaveLength(8);
+});
+
+test('a contact has a list of its texts, the newest first, in pages', async () => {
+  const sender = await newSender(services);
+  await addPeople(sender);
+  await addReply(sender, 'delivered');
+  const { items } = await listCampaignMessages(sender.ctx, { id: sender.campaignId, limit: 50 });
+  const id = items.find(({ body }) => body === 'delivered')?.contactId ?? '';
+  const first = await listContactMessages(sender.ctx, { id, limit: 1 });
+  expect(first.items.map(({ body, campaignName }) => [body, campaignName])).toEqual([['Thanks', null]]);
+  const rest = await listContactMessages(sender.ctx, { id, limit: 1, cursor: first.nextCursor ?? '' });
+  expect(rest).toMatchObject({ nextCursor: null, items: [{ body: 'delivered', status: 'delivered' }] });
+  expect(rest.items[0]?.campaignName).not.toBeNull();
+});
+
+test('the texts of another organisation’s contact are not found', async () => {
+  const [one, other] = [await newSender(services), await newSender(services)];
+  await addPeople(other);
+  const { items } = await listCampaignMessages(other.ctx, { id: other.campaignId, limit: 1 });
+  await expect(
+    listContactMessages(one.ctx, { id: items[0]?.contactId ?? '', limit: 10 }),
+  ).rejects.toMatchObject({ code: 'not_found' });
+});
+
+test('a cursor of another list is refused', async () => {
+  const sender = await newSender(services);
+  const cursor = Buffer.from('["x"]').toString('base64url');
+  const refusal = listCampaignMessages(sender.ctx, { id: sender.campaignId, limit: 50, cursor });
+  await expect(refusal).rejects.toMatchObject({ code: 'invalid_input' });
 });

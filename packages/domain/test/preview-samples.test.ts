@@ -77,6 +77,13 @@ test('a merge field that no recipient has is named once, with those that there a
   ]);
 });
 
+test('an address that is no link is told before it goes out uncounted', async () => {
+  const { warnings } = await previewOf(await people(), 'Sale at www.shop.example.');
+  expect(warnings.find(({ code }) => code === 'bare_link')?.fix).toBe(
+    'Write https://www.shop.example to make it a short link.',
+  );
+});
+
 async function fieldWarnings(ctx: Context, template: string): Promise<string[]> {
   const { warnings } = await previewOf(ctx, template);
   return warnings.filter(({ code }) => code === 'unknown_field').map(({ detail }) => detail);

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { fieldProblem } from '../src/campaigns/field-problem.ts';
-import { brokenField, parseTemplate, renderTemplate } from '../src/campaigns/template.ts';
+import { bareLinks, brokenField, parseTemplate, renderTemplate } from '../src/campaigns/template.ts';
 
 const render = (template: string, values: Record<string, string> = {}) =>
   renderTemplate(parseTemplate(template), values, (position, url) => `<${position}:${url}>`);
@@ -26,6 +26,15 @@ test('links are cut out without the punctuation behind them', () => {
   expect(parseTemplate('https://a.example/{{first_name}}.').links).toEqual([
     'https://a.example/{{first_name}}',
   ]);
+});
+
+test('addresses without a scheme are named, other dots and slashes are not', () => {
+  expect(
+    bareLinks(
+      'Visit www.shop.example/sale, shop.example/x! Or https://a.example/www.b.example {{x|www.c.example}}',
+    ),
+  ).toEqual(['www.shop.example/sale', 'shop.example/x']);
+  expect(bareLinks('Mon.-Fri. 9 a.m./5 p.m., and/or ask ana@b.example/x. 24/7 v1.2/3')).toEqual([]);
 });
 
 test('values inside links are encoded, so that no value can change where a link leads', () => {

@@ -11,6 +11,8 @@ import {
   tagList,
   updateContact,
 } from '@sms-crm/contracts/contacts';
+import { contactMessagePage } from '@sms-crm/contracts/messages';
+import { pageQuery } from '@sms-crm/contracts/paging';
 import { idParams } from '@sms-crm/contracts/scalars';
 import { recordConsent as recordConsentVerb } from '@sms-crm/domain/consent/record';
 import { createContact as createContactVerb } from '@sms-crm/domain/contacts/create';
@@ -20,6 +22,7 @@ import { getContact } from '@sms-crm/domain/contacts/get';
 import { listContacts } from '@sms-crm/domain/contacts/list';
 import { listTags } from '@sms-crm/domain/contacts/tags';
 import { updateContact as updateContactVerb } from '@sms-crm/domain/contacts/update';
+import { listContactMessages } from '@sms-crm/domain/messages/list-of-contact';
 import { sendCsv } from './csv.ts';
 
 const tags = ['contacts'];
@@ -48,6 +51,19 @@ export const contactRoutes: FastifyPluginAsyncZod = async (app) => {
     '/contacts/:id',
     { schema: { tags, summary: 'One contact', params, response: { 200: contactDetails } } },
     (request) => getContact(request.ctx, request.params),
+  );
+  app.get(
+    '/contacts/:id/messages',
+    {
+      schema: {
+        tags,
+        summary: 'Texts to and from a contact, the newest first',
+        params,
+        querystring: pageQuery,
+        response: { 200: contactMessagePage },
+      },
+    },
+    (request) => listContactMessages(request.ctx, { ...request.query, ...request.params }),
   );
   app.patch(
     '/contacts/:id',

@@ -12,6 +12,7 @@ import { PageHeader } from '../ui/page-header.tsx';
 import { PageSkeleton } from '../ui/page-skeleton.tsx';
 import { Phone } from '../ui/phone.tsx';
 import { ConsentHistory } from './consent-history.tsx';
+import { ContactMessages } from './contact-messages.tsx';
 import { ContactReach } from './contact-reach.tsx';
 import { contactTitle, ownFieldLabel } from './contact-words.ts';
 import { DeleteContact } from './delete-contact.tsx';
@@ -23,6 +24,7 @@ const back = { href: '/contacts', label: 'Contacts' };
 export function ContactPage(props: { id: string }) {
   const { data, error, refetch } = useResource(oneContact(props.id));
   const maySeeInbox = useMay('inbox:read');
+  const maySeeTexts = useMay('messages:read');
   if (error && !data) {
     return (
       <>
@@ -59,6 +61,7 @@ export function ContactPage(props: { id: string }) {
           <More contact={data} />
         </div>
       </div>
+      {maySeeTexts && <ContactMessages id={data.id} />}
     </>
   );
 }

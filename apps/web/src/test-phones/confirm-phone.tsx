@@ -12,12 +12,13 @@ import { RemovePhone } from './remove-phone.tsx';
 import { testPhonesKey } from './resources.ts';
 
 /** Verifies a phone by the code it got. */
-export function ConfirmPhone({ phone }: { phone: TestPhone }) {
+export function ConfirmPhone({ phone, onConfirmed }: { phone: TestPhone; onConfirmed: () => void }) {
   const confirm = useAction({
     run: (body: { code: string }) =>
       api(`/v1/test-phones/${phone.id}/confirm`, testPhone, { method: 'POST', body }),
     refresh: [testPhonesKey],
     done: `${phone.name} can get tests.`,
+    onDone: onConfirmed,
     errors: 'form',
   });
   const again = useAction({

@@ -55,7 +55,10 @@ function TestSend({ campaignId, contactId, save, onClose }: TestSendProps) {
   });
   const items = phones.data?.items ?? [];
   function choose(id: string, wanted: boolean): void {
-    setChosen(wanted ? [...chosen, id].slice(-mostPhones) : chosen.filter((other) => other !== id));
+    setChosen((before) => {
+      const others = before.filter((other) => other !== id);
+      return wanted ? [...others, id].slice(-mostPhones) : others;
+    });
   }
   if (phones.error && !phones.data) {
     return <ErrorBox error={phones.error} onRetry={() => void phones.refetch()} />;
@@ -96,7 +99,7 @@ function TestSend({ campaignId, contactId, save, onClose }: TestSendProps) {
 type ChoiceProps = { phone: TestPhone; checked: boolean; onChange: (checked: boolean) => void };
 
 function PhoneChoice({ phone, checked, onChange }: ChoiceProps) {
-  if (phone.verifiedAt === null) return <ConfirmPhone phone={phone} />;
+  if (phone.verifiedAt === null) return <ConfirmPhone phone={phone} onConfirmed={() => onChange(true)} />;
   return (
     <div className="flex items-start justify-between gap-3">
       <Tick label={phone.name} description={formatPhone(phone.phone)} checked={checked} onChange={onChange} />

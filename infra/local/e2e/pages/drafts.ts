@@ -23,7 +23,7 @@ export async function sendTest(stage: Stage): Promise<void> {
   await dialog.getByLabel(/^Code texted to My phone/).fill(code);
   await looksWell(page);
   await dialog.getByRole('button', { name: 'Verify' }).click();
-  await dialog.getByRole('checkbox', { name: 'My phone' }).check();
+  await expect.poll(() => dialog.getByRole('checkbox', { name: 'My phone' }).isChecked(), soon).toBe(true);
   await dialog.getByRole('button', { name: 'Send test' }).click();
   await page.getByText('1 test on the way.').waitFor();
   await expect

@@ -5,10 +5,14 @@ import { requirePermission } from '../context/actor.ts';
 import { audit } from '../context/audit.ts';
 import { withTransaction, type Context } from '../context/context.ts';
 import { csvLines } from '../csv/write.ts';
+import { readDeeds, type Deeds } from '../messages/deeds.ts';
 import { listCampaignMessages } from '../messages/list-of-campaign.ts';
 import { findCampaign } from './campaign-row.ts';
 
-const header = ['phone', 'name', 'status', 'reason', 'error_code', 'error', 'parts', 'cost_usd', 'body'];
+const header = [
+  ...['phone', 'name', 'status', 'reason', 'error_code', 'error'],
+  ...['clicked', 'replied', 'opted_out', 'parts', 'cost_usd', 'body'],
+];
 
 const microsPerDollar = 1_000_000;
 
@@ -31,12 +35,18 @@ async function* pieces(ctx: Context, id: string): AsyncGenerator<string> {
   let cursor: string | undefined;
   do {
     const page = await listCampaignMessages(ctx, { id, limit: maxPageSize, cursor });
-    yield csvLines(page.items.map(cells));
+    const deeds = await deedsOf(ctx, page.items);
+    yield csvLines(page.items.map((message) => cells(message, deeds.get(message.id))));
     cursor = page.nextCursor ?? undefined;
   } while (cursor !== undefined);
 }
 
-function cells(message: CampaignMessage): string[] {
+function deedsOf(ctx: Context, items: readonly CampaignMessage[]): ReturnType<typeof readDeeds> {
+  const sent = items.filter(({ body }) => body !== null).map(({ id }) => id);
+  return withTransaction(ctx, (ctx) => readDeeds(ctx, sent));
+}
+
+function cells(message: CampaignMessage, deeds: Deeds | undefined): string[] {
   const cost = message.costMicros === null ? '' : (message.costMicros / microsPerDollar).toFixed(6);
   return [
     message.to,
@@ -45,8 +55,15 @@ function cells(message: CampaignMessage): string[] {
     message.reasonWords ?? message.waitsFor?.words ?? '',
     message.errorCode ?? '',
     message.errorWords ?? '',
+    yesNo(deeds?.clicked),
+    yesNo(deeds?.replied),
+    yesNo(deeds?.optedOut),
     String(message.parts),
     cost,
     message.body ?? '',
   ];
+}
+
+function yesNo(did: boolean | undefined): string {
+  return did === true ? 'yes' : 'no';
 }

@@ -14,6 +14,8 @@ export type ParsedTemplate = {
 
 /** A link ends at white space; punctuation that closes a sentence is not part of it. */
 const linkPattern = /https?:\/\/(?:\{\{[^{}]*\}\}|[^\s{}])+/gi;
+/** An address without a scheme, as people write it: `www.` before it, or a path behind it. */
+const bareLinkPattern = /(?<![\w.@/-])(?:www\.|(?:[a-z0-9-]+\.)+[a-z]{2,}\/)[^\s{}]*/gi;
 const closingPunctuation = /[.,;:!?)\]}'"»”’]+$/;
 const fieldPattern = /\{\{\s*([a-z][a-z0-9_]{0,39})\s*(?:\|([^{}]*))?\}\}/g;
 
@@ -52,6 +54,12 @@ export function brokenField(template: string): string | undefined {
 /** The first merge field of a template with a link in its fallback: links end before braces, so it would come out in pieces. */
 export function linkedField(template: string): string | undefined {
   return [...template.matchAll(fieldPattern)].find(([, , fallback]) => fallback?.match(linkPattern))?.[0];
+}
+
+/** Addresses of a template that are no links, for want of `https://`: phones may show them as links, but they go out as written. */
+export function bareLinks(template: string): string[] {
+  const text = template.replace(linkPattern, ' ').replace(fieldPattern, ' ');
+  return [...text.matchAll(bareLinkPattern)].map(([address]) => withoutClosing(address));
 }
 
 /**

@@ -3,6 +3,7 @@ import type { LaunchNotice } from '@sms-crm/contracts/campaigns';
 import { failingAfter } from '@sms-crm/contracts/links';
 import { linkDomains } from '@sms-crm/db/tables/links';
 import type { CampaignRow } from '../campaigns/campaign-row.ts';
+import { bareLinks } from '../campaigns/template.ts';
 import type { TxContext } from '../context/context.ts';
 import type { LinkDomainRow } from '../link-domains/view.ts';
 import { destinationProblem } from './destination.ts';
@@ -37,6 +38,10 @@ export async function linkWarnings(
   row: CampaignRow,
   recipients: number,
 ): Promise<LaunchNotice[]> {
+  return [...bareLinks(row.template).map(uncounted), ...(await domainWarnings(ctx, row, recipients))];
+}
+
+async function domainWarnings(ctx: TxContext, row: CampaignRow, recipients: number): Promise<LaunchNotice[]> {
   if (writtenLinks(row.template).length === 0) return [];
   const [domain] = await ctx.tx.db.select().from(linkDomains).where(eq(linkDomains.isDefault, true));
   if (domain === undefined) return [];
@@ -45,6 +50,14 @@ export async function linkWarnings(
   const age = ctx.services.clock.now().getTime() - (domain.verifiedAt?.getTime() ?? 0);
   if (age < newFor && recipients > newLinks) found.push(tooMany(domain));
   return found;
+}
+
+function uncounted(address: string): LaunchNotice {
+  return {
+    code: 'bare_link',
+    detail: `“${address}” is sent as it is written: its taps cannot be counted.`,
+    fix: `Write https://${address} to make it a short link.`,
+  };
 }
 
 function failing({ host, problem }: LinkDomainRow): LaunchNotice {

@@ -1,19 +1,19 @@
-import { and, asc, eq, gt, inArray, isNotNull, isNull, or, sql, type SQL } from 'drizzle-orm';
-import { alias } from 'drizzle-orm/pg-core';
+import { and, asc, eq, gt, inArray, isNotNull, isNull, or, type SQL } from 'drizzle-orm';
 import type { z } from 'zod';
 import type { campaignMessagesQuery } from '@sms-crm/contracts/campaigns';
 import type { CampaignMessage } from '@sms-crm/contracts/messages';
 import { messageStatus, type MessageStatus } from '@sms-crm/contracts/message-status';
 import type { Page } from '@sms-crm/contracts/paging';
 import { waitReason } from '@sms-crm/contracts/reasons';
-import { consentEvents, contacts } from '@sms-crm/db/tables/contacts';
+import { contacts } from '@sms-crm/db/tables/contacts';
 import { clicks } from '@sms-crm/db/tables/clicks';
 import { messages } from '@sms-crm/db/tables/messages';
 import { findCampaign, type CampaignRow } from '../campaigns/campaign-row.ts';
 import { requirePermission } from '../context/actor.ts';
 import { withTransaction, type Context, type TxContext } from '../context/context.ts';
-import { decodeCursor, toPage } from '../context/cursor.ts';
+import { decodeIdCursor, toPage } from '../context/cursor.ts';
 import { DomainError } from '../context/errors.ts';
+import { clicked, deeds, isDeed } from './deeds.ts';
 import { toMessage } from './message-view.ts';
 import { readRetries } from './read-retries.ts';
 import { waitsForReason, waitsOf } from './waits-of-list.ts';
@@ -25,30 +25,6 @@ const groups: Record<string, readonly MessageStatus[]> = {
   waiting: ['queued', 'sending', 'unknown'],
   onItsWay: ['accepted', 'sent'],
 };
-
-const reply = alias(messages, 'reply');
-
-/** Lists by what the recipient did, which no status tells. */
-const deeds: Record<string, () => SQL | undefined> = {
-  clicked: () => clicked(),
-  replied: () => answeredBy(sql`${reply.reason} is null`),
-  optedOut: () =>
-    answeredBy(sql`exists (select 1 from ${consentEvents} where ${consentEvents.tenantId} = ${reply.tenantId}
-      and ${consentEvents.contactId} = ${reply.contactId} and ${consentEvents.messageId} = ${reply.id} and ${consentEvents.type} = 'revoked')`),
-};
-
-/** A person clicked, of these links where a condition is given. */
-function clicked(links: SQL = sql`true`): SQL {
-  return sql`exists (select 1 from ${clicks}
-    where ${clicks.tenantId} = ${messages.tenantId} and ${clicks.messageId} = ${messages.id} and ${clicks.human} and ${links})`;
-}
-
-/** An inbound text of the contact answers this very message. */
-function answeredBy(condition: SQL): SQL {
-  return sql`exists (select 1 from ${messages} as reply
-    where ${reply.tenantId} = ${messages.tenantId} and ${reply.contactId} = ${messages.contactId}
-      and ${reply.direction} = 'inbound' and ${reply.replyToId} = ${messages.id} and ${condition})`;
-}
 
 const listNames = [
   ...messageStatus.options,
@@ -64,7 +40,7 @@ export async function listCampaignMessages(
   query: Query & { id: string },
 ): Promise<Page<CampaignMessage>> {
   requirePermission(ctx, 'messages:read');
-  const cursor = decodeCursor(query.cursor, 1);
+  const after = decodeIdCursor(query.cursor);
   return withTransaction(ctx, async (ctx) => {
     const campaign = await findCampaign(ctx, query.id);
     const narrowed = await filters(ctx, campaign, query);
@@ -76,7 +52,7 @@ export async function listCampaignMessages(
         and(
           eq(messages.campaignId, query.id),
           eq(messages.direction, 'outbound'),
-          cursor === undefined ? undefined : gt(messages.contactId, cursor[0] ?? ''),
+          after === undefined ? undefined : gt(messages.contactId, after),
           ...narrowed,
         ),
       )
@@ -115,8 +91,7 @@ function byStatus(status: string): SQL | undefined {
   if (status === 'notDelivered') {
     return and(inArray(messages.status, ['undelivered', 'failed']), isNotNull(messages.handedOverAt));
   }
-  const deed = deeds[status];
-  if (deed !== undefined) return deed();
+  if (isDeed(status)) return deeds[status]();
   const group = groups[status];
   if (group !== undefined) return inArray(messages.status, [...group]);
   const known = messageStatus.safeParse(status);
