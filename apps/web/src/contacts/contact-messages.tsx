@@ -67,7 +67,7 @@ const columns: Column<ContactMessage>[] = [
     from: 'md',
     cell: (row) => whyOf(row) ?? <span className="text-soft">–</span>,
   },
-  { key: 'at', header: 'Made', from: 'sm', cell: (row) => <Moment at={row.createdAt} /> },
+  { key: 'at', header: 'When', from: 'sm', cell: (row) => <Moment at={row.createdAt} /> },
 ];
 
 function titleOf(row: ContactMessage): string {

@@ -10,8 +10,18 @@ import { listCampaignMessages } from '../messages/list-of-campaign.ts';
 import { findCampaign } from './campaign-row.ts';
 
 const header = [
-  ...['phone', 'name', 'status', 'reason', 'error_code', 'error'],
-  ...['clicked', 'replied', 'opted_out', 'parts', 'cost_usd', 'body'],
+  'phone',
+  'name',
+  'status',
+  'reason',
+  'error_code',
+  'error',
+  'clicked',
+  'replied',
+  'opted_out',
+  'parts',
+  'cost_usd',
+  'body',
 ];
 
 const microsPerDollar = 1_000_000;
