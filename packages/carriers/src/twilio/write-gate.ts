@@ -39,7 +39,7 @@ class WriteGate implements Dispatcher.DispatchHandler {
 
   /** Throwing here leaves the connection to the next request; aborting would close it. */
   onRequestStart(controller: Dispatcher.DispatchController, context: unknown): void {
-    if (!this.#mayStart()) throw new Error('held back');
+    if (!this.#mayStart()) throw new Error('held back: it may not be sent now');
     this.#handler.onRequestStart?.(controller, context);
     if (!controller.aborted) this.#isStarted = true;
   }
@@ -47,7 +47,7 @@ class WriteGate implements Dispatcher.DispatchHandler {
   onResponseError(controller: Dispatcher.DispatchController, error: Error): void {
     const told = this.#isStarted
       ? error
-      : new NotWrittenError('the request was not written', { cause: error });
+      : new NotWrittenError('Nothing was sent to the carrier', { cause: error });
     this.#handler.onResponseError?.(controller, told);
   }
 
