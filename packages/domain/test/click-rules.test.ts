@@ -173,6 +173,8 @@ test('countries come from the tenant’s own database, once it has one', async (
   await expect(upload(Buffer.from('ip,country'))).rejects.toMatchObject({ code: 'malformed_file' });
   const broken = countryFile({ '81.2.0.0/16': 'XX' }, { values: { XX: Buffer.from([0, 200]) } });
   await expect(upload(broken)).rejects.toMatchObject({ code: 'malformed_file' });
+  const ofFarAway = countryFile({ '81.2.0.0/16': 'GB' }, { builtAtSeconds: Date.UTC(10_000, 0) / 1_000 });
+  await expect(upload(ofFarAway)).rejects.toMatchObject({ code: 'malformed_file' });
   await tap(0, '81.2.69.1');
   await upload(countryFile({ '81.2.0.0/16': 'GB', '203.0.0.0/8': 'AU' }));
   expect(await getClickSettings(scene.ctx)).toMatchObject({

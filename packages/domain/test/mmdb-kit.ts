@@ -1,7 +1,12 @@
 /** An entry of a node: the next node, or the country code the addresses end in. */
 type Node = [left: Node | string | undefined, right: Node | string | undefined];
 
-type Format = { recordBits?: 24 | 28 | 32; ipVersion?: 4 | 6; values?: Record<string, Buffer> };
+type Format = {
+  recordBits?: 24 | 28 | 32;
+  ipVersion?: 4 | 6;
+  values?: Record<string, Buffer>;
+  builtAtSeconds?: number;
+};
 
 /**
  * A file in MMDB format that knows these prefixes; see maxmind.github.io/MaxMind-DB.
@@ -10,7 +15,7 @@ type Format = { recordBits?: 24 | 28 | 32; ipVersion?: 4 | 6; values?: Record<st
  */
 export function countryFile(
   countries: Record<string, string>,
-  { recordBits = 24, ipVersion = 4, values: special = {} }: Format = {},
+  { recordBits = 24, ipVersion = 4, values: special = {}, builtAtSeconds = 1_700_000_000 }: Format = {},
 ): Buffer {
   const root: Node = [undefined, undefined];
   for (const [prefix, code] of Object.entries(countries)) insert(root, bitsOf(prefix, ipVersion), code);
@@ -25,7 +30,7 @@ export function countryFile(
     return typeof entry === 'string' ? nodes.length + 16 + offsetOf(entry) : nodes.indexOf(entry);
   };
   const tree = nodes.map(([left, right]) => nodeOf(record(left), record(right), recordBits));
-  const about = metadata({ nodeCount: nodes.length, recordBits, ipVersion });
+  const about = metadata({ nodeCount: nodes.length, recordBits, ipVersion, builtAtSeconds });
   return Buffer.concat([...tree, Buffer.alloc(16), ...values, about]);
 }
 
@@ -65,13 +70,13 @@ function flatten(node: Node): Node[] {
   return [node, ...node.flatMap((entry) => (Array.isArray(entry) ? flatten(entry) : []))];
 }
 
-type About = { nodeCount: number; recordBits: number; ipVersion: number };
+type About = { nodeCount: number; recordBits: number; ipVersion: number; builtAtSeconds: number };
 
-function metadata({ nodeCount, recordBits, ipVersion }: About): Buffer {
+function metadata({ nodeCount, recordBits, ipVersion, builtAtSeconds }: About): Buffer {
   const fields = map({
     binary_format_major_version: unsigned(5, 2),
     binary_format_minor_version: unsigned(5, 0),
-    build_epoch: Buffer.concat([Buffer.from([0b000_00100, 2]), number(1_700_000_000, 4)]),
+    build_epoch: Buffer.concat([Buffer.from([0b000_00110, 2]), number(builtAtSeconds, 6)]),
     database_type: text('Test-Country'),
     description: map({ en: text('Made by a test') }),
     ip_version: unsigned(5, ipVersion),

@@ -160,6 +160,24 @@ test('clicks of a tenant that cannot be recorded wait for a job in the database 
   expect(await recorded(a.tenantId)).toBe(51);
 });
 
+test('a tenant whose clicks cannot be written for a while holds up nobody else’s', async () => {
+  const [a, b] = [await newTenant(services), await newTenant(services)];
+  const holder = await services.database.owner.connect();
+  await holder.query('begin');
+  await holder.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [`clicks ${a.tenantId}`]);
+  await add([...newHits(a.tenantId, 3), ...newHits(b.tenantId, 1)]);
+  consume();
+  await expect.poll(() => recorded(b.tenantId), soon).toBe(1);
+  await add([...newHits(a.tenantId, 1), ...newHits(b.tenantId, 1)]);
+  await expect.poll(() => recorded(b.tenantId), soon).toBe(2);
+  await expect.poll(() => redis.xlen(hitStream), soon).toBe(0);
+  await holder.query('rollback');
+  holder.release();
+  const ctx = createContext(services, { ...a, actor: jobActor('test'), requestId: 'test' });
+  await drainSpool(ctx, { signal: new AbortController().signal });
+  expect(await recorded(a.tenantId)).toBe(4);
+});
+
 test('it ends at once while it waits for clicks', async () => {
   const stop = start();
   await expect.poll(() => redis.exists(hitStream), soon).toBe(1);

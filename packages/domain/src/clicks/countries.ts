@@ -8,8 +8,8 @@ export type CountryOf = (ip: string) => string | null;
 
 const unknown: CountryOf = () => null;
 
-/** Databases kept open: each takes its file's size of memory, up to 64 MiB. */
-const mostOpen = 4;
+/** Bytes of databases kept open, which are held in memory; the one that was not asked for longest goes first. */
+const mostOpenBytes = 256 << 20;
 
 /** Addresses whose country is remembered, per database. */
 const mostRemembered = 20_000;
@@ -18,7 +18,8 @@ const mostRemembered = 20_000;
 export class Countries {
   readonly #path: string | undefined;
   #shared: Promise<CountryOf> | undefined;
-  readonly #own = new Map<string, CountryOf>();
+  /** Those of tenants, the one asked for last at the end. */
+  readonly #own = new Map<string, { countryOf: CountryOf; bytes: number }>();
 
   constructor(settings: Pick<Settings, 'countryDatabase'>) {
     this.#path = settings.countryDatabase;
@@ -27,13 +28,20 @@ export class Countries {
   /** @param databaseId the tenant's own, null when it has none */
   async open(ctx: TxContext, databaseId: string | null): Promise<CountryOf> {
     if (databaseId === null) return this.#openShared(ctx);
-    const known = this.#own.get(databaseId);
-    if (known !== undefined) return known;
-    const opened = lookUpIn(ctx, await readDatabase(ctx, databaseId), { databaseId });
-    const oldest = this.#own.keys().next().value;
-    if (this.#own.size >= mostOpen && oldest !== undefined) this.#own.delete(oldest);
-    this.#own.set(databaseId, opened);
-    return opened;
+    const known = this.#own.get(databaseId) ?? (await openOwn(ctx, databaseId));
+    this.#own.delete(databaseId);
+    this.#own.set(databaseId, known);
+    this.#closeOldest();
+    return known.countryOf;
+  }
+
+  #closeOldest(): void {
+    let open = [...this.#own.values()].reduce((sum, { bytes }) => sum + bytes, 0);
+    for (const [id, { bytes }] of this.#own) {
+      if (open <= mostOpenBytes) return;
+      open -= bytes;
+      this.#own.delete(id);
+    }
   }
 
   async #openShared(ctx: TxContext): Promise<CountryOf> {
@@ -45,6 +53,11 @@ export class Countries {
     );
     return this.#shared;
   }
+}
+
+async function openOwn(ctx: TxContext, databaseId: string): Promise<{ countryOf: CountryOf; bytes: number }> {
+  const file = await readDatabase(ctx, databaseId);
+  return { countryOf: lookUpIn(ctx, file, { databaseId }), bytes: file.length };
 }
 
 async function readDatabase(ctx: TxContext, databaseId: string): Promise<Buffer> {

@@ -12,6 +12,9 @@ const separatorBytes = 16;
 /** Where addresses of IPv4 stand in a tree of IPv6: behind so many zeros. */
 const zerosBeforeIpv4 = 96;
 
+/** No file was made behind this moment, ms; later ones cannot be stored. */
+const latestMs = Date.UTC(9999, 0);
+
 /** Nodes of the tree looked at to check a file, evenly spread. */
 const nodesChecked = 64;
 
@@ -46,7 +49,7 @@ export class CountryFile {
       throw new Error('the file is not whole');
     this.type = (description.textAt(start, 'database_type') ?? '').replaceAll('\0', '');
     this.builtAt = new Date(number('build_epoch') * 1_000);
-    if (Number.isNaN(this.builtAt.getTime())) throw new Error('the file says no time at which it was made');
+    if (!(this.builtAt.getTime() <= latestMs)) throw new Error('the file says no time at which it was made');
     this.#file = file;
     this.#values = new MmdbValues(file, this.#treeBytes() + separatorBytes);
     this.#ipv4Start =

@@ -6,7 +6,7 @@ import { withTransaction, type Context, type TxContext } from '../context/contex
 import { DomainError } from '../context/errors.ts';
 import { lockForTenant } from '../context/tenant-lock.ts';
 import { CountryFile } from './country-file.ts';
-import { clicksLock } from './lock.ts';
+import { clicksLock, countryDatabaseLock } from './lock.ts';
 
 /** Bytes of the file in one row: what one statement carries. */
 const chunkBytes = 1 << 20;
@@ -28,7 +28,7 @@ export async function putCountryDatabase(
   const { type, builtAt } = openDatabase(file);
   const name = input.fileName.slice(-maxNameChars);
   await withTransaction(ctx, async (ctx) => {
-    await lockForTenant(ctx, clicksLock);
+    await lockForTenant(ctx, countryDatabaseLock);
     await ctx.tx.db.delete(countryDatabases);
     const [row] = await ctx.tx.db
       .insert(countryDatabases)
@@ -43,6 +43,8 @@ export async function putCountryDatabase(
       .returning({ id: countryDatabases.id });
     if (row === undefined) throw new Error('the new country database was not returned');
     await writeChunks(ctx, row.id, file);
+    // Not before: clicks are recorded by the former file while this one is written.
+    await lockForTenant(ctx, clicksLock);
     await audit(ctx, {
       action: 'country-database.put',
       target: { type: 'country-database', id: row.id },

@@ -14,6 +14,12 @@ const retryMs = 1_000;
 /** After a failure a tenant's hits are set aside without a try for so long, ms: those of all others wait for each try. */
 const restMs = 30_000;
 
+/** Tenants whose hits are recorded at once. */
+const atOnce = 3;
+
+/** How long all others wait for a tenant's hits in one turn, ms, and a millisecond more for each hit. */
+const patienceMs = 1_000;
+
 /** Records the hits of entries, tenant by tenant. */
 export class EntryRecorder {
   readonly #services: Services;
@@ -25,19 +31,23 @@ export class EntryRecorder {
   }
 
   /**
-   * Returns when all hits are recorded, however long the database takes to come back. Those of a tenant for whom that fails otherwise
-   * are set aside for a job.
+   * Returns when all hits are recorded, however long the database takes to come back. Those of a tenant for whom that fails otherwise,
+   * or takes long, are set aside for a job.
    */
   async record(entries: readonly Entry[], signal: AbortSignal): Promise<void> {
     const { log } = this.#services;
     const foreign = entries.reduce((sum, entry) => sum + entry.foreign, 0);
     if (foreign > 0) log.error({ entries: foreign }, 'entries of the click stream are no clicks');
     const hits = entries.flatMap((entry) => entry.hits);
-    for (const [tenantId, own] of Map.groupBy(hits, (hit) => hit.tenantId)) {
-      const actor = jobActor('clicks');
-      const ctx = createContext(this.#services, { tenantId, actor, requestId: randomUUID() });
-      await this.#recordOrWait(ctx, own, signal);
-    }
+    const tenants = Map.groupBy(hits, (hit) => hit.tenantId).entries();
+    const recordNext = async (): Promise<void> => {
+      for (const [tenantId, own] of tenants) {
+        const actor = jobActor('clicks');
+        const ctx = createContext(this.#services, { tenantId, actor, requestId: randomUUID() });
+        await this.#recordOrWait(ctx, own, signal);
+      }
+    };
+    await Promise.all(Array.from({ length: atOnce }, recordNext));
   }
 
   async #recordOrWait(ctx: Context, hits: readonly Hit[], signal: AbortSignal): Promise<void> {
@@ -56,13 +66,17 @@ export class EntryRecorder {
 
   async #recordOrSetAside(ctx: Context, hits: readonly Hit[]): Promise<void> {
     try {
-      await recordSurely(ctx, hits);
+      const recorded = recordSurely(ctx, hits).then(() => true);
+      if (await Promise.race([recorded, sleep(patienceMs + hits.length, false, { ref: false })])) return;
+      // It goes on beside the job, which finds recorded what it finished.
+      recorded.catch(() => undefined);
+      ctx.log.warn({ hits: hits.length }, 'recording clicks takes long; a job tries, too');
     } catch (error) {
       if (isConnectionLoss(error)) throw error;
-      await setAside(ctx, hits);
-      this.#resting.set(ctx.tenantId, performance.now() + restMs);
       ctx.log.error({ err: error, hits: hits.length }, 'clicks cannot be recorded; a job tries again');
     }
+    await setAside(ctx, hits);
+    this.#resting.set(ctx.tenantId, performance.now() + restMs);
   }
 
   #isResting(tenantId: string): boolean {
