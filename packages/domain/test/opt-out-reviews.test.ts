@@ -10,6 +10,7 @@ import { dueReviewJobs, expireReviews } from '../src/opt-out-reviews/expire.ts';
 import { listReviews } from '../src/opt-out-reviews/list.ts';
 import { readGuardFacts } from '../src/sending/guard-facts.ts';
 import { createTestServices, type TestServices } from '../src/testing/kit.ts';
+import { applyWebhookEvents } from '../src/webhooks/apply.ts';
 import type { NewWebhookEvent } from '../src/webhooks/store-events.ts';
 import { storeInbound } from '../src/webhooks/store-inbound.ts';
 import {
@@ -264,6 +265,19 @@ async function refuse(sender: Sender): Promise<void> {
 async function stop(sender: Sender): Promise<void> {
   await storeInbound(services, [text(sender, 'STOP')]);
 }
+
+test.each([
+  ['read before', ['inbound', 'status']],
+  ['read after', ['status', 'inbound']],
+] as const)('a START that came in behind the carrier’s 21610 holds where it is %s it', async (_, kinds) => {
+  const sender = await newScene();
+  const messageId = await addMessage(sender, { phone, numberId: sender.numbers.self });
+  await addStatus(sender, { messageId, sid: newSid(), status: 'failed', code: '21610' });
+  await storeInbound(services, [text(sender, 'START')]);
+  const { signal } = new AbortController();
+  for (const kind of kinds) await applyWebhookEvents(sender.ctx, { kind }, { signal });
+  expect(await stateOf(sender)).toMatchObject({ entries: null, consent: 'granted' });
+});
 
 test('START lifts the carrier’s word of an opt-out too, whichever came first, and gives no consent that was not there', async () => {
   for (const steps of [[refuse], [refuse, stop], [stop, refuse]]) {

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { runPrepared } from '@sms-crm/db/prepared';
 import type { TxContext } from '../context/context.ts';
-import { firstIdAt, lastIdAt, timeOfId } from './ids-by-time.ts';
+import { firstIdAt, lastIdAt, timeOfId } from '../context/ids-by-time.ts';
 import { judgedColumns, type JudgedHit } from './judged-hit.ts';
 import { windowMs, type Rules } from './rules.ts';
 

@@ -6,7 +6,7 @@ import { requirePermission } from '../context/actor.ts';
 import { audit } from '../context/audit.ts';
 import { enqueue, withTransaction, type Context, type TxContext } from '../context/context.ts';
 import { lockForTenant } from '../context/tenant-lock.ts';
-import { firstIdAt, lastIdAt } from './ids-by-time.ts';
+import { firstIdAt, lastIdAt } from '../context/ids-by-time.ts';
 import { clicksLock } from './lock.ts';
 import { reclassificationView } from './reclassification-view.ts';
 import { readRules } from './rules.ts';

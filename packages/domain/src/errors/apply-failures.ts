@@ -19,6 +19,8 @@ export type CarrierFailure = {
   campaignId: string | null;
   numberId: string | null;
   code: string;
+  /** When the carrier said so. */
+  at: Date;
   /** How long the carrier asked to wait, where it did. */
   askedMs?: number;
 };

@@ -1,16 +1,21 @@
 import { sql, type SQL } from 'drizzle-orm';
 import { audit } from '../context/audit.ts';
 import type { TxContext } from '../context/context.ts';
+import { startedSince } from './started-since.ts';
 
 /**
  * Puts phones on the do-not-contact list (origin `carrier`) because the carrier says that they opted out there (Twilio 21610).
- * A phone whose own STOP we know already stays as it is, so that its START lifts everything.
+ * A phone whose own STOP we know already stays as it is, so that its START lifts everything; one that has written START since is left alone.
+ *
+ * @param blocked `at` is when the carrier said so
  */
 export async function blockByCarrier(
   ctx: TxContext,
-  blocked: readonly { phone: string; messageId: string }[],
+  blocked: readonly { phone: string; messageId: string; at: Date }[],
 ): Promise<void> {
-  const byPhone = [...new Map(blocked.map((entry) => [entry.phone, entry])).values()];
+  const started = await startedSince(ctx, blocked);
+  const stopped = blocked.filter(({ phone }) => !started.has(phone));
+  const byPhone = [...new Map(stopped.map((entry) => [entry.phone, entry])).values()];
   if (byPhone.length === 0) return;
   const { rows } = await ctx.tx.db.execute<{ phone: string }>(sql`
     insert into do_not_contact as d (tenant_id, phone, origin, reason, source_message_id, created_by, created_at, simulated)

@@ -44,7 +44,7 @@ export async function settleBatch(
     const locked = await lockBatch(ctx, batch.id);
     const moves = await writeOutcomes(ctx, batch, input.settled);
     await writeEvents(ctx, input.settled);
-    await applyFailures(ctx, failuresOf(input.claim, input.settled));
+    await applyFailures(ctx, failuresOf(input.claim, input.settled, ctx.services.clock.now()));
     await pauseUnroutable(ctx, {
       campaignId: batch.campaignId,
       outcomes: input.settled.map(({ outcome }) => outcome),
@@ -79,7 +79,7 @@ export async function settleBatch(
   else if (done) await completeIfDone(ctx, { campaignId: batch.campaignId });
 }
 
-function failuresOf(claim: Claim, settled: readonly Settled[]): CarrierFailure[] {
+function failuresOf(claim: Claim, settled: readonly Settled[], at: Date): CarrierFailure[] {
   return settled.flatMap(({ message, outcome }) => {
     const code = 'errorCode' in outcome ? outcome.errorCode : undefined;
     if (code === undefined) return [];
@@ -93,6 +93,7 @@ function failuresOf(claim: Claim, settled: readonly Settled[]): CarrierFailure[]
         campaignId,
         numberId: claim.number.id,
         code,
+        at,
         ...(askedMs === undefined ? {} : { askedMs }),
       },
     ];

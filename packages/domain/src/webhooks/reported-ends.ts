@@ -8,7 +8,13 @@ import type { MessageState, StatusReport } from './report-status.ts';
 import { optedOutCode } from './twilio-params.ts';
 
 /** The carrier's last word on an attempt of a text. */
-export type ReportedEnd = { message: MessageState; delivered: boolean; code: string | null; moved: boolean };
+export type ReportedEnd = {
+  message: MessageState;
+  delivered: boolean;
+  code: string | null;
+  moved: boolean;
+  at: Date;
+};
 
 /** Twilio's code for texts that carriers filtered as unwanted. */
 const filteredCode = '30007';
@@ -28,13 +34,13 @@ export function endOf(input: {
   const failed = report.status === 'failed' || report.status === 'undelivered';
   const delivered = report.status === 'delivered';
   if (!failed && !(delivered && moved)) return null;
-  return { message, delivered, code: failed ? report.errorCode : null, moved };
+  return { message, delivered, code: failed ? report.errorCode : null, moved, at: report.at };
 }
 
 /** Does what the error table says about texts that failed, plans their next try, and clears phones that got theirs. */
 export async function applyEnds(ctx: TxContext, ends: readonly ReportedEnd[]): Promise<void> {
-  const failed = ends.flatMap(({ message, code, moved }) =>
-    code === null ? [] : [{ ...message, messageId: message.id, code, moved }],
+  const failed = ends.flatMap(({ message, code, moved, at }) =>
+    code === null ? [] : [{ ...message, messageId: message.id, code, moved, at }],
   );
   await planRetries(
     ctx,

@@ -1,4 +1,4 @@
-/** The lowest id of a hit in this millisecond: ids of hits begin with their time. */
+/** The lowest id made in this millisecond: ids begin with their time (UUIDv7). */
 export function firstIdAt(ms: number): string {
   return `${timeOf(ms)}-7000-8000-000000000000`;
 }
@@ -8,7 +8,7 @@ export function lastIdAt(ms: number): string {
   return `${timeOf(ms)}-7fff-bfff-ffffffffffff`;
 }
 
-/** When the hit with this id came in, ms since 1970. */
+/** When this id was made, ms since 1970. */
 export function timeOfId(id: string): number {
   return Number.parseInt(id.slice(0, 8) + id.slice(9, 13), 16);
 }
