@@ -107,10 +107,14 @@ export type ConversationDetail = z.infer<typeof conversationDetail>;
 /** Longest answer, characters. */
 export const maxReplyChars = 1_600;
 
-/** `seen`: the newest answer of a member that the writer knows of. With `anyway` it goes out though somebody else answers too. */
+/**
+ * `seen`: the newest answer of a member that the writer knows of. With `anyway` it goes out though somebody else answers too.
+ * `seenInbound`: their newest text that the writer knows of; a later one stays unread. Absent, the answer answers all.
+ */
 export const sendReply = z.object({
   body: text.trim().min(1).max(maxReplyChars),
   seen: id.nullable(),
+  seenInbound: id.nullish(),
   anyway: z.boolean().default(false),
 });
 export type SendReply = z.input<typeof sendReply>;

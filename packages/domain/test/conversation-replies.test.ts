@@ -4,6 +4,7 @@ import { messages } from '@sms-crm/db/tables/messages';
 import { withTenant } from '@sms-crm/db/transaction';
 import { closeConversation } from '../src/conversations/close.ts';
 import { noteDrafting } from '../src/conversations/drafting.ts';
+import { markRead } from '../src/conversations/read.ts';
 import { replyTo } from '../src/conversations/reply.ts';
 import { createTestServices, type TestServices } from '../src/testing/kit.ts';
 import { listed, memberOf, threadWith, writeTo } from './inbox-kit.ts';
@@ -53,6 +54,17 @@ test('an answer makes it their turn, takes the thread over and goes to the phone
   expect(services.jobs.at(-1)).toMatchObject({ name: 'message.send-now' });
   await writeTo(sender, phone, 'Thanks!');
   expect(await threadWith(early, phone)).toMatchObject({ state: 'open', unread: 1 });
+});
+
+test('a text that came in unseen while an answer was written stays unread', async () => {
+  const sender = await newSender(services);
+  const early = memberOf(sender, 'early@example.com');
+  await writeTo(sender, phone, 'When do you open?');
+  const { id, lastInboundId: seenInbound } = await threadWith(early, phone);
+  await markRead(early, { id });
+  await writeTo(sender, phone, 'And where is my refund?');
+  await replyTo(early, { id, body: 'At nine.', ...answer, seenInbound });
+  expect(await threadWith(early, phone)).toMatchObject({ state: 'waiting', unread: 1 });
 });
 
 test('an opt-out blocks the answer and says why; their START lets it through', async () => {

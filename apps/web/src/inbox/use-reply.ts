@@ -28,7 +28,7 @@ export function useReply(thread: ConversationDetail, draft: { text: string; onSe
   const error = mutation.error === null ? null : asApiError(mutation.error);
   const send = (anyway: boolean) => {
     if (mutation.isPending || draft.text.trim() === '') return;
-    mutation.mutate({ body: draft.text, seen, anyway });
+    mutation.mutate({ body: draft.text, seen, seenInbound: thread.lastInboundId, anyway });
   };
   /** The writer has seen all that is there. */
   const lookAgain = () => setSeen(current);

@@ -36,7 +36,8 @@ export async function replyTo(
       body: input.body,
       replyToId: row.lastInboundId,
     });
-    await changeThread(ctx, row.id, afterReply(ctx, row, messageId));
+    const sawAll = input.seenInbound === undefined || input.seenInbound === row.lastInboundId;
+    await changeThread(ctx, row.id, { ...afterReply(ctx, row, messageId), ...(sawAll ? { unread: 0 } : {}) });
     await auditThread(ctx, {
       id: row.id,
       did: 'reply',
@@ -62,7 +63,6 @@ function afterReply(ctx: TxContext, row: ConversationRow, messageId: string) {
     lastDirection: 'outbound' as const,
     closedAt: null,
     closedBy: null,
-    unread: 0,
     ...(takesOver ? { assignedTo: id, assignedLabel: label } : {}),
     ...(drafterBeside(ctx, row) === null ? nobodyDrafts : {}),
   };
