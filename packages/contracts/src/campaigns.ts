@@ -235,16 +235,21 @@ export const localTime = text.refine(
   'Use a date and a time of 24 hours, e.g. 2026-11-27T09:30',
 );
 
-/** Body of `POST /campaigns/:id/schedule`: an instant, or a wall-clock time that each recipient's own zone turns into one. */
-export const scheduleCampaign = z.union([
-  z.strictObject({ at: timestamp }),
-  z.strictObject({ localTime: localTime }),
-]);
-export type ScheduleCampaign = z.infer<typeof scheduleCampaign>;
+const atMoment = z.strictObject({ at: timestamp });
+const atLocalTime = z.strictObject({ localTime });
+
+/** When a campaign starts: an instant, or a wall-clock time that each recipient's own zone turns into one. */
+export const startMoment = z.union([atMoment, atLocalTime]);
+export type StartMoment = z.infer<typeof startMoment>;
+
+const asRead = { expectedUpdatedAt: timestamp.optional() };
+
+/** Body of `POST /campaigns/:id/schedule`: when, and what was looked at; it is refused when anything of the campaign is another by now. */
+export const scheduleCampaign = z.union([atMoment.extend(asRead), atLocalTime.extend(asRead)]);
 
 /** Body of `POST /campaigns/:id/preview`, if any: with `when`, as it would be if it were scheduled then. */
 export const previewCampaign = z
-  .strictObject({ when: scheduleCampaign.optional() })
+  .strictObject({ when: startMoment.optional() })
   .nullish()
   .meta({ examples: [{}] });
 export type PreviewCampaign = NonNullable<z.infer<typeof previewCampaign>>;

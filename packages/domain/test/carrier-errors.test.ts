@@ -73,17 +73,39 @@ test('a text that failed for a passing reason is tried again as often as its cod
   expect(await drift(ctx, campaignId)).toEqual([]);
 });
 
-test('an answer whose moment will have passed is not tried again, by itself or by a person', async () => {
-  const { ctx, carrier, sender } = await scene(1);
+async function addressee(ctx: Context) {
   const [to] = await own<{ contactId: string; phone: string; numberId: string; account: string }>(
     ctx,
     `select c.id as "contactId", c.phone, n.id as "numberId", n.carrier_account_id as account from contacts c, sending_numbers n
      where c.tenant_id = $1 and n.tenant_id = $1`,
   );
   if (to === undefined) throw new Error('nobody to write to');
+  return to;
+}
+
+test('a planned try whose moment has passed when it is looked at is given up, not forgotten', async () => {
+  const { ctx, carrier, sender } = await scene(1);
+  const sendBefore = new Date(services.clock.now().getTime() + 48 * 3_600_000);
+  const text = { kind: 'reply', body: 'From nine to five.', replyToId: null } as const;
+  await createOutbound(ctx, { ...(await addressee(ctx)), ...text, sendBefore });
+  await sender.drain();
+  await reportAs(services, ctx, { campaignId: null, status: 'undelivered', code: '30003' });
+  expect((await listDeadLetters(ctx, { limit: 10 })).items).toEqual([]);
+  const { clock } = services;
+  services.clock = { ...clock, now: () => sendBefore };
+  expect(await retryDue(ctx, { signal })).toBe(0);
+  services.clock = clock;
+  expect((await listDeadLetters(ctx, { limit: 10 })).items).toMatchObject([
+    { kind: 'message', code: '30003' },
+  ]);
+  expect(carrier.requests).toHaveLength(1);
+});
+
+test('an answer whose moment will have passed is not tried again, by itself or by a person', async () => {
+  const { ctx, carrier, sender } = await scene(1);
   const sendBefore = new Date(services.clock.now().getTime() + 300_000);
   const text = { kind: 'opt-out-confirmation', body: 'You are unsubscribed.', replyToId: null } as const;
-  await createOutbound(ctx, { ...to, ...text, sendBefore });
+  await createOutbound(ctx, { ...(await addressee(ctx)), ...text, sendBefore });
   await sender.drain();
   await reportAs(services, ctx, { campaignId: null, status: 'undelivered', code: '30003' });
   const { items } = await listDeadLetters(ctx, { limit: 10 });

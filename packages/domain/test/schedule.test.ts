@@ -97,6 +97,22 @@ test('a start whose job is lost with Redis or its process is offered again', asy
   expect(carrier.requests).toHaveLength(3);
 });
 
+test('what was changed since it was looked at is not scheduled', async () => {
+  const { ctx } = await scene(3);
+  const id = await draft(ctx);
+  const { updatedAt: expectedUpdatedAt } = await getCampaign(ctx, { id });
+  now += 1_000;
+  await updateCampaign(ctx, { id, change: { template: 'Never reviewed' } });
+  const when = { at: inHours(1) };
+  await expect(scheduleCampaign(ctx, { id, when, expectedUpdatedAt })).rejects.toMatchObject({
+    code: 'conflict',
+  });
+  const { updatedAt } = await getCampaign(ctx, { id });
+  expect(await scheduleCampaign(ctx, { id, when, expectedUpdatedAt: updatedAt })).toMatchObject({
+    status: 'scheduled',
+  });
+});
+
 test('a schedule is canceled back to a draft, which can be changed again', async () => {
   const { ctx, carrier, sender } = await scene(3);
   const id = await draft(ctx);
@@ -122,7 +138,7 @@ test('a blocker at the moment makes it a draft again, tells why, and mails its m
     [ctx.tenantId],
   );
   const id = await draft(ctx);
-  await scheduleCampaign(ctx, { id, when: { at: inHours(1) } });
+  const { scheduledAt } = await scheduleCampaign(ctx, { id, when: { localTime: '2027-01-27T16:00' } });
   await withTransaction(ctx, (ctx) =>
     ctx.tx.db.insert(killSwitches).values({
       tenantId: ctx.tenantId,
@@ -132,12 +148,13 @@ test('a blocker at the moment makes it a draft again, tells why, and mails its m
       thrownBy: 'test',
     }),
   );
-  now = noon + hour;
+  now = Date.parse(scheduledAt ?? '');
   await sender.drain();
   const campaign = await getCampaign(ctx, { id });
   expect(campaign).toMatchObject({
     status: 'draft',
     scheduledAt: null,
+    scheduleLocal: null,
     pauseDetail: expect.stringContaining('The kill switch of your organisation is on.') as unknown,
   });
   const { rows } = await services.database.owner.query<{ payload: { to: string; text: string } }>(

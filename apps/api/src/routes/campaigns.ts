@@ -117,7 +117,8 @@ export const campaignRoutes: FastifyPluginAsyncZod = async (app) => {
         response: { 200: campaign },
       },
     },
-    (request) => schedule(request.ctx, { id: request.params.id, when: request.body }),
+    ({ ctx, params: { id }, body: { expectedUpdatedAt, ...when } }) =>
+      schedule(ctx, { id, when, expectedUpdatedAt }),
   );
   app.post(
     '/campaigns/:id/test-send',

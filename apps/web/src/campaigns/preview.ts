@@ -1,6 +1,6 @@
 'use client';
 
-import type { Campaign, ScheduleCampaign } from '@sms-crm/contracts/campaigns';
+import type { Campaign, StartMoment } from '@sms-crm/contracts/campaigns';
 import { campaignPreview } from '@sms-crm/contracts/campaigns';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { api } from '../api/api.ts';
@@ -22,7 +22,7 @@ export function usePreview({ id, audience }: Pick<Campaign, 'id' | 'audience'>) 
 }
 
 /** The same as if it started by itself then; asks nothing before there is a moment. */
-export function usePreviewAt(id: string, when: ScheduleCampaign | undefined) {
+export function usePreviewAt(id: string, when: StartMoment | undefined) {
   return useQuery({
     queryKey: [...previewKey(id), when],
     queryFn: ({ signal }) =>

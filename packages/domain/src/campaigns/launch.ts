@@ -11,6 +11,7 @@ import { completeCampaign, findCampaign, isAsRead, type CampaignRow } from './ca
 import { isLive } from '../numbers/find.ts';
 import { writeSharedCodes } from '../links/shared-codes.ts';
 import { previewCampaign } from './preview.ts';
+import { noSchedule } from './schedule-bounds.ts';
 import { parseTemplate } from './template.ts';
 import { moveCampaign } from './transitions.ts';
 
@@ -30,7 +31,7 @@ export async function launchCampaign(
     moveCampaign('launch', before.status);
     requireReviewed(before, input);
     const preview = await requireLaunchable(ctx, input);
-    return startCampaign(ctx, before, preview, { scheduledAt: null, scheduleLocal: null });
+    return startCampaign(ctx, before, preview, noSchedule);
   });
 }
 
@@ -78,11 +79,15 @@ export function freezeJob(ctx: { tenantId: string; requestId: string }, campaign
   };
 }
 
-function requireReviewed(row: CampaignRow, { expectedUpdatedAt }: LaunchCampaign): void {
+/** @throws DomainError `conflict` when the campaign is no longer what was looked at */
+export function requireReviewed(
+  row: CampaignRow,
+  { expectedUpdatedAt }: Pick<LaunchCampaign, 'expectedUpdatedAt'>,
+): void {
   if (isAsRead(row, expectedUpdatedAt)) return;
   throw new DomainError('conflict', {
     detail:
-      'Somebody changed the campaign since you looked at it. Look at the preview again and launch then.',
+      'Somebody changed the campaign since you looked at it. Look at the preview again, then launch or schedule it.',
   });
 }
 

@@ -7,9 +7,8 @@ import { audit } from '../context/audit.ts';
 import { signal, wakePump, withTransaction, type Context } from '../context/context.ts';
 import { cancelWaiting } from './cancel-waiting.ts';
 import { completeCampaign, findCampaign } from './campaign-row.ts';
+import { noSchedule } from './schedule-bounds.ts';
 import { moveCampaign } from './transitions.ts';
-
-const noSchedule = { scheduledAt: null, scheduleLocal: null };
 
 /**
  * Pauses, resumes or cancels a campaign; one that is only scheduled becomes a draft again. Texts already handed to the carrier may still arrive;

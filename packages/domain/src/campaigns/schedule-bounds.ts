@@ -1,9 +1,12 @@
-import type { ScheduleCampaign } from '@sms-crm/contracts/campaigns';
+import type { StartMoment } from '@sms-crm/contracts/campaigns';
 import { DomainError } from '../context/errors.ts';
 import { skippedTime } from '../quiet-hours/skipped-time.ts';
 import type { CampaignRow } from './campaign-row.ts';
 
 export type Schedule = { scheduledAt: Date; scheduleLocal: string | null };
+
+/** That of a campaign which starts when it is launched. */
+export const noSchedule = { scheduledAt: null, scheduleLocal: null };
 
 const dayMs = 86_400_000;
 
@@ -14,7 +17,7 @@ const mostDaysAhead = 366;
 const mostOffsetMs = 14 * 3_600_000;
 
 /** @throws DomainError `invalid_input` for a moment no campaign can wait for, whatever its audience */
-export function requireWithinReach(when: ScheduleCampaign, now: Date): void {
+export function requireWithinReach(when: StartMoment, now: Date): void {
   const isLocal = 'localTime' in when;
   const ahead = Date.parse(isLocal ? `${when.localTime}:00Z` : when.at) - now.getTime();
   if (ahead < -mostOffsetMs) throw hasPassed(isLocal);

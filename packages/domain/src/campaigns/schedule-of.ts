@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import type { ScheduleCampaign } from '@sms-crm/contracts/campaigns';
+import type { StartMoment } from '@sms-crm/contracts/campaigns';
 import type { TxContext } from '../context/context.ts';
 import { readQuietKey } from '../quiet-hours/quiet-key.ts';
 import { inAudience } from './audience.ts';
@@ -18,11 +18,7 @@ import {
  *
  * @throws DomainError `invalid_input` when the moment has passed, is too far away or is on no clock
  */
-export async function scheduleOf(
-  ctx: TxContext,
-  row: CampaignRow,
-  when: ScheduleCampaign,
-): Promise<Schedule> {
+export async function scheduleOf(ctx: TxContext, row: CampaignRow, when: StartMoment): Promise<Schedule> {
   const now = ctx.services.clock.now();
   requireWithinReach(when, now);
   const schedule =

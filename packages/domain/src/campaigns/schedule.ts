@@ -1,5 +1,5 @@
 import { eq } from 'drizzle-orm';
-import type { Campaign, ScheduleCampaign } from '@sms-crm/contracts/campaigns';
+import type { Campaign, StartMoment } from '@sms-crm/contracts/campaigns';
 import { passingBlockers } from '@sms-crm/contracts/kill-switch';
 import { liveTopic } from '@sms-crm/contracts/live';
 import { campaigns } from '@sms-crm/db/tables/campaigns';
@@ -8,7 +8,7 @@ import { requirePermission } from '../context/actor.ts';
 import { audit } from '../context/audit.ts';
 import { signal, withTransaction, type Context } from '../context/context.ts';
 import { completeCampaign, findCampaign } from './campaign-row.ts';
-import { requireNoBlockers } from './launch.ts';
+import { requireNoBlockers, requireReviewed } from './launch.ts';
 import { previewCampaign } from './preview.ts';
 import { scheduleOf } from './schedule-of.ts';
 import { moveCampaign } from './transitions.ts';
@@ -17,17 +17,19 @@ import { moveCampaign } from './transitions.ts';
  * Lets a draft start by itself, at an instant or when it is a wall-clock time where each recipient is. The audience is frozen at the first
  * send, so who joins it until then is sent to as well.
  *
- * @throws DomainError `blocked` naming what would prevent a launch; `invalid_input` when the moment has passed or is too far away
+ * @param input.expectedUpdatedAt what was looked at; absent, whatever it is by now is scheduled
+ * @throws DomainError `blocked` naming what would prevent a launch; `conflict` when it was changed since; `invalid_input` when the moment has passed or is too far away
  */
 export async function scheduleCampaign(
   ctx: Context,
-  input: { id: string; when: ScheduleCampaign },
+  input: { id: string; when: StartMoment; expectedUpdatedAt?: string | undefined },
 ): Promise<Campaign> {
   requirePermission(ctx, 'campaigns:launch');
   return withTransaction(ctx, async (ctx) => {
     await holdStage(ctx);
     const before = await findCampaign(ctx, input.id, true);
     const status = moveCampaign('schedule', before.status);
+    requireReviewed(before, input);
     const { blockers } = await previewCampaign(ctx, { id: before.id });
     requireNoBlockers(blockers.filter(({ code }) => !passingBlockers.includes(code)));
     const schedule = await scheduleOf(ctx, before, input.when);

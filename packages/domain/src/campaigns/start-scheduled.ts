@@ -10,6 +10,7 @@ import { mail } from '../outbox/mail.ts';
 import { findCampaign, type CampaignRow } from './campaign-row.ts';
 import { blockerWords, startCampaign } from './launch.ts';
 import { previewCampaign } from './preview.ts';
+import { noSchedule } from './schedule-bounds.ts';
 import { moveCampaign } from './transitions.ts';
 
 /**
@@ -33,7 +34,7 @@ async function giveBack(ctx: TxContext, row: CampaignRow, blockers: readonly Lau
   const status = moveCampaign('unschedule', row.status);
   await ctx.tx.db
     .update(campaigns)
-    .set({ status, scheduledAt: null, pauseDetail, updatedAt: ctx.services.clock.now() })
+    .set({ status, ...noSchedule, pauseDetail, updatedAt: ctx.services.clock.now() })
     .where(eq(campaigns.id, row.id));
   await audit(ctx, {
     action: 'campaign.start-refused',

@@ -2,7 +2,7 @@
 
 import { Alert } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
-import type { ScheduleCampaign } from '@sms-crm/contracts/campaigns';
+import type { StartMoment } from '@sms-crm/contracts/campaigns';
 import { IconMoon } from '@tabler/icons-react';
 import { formatCount, formatCountOf } from '../../format/numbers.ts';
 import { DemoTime, Moment } from '../../ui/moment.tsx';
@@ -10,7 +10,7 @@ import { usePreviewAt } from '../preview.ts';
 
 const typingPauseMs = 300;
 
-type Props = { id: string; when: ScheduleCampaign | undefined };
+type Props = { id: string; when: StartMoment | undefined };
 
 /** Warns of a start in the quiet hours of recipients: how many would wait, and until when. */
 export function QuietStart({ id, when }: Props) {

@@ -1,6 +1,6 @@
 'use client';
 
-import type { Campaign, ScheduleCampaign } from '@sms-crm/contracts/campaigns';
+import type { Campaign, StartMoment } from '@sms-crm/contracts/campaigns';
 import { campaign as campaignSchema, localTime, scheduleCampaign } from '@sms-crm/contracts/campaigns';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
@@ -42,7 +42,7 @@ type Values = z.infer<typeof schema>;
 
 const anHourMs = 3_600_000;
 
-function whenOf({ whose, time }: Values, timeZone: string): ScheduleCampaign {
+function whenOf({ whose, time }: Values, timeZone: string): StartMoment {
   return whose === 'recipient' ? { localTime: time } : { at: fromWallClock(time, timeZone) };
 }
 
@@ -58,7 +58,10 @@ function ScheduleForm({ campaign, onClose }: Props) {
     run: (values: Values) =>
       api(`/v1/campaigns/${campaign.id}/schedule`, campaignSchema, {
         method: 'POST',
-        body: scheduleCampaign.parse(whenOf(values, timeZone)),
+        body: scheduleCampaign.parse({
+          ...whenOf(values, timeZone),
+          expectedUpdatedAt: campaign.updatedAt,
+        }),
       }),
     refresh: [campaignsKey],
     errors: 'form',
