@@ -221,3 +221,25 @@ test('a campaign at a time on everyone’s own clock ends when it was foreseen',
   expect(ended).toBeGreaterThan(Date.parse('2027-01-28T18:00:00Z'));
   expectForeseen(finish.at, { early, ended });
 }, 180_000);
+
+test('what dear texts cost that went first is not foreseen of cheap ones that wait', async () => {
+  const made = await scene(
+    30,
+    [
+      `update contacts set phone = '+4915112345' || right(phone, 2), region = null, time_zone = 'Europe/Berlin', quiet_key = null
+        where tenant_id = $1 and right(phone, 2) < '04'`,
+      `update budgets set daily_limit_micros = 4 * 105000 + 10 * 7900 where tenant_id = $1`,
+    ],
+    { at: Date.parse('2027-01-27T17:00:00Z') },
+  );
+  await launchCampaign(made.ctx, { id: made.id });
+  const early = now;
+  for (let rounds = 0; rounds < 20; rounds += 1) {
+    await pumpOnce(made);
+    now += 5_000;
+  }
+  const { finish, totals } = await reportCampaign(made.ctx, { id: made.id });
+  expect(totals).toMatchObject({ waiting: 16, costMicros: 4 * 105_000 + 10 * 7_900 });
+  await runToEnd(made);
+  expectForeseen(finish?.at, { early, ended: await lastHandOver(made.ctx) });
+}, 180_000);

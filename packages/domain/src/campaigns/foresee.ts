@@ -19,15 +19,15 @@ export async function foresee(
   const now = ctx.services.clock.now();
   const startsAt =
     row.status === 'scheduled' && row.scheduledAt !== null && row.scheduledAt > now ? row.scheduledAt : now;
+  const partMicros = sample.parts === 0 ? 0 : sample.costMicros / sample.parts;
   const waiting = audience.groups.flatMap(({ numberId, key, count }): WaitingTexts[] =>
-    numberId === null ? [] : [{ numberId, key, startAt: key === null ? null : localStart(row, key), count }],
+    numberId === null
+      ? []
+      : [{ numberId, key, startAt: key === null ? null : localStart(row, key), count, partMicros }],
   );
-  const each =
-    sample.parts === 0
-      ? { parts: 1, micros: 0 }
-      : { parts: sample.parts / audience.recipients, micros: sample.costMicros / audience.recipients };
+  const partsEach = sample.parts === 0 ? 1 : sample.parts / audience.recipients;
   const held = await heldByLaw(ctx, row, waiting);
-  const finish = await campaignFinish(ctx, row, { waiting: held, each, startsAt });
+  const finish = await campaignFinish(ctx, row, { waiting: held, partsEach, startsAt });
   const lasts = finish.at === null ? 0 : Date.parse(finish.at) - startsAt.getTime();
   return {
     openings: await openingsOf(ctx, row, { waiting, startsAt }),

@@ -17,30 +17,32 @@ export type WaitingTexts = {
   count: number;
   /** Why they start only then. */
   startsFor?: WaitReason;
+  /** What a part to these people costs. */
+  partMicros: number;
 };
 
 /**
  * When the last of some texts of a campaign will be handed over, and what that depends on most. Other campaigns on the same numbers
  * make it later; that is not foreseen.
  *
- * @param each.parts average parts of a text, @param each.micros its average cost
+ * @param partsEach average parts of a text
  */
 export async function campaignFinish(
   ctx: TxContext,
   row: CampaignRow,
-  input: { waiting: readonly WaitingTexts[]; each: { parts: number; micros: number }; startsAt: Date },
+  input: { waiting: readonly WaitingTexts[]; partsEach: number; startsAt: Date },
 ): Promise<CampaignFinish> {
   const numberIds = [...new Set(input.waiting.map(({ numberId }) => numberId))];
   const capacity = await readCapacity(ctx, { numberIds, simulated: row.simulated });
   const windowsOf = await windowReader(ctx, row);
-  const groups = input.waiting.map(({ numberId, key, startAt, count, startsFor }): TextGroup => ({
+  const groups = input.waiting.map(({ numberId, key, startAt, count, startsFor, partMicros }): TextGroup => ({
     numberId,
     startsFor: startsFor ?? 'quiet_hours',
     windowAt: windowsOf(key),
     startAt: Math.max(startAt?.getTime() ?? 0, input.startsAt.getTime()),
-    parts: count * input.each.parts,
-    micros: count * input.each.micros,
-    partsEach: input.each.parts,
+    parts: count * input.partsEach,
+    micros: count * input.partsEach * partMicros,
+    partsEach: input.partsEach,
   }));
   const finish = estimateFinish({
     groups,
@@ -53,7 +55,7 @@ export async function campaignFinish(
     at: finish.at === null ? null : new Date(finish.at).toISOString(),
     binds: finish.binds,
     words: finish.binds === null ? null : waitReasonWords[finish.binds],
-    unreached: Math.round(finish.unsentParts / input.each.parts),
+    unreached: Math.round(finish.unsentParts / input.partsEach),
   };
 }
 

@@ -17,7 +17,9 @@ export async function finishOfWaiting(
   if (row.status === 'paused') return noFinish('paused');
   if (row.status !== 'sending') return null;
   if ((await findKill(ctx, { campaignId: row.id })) !== null) return noFinish('kill_switch');
-  const { rows } = await ctx.tx.db.execute<WaitingTexts & { phone: string; unknown: boolean }>(sql`
+  const { rows } = await ctx.tx.db.execute<
+    Omit<WaitingTexts, 'partMicros'> & { phone: string; unknown: boolean }
+  >(sql`
     select w.*, (select m.phone from messages m where m.tenant_id = ${ctx.tenantId}::uuid and m.id = w.first) as phone
     from (
       select number_id as "numberId", recipient_zone as key, min(start_at) as "startAt", sum(size)::int as count, (array_agg(first_id))[1] as first,
@@ -28,26 +30,14 @@ export async function finishOfWaiting(
   if (rows.every(({ count }) => count === 0) && rows.some(({ unknown }) => unknown)) {
     return noFinish('outcome_unknown');
   }
+  // A group lives in one place, so its first recipient stands for its prices.
+  const prices = await readPrices(ctx);
   const waiting = rows.map((group) => ({
     ...group,
     startAt: group.startAt === null ? null : new Date(group.startAt),
+    partMicros: prices.partMicros(group.phone),
   }));
-  const parts = row.partsEstimate ?? 1;
-  const micros =
-    totals.parts > 0 ? (totals.costMicros / totals.parts) * parts : await listPrice(ctx, rows, parts);
   const startsAt = ctx.services.clock.now();
   const held = await heldByLaw(ctx, row, waiting);
-  return campaignFinish(ctx, row, { waiting: held, each: { parts, micros }, startsAt });
-}
-
-/** Before anything was sent, each group's first recipient stands for its prices. */
-async function listPrice(
-  ctx: TxContext,
-  groups: readonly { phone: string; count: number }[],
-  parts: number,
-): Promise<number> {
-  const prices = await readPrices(ctx);
-  const count = groups.reduce((sum, group) => sum + group.count, 0);
-  const sum = groups.reduce((micros, group) => micros + prices.partMicros(group.phone) * group.count, 0);
-  return count === 0 ? 0 : (sum / count) * parts;
+  return campaignFinish(ctx, row, { waiting: held, partsEach: row.partsEstimate ?? 1, startsAt });
 }
