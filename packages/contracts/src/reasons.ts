@@ -47,6 +47,16 @@ export const waitReasonWords = {
   account_stopped: 'The carrier refuses this account; see Settings › Carrier',
 } as const satisfies Record<string, string>;
 
+/** What decides when a campaign finishes, foretold: nothing of it need have happened yet. */
+export const finishReasonWords: Record<WaitReason, string> = {
+  ...waitReasonWords,
+  quiet_hours: 'Some have to wait for hours in which they may be texted',
+  legal_maximum: 'Some have to wait: their state allows no more marketing texts in 24 hours',
+  budget: 'The budget does not allow all of it at once',
+  warm_up: 'The warm-up of the number does not allow all of it in a day',
+  carrier_cap: 'The carrier’s daily cap does not allow all of it in a day',
+};
+
 export type SkipReason = keyof typeof skipReasonWords;
 export type WaitReason = keyof typeof waitReasonWords;
 

@@ -1,4 +1,4 @@
-import { waitReasonWords, type WaitReason } from '@sms-crm/contracts/reasons';
+import { finishReasonWords, waitReasonWords, type WaitReason } from '@sms-crm/contracts/reasons';
 import type { CampaignFinish } from '@sms-crm/contracts/campaigns';
 import { gateApplies } from '@sms-crm/contracts/gates';
 import type { CampaignRow } from '../campaigns/campaign-row.ts';
@@ -54,7 +54,7 @@ export async function campaignFinish(
   return {
     at: finish.at === null ? null : new Date(finish.at).toISOString(),
     binds: finish.binds,
-    words: finish.binds === null ? null : waitReasonWords[finish.binds],
+    words: finish.binds === null ? null : finishReasonWords[finish.binds],
     unreached: Math.round(finish.unsentParts / input.partsEach),
   };
 }
