@@ -112,6 +112,19 @@ test('of numbers that share a registration only as much is offered as it has tok
   expect(urgent).toEqual([{ id: batches[0] }]);
 });
 
+test('the next round of the pump is due when there is a token for the answer to a STOP', async () => {
+  const ctx = await newContext(services);
+  const number = await giveNumber(ctx);
+  tokens.set(`number:${number}`, 0);
+  await write(ctx, number, 11);
+  await finishOffered(ctx);
+  expect(await new Pump(services).round()).toBe(Number.POSITIVE_INFINITY);
+  await write(ctx, number, 10);
+  await write(ctx, number, 1, 'opt-out-confirmation');
+  await finishOffered(ctx);
+  expect(await new Pump(services).round()).toBe(1_000);
+});
+
 test('a backlog on one number keeps nothing of another one waiting', async () => {
   const ctx = await newContext(services);
   const slow = await giveNumber(ctx);

@@ -16,12 +16,19 @@ type Single = Candidate & { numberId: string; urgent: boolean; parts: number; re
  * Offers single texts that wait: confirmations, help, replies, texts by API. Tenants take turns, and only as many are offered as there are
  * tokens for in each bucket they meet, the urgent ones first, so that no backlog stands before texts of another tenant or number, nor
  * before the answer to a STOP.
+ *
+ * @returns the jobs, and after how long there are tokens for an urgent text that has none, ms; infinite when there is no such text
  */
-export async function offerSingles(db: Transaction, rates: RateTokens, now: Date): Promise<JobRequest[]> {
+export async function offerSingles(
+  db: Transaction,
+  rates: RateTokens,
+  now: Date,
+): Promise<{ jobs: JobRequest[]; againInMs: number }> {
   const open = await findSingles(db, now);
-  if (open.length === 0) return [];
+  if (open.length === 0) return { jobs: [], againInMs: Number.POSITIVE_INFINITY };
   const rooms = await singlesRoom(db, rates, new Set(open.map(({ numberId }) => numberId)));
   const tenants = [...Map.groupBy(open, ({ tenantId }) => tenantId).values()];
+  const waits: number[] = [];
   const chosen = interleave(tenants.map((own) => urgentFirst(own))).filter(
     ({ numberId, parts, urgent, rests }) => {
       // Of a number that is gone the claim says so.
@@ -30,10 +37,11 @@ export async function offerSingles(db: Transaction, rates: RateTokens, now: Date
       // An urgent one that may not go yet leaves nobody else the tokens that it lacks.
       const taken = goes ? met : met.filter(({ left }) => urgent && left < parts);
       for (const room of taken) room.left -= parts;
+      if (!goes) waits.push(...taken.map(({ waitMs }) => waitMs).filter((ms) => ms > 0));
       return goes;
     },
   );
-  return markOffered(db, chosen, now, 'message.send-now');
+  return { jobs: await markOffered(db, chosen, now, 'message.send-now'), againInMs: Math.min(...waits) };
 }
 
 /** The others in the order they were written. */

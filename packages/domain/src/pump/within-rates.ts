@@ -31,8 +31,8 @@ export async function withinRates(
   return { batches, againInMs: Math.min(...numbers.map(({ soon }) => soon ?? Number.POSITIVE_INFINITY)) };
 }
 
-/** Parts that single texts may take from one bucket now, beside those that were offered already. */
-export type Room = { left: number };
+/** Parts that single texts may take from one bucket now, beside those that were offered already, and when it holds one, ms from now. */
+export type Room = { left: number; waitMs: number };
 
 /** The room in the buckets of each number; numbers that share a bucket share its room. */
 export async function singlesRoom(
@@ -66,7 +66,7 @@ export async function singlesRoom(
 async function roomIn(tokens: RateTokens, bucket: Bucket): Promise<Room> {
   const { parts, waitMs } = await tokens.available([bucket], { single: true }).catch(nothing);
   // A slow bucket never holds a whole part: when it is full, one text may go.
-  return { left: waitMs === 0 ? Math.max(1, parts) : parts };
+  return { left: waitMs === 0 ? Math.max(1, parts) : parts, waitMs };
 }
 
 type PartsLeft = { numberId: string; parts: number; soon: number | null };
