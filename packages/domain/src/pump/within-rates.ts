@@ -32,7 +32,7 @@ export async function withinRates(
 }
 
 /** Parts that single texts may take from one bucket now, beside those that were offered already, and when it holds one, ms from now. */
-export type Room = { left: number; waitMs: number };
+type Room = { left: number; waitMs: number };
 
 /** The room in the buckets of each number; numbers that share a bucket share its room. */
 export async function singlesRoom(
