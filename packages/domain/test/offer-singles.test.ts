@@ -5,6 +5,7 @@ import type { Context } from '../src/context/context.ts';
 import { createOutbound } from '../src/messages/create-outbound.ts';
 import { Pump } from '../src/pump/pump.ts';
 import { createTestServices, newContext, type TestServices } from '../src/testing/kit.ts';
+import { farPhones, fast, giveNumbers } from './number-kit.ts';
 import { addContacts, giveNumber, launch, ScriptedCarrier } from './sending-kit.ts';
 
 /** Parts that the bucket of each number holds. */
@@ -91,6 +92,37 @@ test('an answer to a STOP is offered before all other texts of its number', asyn
   await finishOffered(ctx);
   await offered(ctx);
   expect(await offeredKinds(ctx)).toEqual(['opt-out-confirmation']);
+});
+
+test('of numbers that share a registration only as much is offered as it has tokens for, the answer to a STOP first', async () => {
+  const ctx = await newContext(services);
+  const { registrationId, ids } = await giveNumbers(ctx, fast(farPhones(4)));
+  await query('update carrier_registrations set rate_parts = 1 where id = $1', [registrationId]);
+  tokens.set(`registration:${registrationId}`, 3);
+  for (const id of ids) await write(ctx, id, 5);
+  await write(ctx, ids[2] ?? '', 1, 'opt-out-confirmation');
+  await finishOffered(ctx);
+  services.jobs.length = 0;
+  await new Pump(services).round();
+  const batches = services.jobs.flatMap(({ payload }) => ('batchId' in payload ? [payload.batchId] : []));
+  const { rows: urgent } = await query('select id from message_batches where tenant_id = $1 and urgent', [
+    ctx.tenantId,
+  ]);
+  expect(batches).toHaveLength(3);
+  expect(urgent).toEqual([{ id: batches[0] }]);
+});
+
+test('the next round of the pump is due when there is a token for the answer to a STOP', async () => {
+  const ctx = await newContext(services);
+  const number = await giveNumber(ctx);
+  tokens.set(`number:${number}`, 0);
+  await write(ctx, number, 11);
+  await finishOffered(ctx);
+  expect(await new Pump(services).round()).toBe(Number.POSITIVE_INFINITY);
+  await write(ctx, number, 10);
+  await write(ctx, number, 1, 'opt-out-confirmation');
+  await finishOffered(ctx);
+  expect(await new Pump(services).round()).toBe(1_000);
 });
 
 test('a backlog on one number keeps nothing of another one waiting', async () => {

@@ -1,7 +1,9 @@
 import { connectRedis, redisReady, type Redis } from '@sms-crm/runtime/redis';
 import { TokenBuckets } from '@sms-crm/runtime/token-buckets';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { MessageKind } from '@sms-crm/contracts/gates';
 import type { Context } from '../src/context/context.ts';
+import { createOutbound } from '../src/messages/create-outbound.ts';
 import { reportCampaign } from '../src/reports/report.ts';
 import { createTestServices, newContext, type TestServices } from '../src/testing/kit.ts';
 import { farPhones, giveNumbers, letKnow } from './number-kit.ts';
@@ -110,6 +112,38 @@ test('numbers that crawl do not keep a fast one from its rate', patience, async 
   for (let step = 0; step < 4; step += 1) await pass(5_000);
   for (const phone of farPhones(13).slice(1)) expect(from(phone)).toBeGreaterThanOrEqual(12);
 });
+
+test.each([1, 2])(
+  'an answer to a STOP of %i part(s) gets the next tokens of its registration, whatever waits on the numbers that share it',
+  async (parts) => {
+    const { ctx, carrier, pass } = await scene(0);
+    const given = await giveNumbers(
+      ctx,
+      farPhones(12).map((phone) => ({ phone, rateParts: 1 })),
+    );
+    await services.database.owner.query('update carrier_registrations set rate_parts = 1 where id = $1', [
+      given.registrationId,
+    ]);
+    const write = (kind: MessageKind, numberId: string, index: number, body: string) =>
+      createOutbound(ctx, {
+        kind,
+        contactId: null,
+        phone: `+1415555${1_000 + index}`,
+        numberId,
+        body,
+        replyToId: null,
+      });
+    for (let index = 0; index < 48; index += 1)
+      await write('campaign-transactional', given.ids[index % 12] ?? '', index, 'Hello');
+    for (let step = 0; step < 40; step += 1) await pass(100);
+    const before = carrier.requests.length;
+    expect(before).toBeGreaterThanOrEqual(3);
+    const answer = 'Stopped. '.repeat(parts === 1 ? 1 : 20);
+    await write('opt-out-confirmation', given.ids[1] ?? '', 99, answer);
+    for (let step = 0; step <= parts * 10; step += 1) await pass(100);
+    expect(carrier.requests[before]?.body).toBe(answer);
+  },
+);
 
 const away = () => Promise.reject(new Error('Redis is away'));
 

@@ -76,9 +76,11 @@ export class Pump {
     if (sweep) await this.#rewindow(db, now);
     const places = this.#window.places(state.out, performance.now());
     const firstPlaces = this.#window.firstPlaces(state.out);
-    const { jobs: bulk, againInMs } = await offerBulk(db, this.#services.rates, { places, firstPlaces, now });
-    this.#window.offered(bulk.length);
-    const jobs: JobRequest[] = [...(await offerSingles(db, this.#services.rates, now)), ...bulk];
+    const bulk = await offerBulk(db, this.#services.rates, { places, firstPlaces, now });
+    this.#window.offered(bulk.jobs.length);
+    const singles = await offerSingles(db, this.#services.rates, now);
+    const jobs: JobRequest[] = [...singles.jobs, ...bulk.jobs];
+    const againInMs = Math.min(singles.againInMs, bulk.againInMs);
     if (!sweep) return { jobs, againInMs, leases: [], campaigns: [] };
     jobs.push(...(await offerLostAgain(db, new Date(now.getTime() - lostOfferMs), now)));
     jobs.push(...(await dueJobs(db, now, this.#services.settings)));

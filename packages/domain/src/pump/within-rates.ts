@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import type { Transaction } from '@sms-crm/db/transaction';
 import type { Available } from '@sms-crm/runtime/token-buckets';
-import { bucketsOf, type Rates } from '../capacity/buckets.ts';
+import { bucketsOf, type Bucket, type Rates } from '../capacity/buckets.ts';
 import type { RateTokens } from '../context/ports.ts';
 import type { BulkCandidate } from './offer.ts';
 
@@ -31,24 +31,42 @@ export async function withinRates(
   return { batches, againInMs: Math.min(...numbers.map(({ soon }) => soon ?? Number.POSITIVE_INFINITY)) };
 }
 
-/** Parts that single texts of each number may take now, beside those that were offered already. */
-export async function singlesLeft(
+/** Parts that single texts may take from one bucket now, beside those that were offered already, and when it holds one, ms from now. */
+type Room = { left: number; waitMs: number };
+
+/** The room in the buckets of each number; numbers that share a bucket share its room. */
+export async function singlesRoom(
   db: Transaction,
   tokens: RateTokens,
   numberIds: ReadonlySet<string>,
-): Promise<Map<string, number>> {
-  const { rows } = await db.execute<{ numberId: string; parts: number }>(sql`
+): Promise<Map<string, Room[]>> {
+  const { rows: offered } = await db.execute<{ numberId: string; parts: number }>(sql`
     select m.number_id as "numberId", sum(m.parts)::int as parts from message_batches b
     join messages m on m.tenant_id = b.tenant_id and m.id = b.first_id
     where b.state in ('offered', 'claimed') and b.state = 'offered' and b.queue = 'now' group by 1`);
-  const offered = new Map(rows.map(({ numberId, parts }) => [numberId, parts]));
-  const free = (await readRates(db, numberIds)).map(async (rates): Promise<[string, number]> => {
-    const { parts, waitMs } = await tokens.available(bucketsOf(rates), { single: true }).catch(nothing);
-    // The bucket of a slow number never holds a whole part: when it is full, one text may go.
-    const now = waitMs === 0 ? Math.max(1, parts) : parts;
-    return [rates.numberId, now - (offered.get(rates.numberId) ?? 0)];
-  });
-  return new Map(await Promise.all(free));
+  const numbers = await readRates(db, new Set([...numberIds, ...offered.map(({ numberId }) => numberId)]));
+  const buckets = new Map(numbers.flatMap(bucketsOf).map((bucket) => [bucket.name, bucket]));
+  const rooms = new Map(
+    await Promise.all(
+      [...buckets].map(async ([name, bucket]): Promise<[string, Room]> => [
+        name,
+        await roomIn(tokens, bucket),
+      ]),
+    ),
+  );
+  const byNumber = new Map(
+    numbers.map((rates) => [rates.numberId, bucketsOf(rates).flatMap(({ name }) => rooms.get(name) ?? [])]),
+  );
+  for (const { numberId, parts } of offered) {
+    for (const room of byNumber.get(numberId) ?? []) room.left -= parts;
+  }
+  return byNumber;
+}
+
+async function roomIn(tokens: RateTokens, bucket: Bucket): Promise<Room> {
+  const { parts, waitMs } = await tokens.available([bucket], { single: true }).catch(nothing);
+  // A slow bucket never holds a whole part: when it is full, one text may go.
+  return { left: waitMs === 0 ? Math.max(1, parts) : parts, waitMs };
 }
 
 type PartsLeft = { numberId: string; parts: number; soon: number | null };
