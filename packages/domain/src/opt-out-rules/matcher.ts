@@ -1,7 +1,7 @@
 import type { RuleVerdict } from '@sms-crm/contracts/opt-outs';
 import { matchKeyword, replyLanguages, type ReplyLanguage } from '../opt-outs/keywords.ts';
 import { clausesOf } from './clauses.ts';
-import { findFirst, findPhrases, indexPhrases, type PhraseIndex } from './phrases.ts';
+import { findFirst, findPhrases, indexPhrases, said, type PhraseIndex } from './phrases.ts';
 import { perSe } from './shipped-doubts.ts';
 import { harmlessPhrases, shippedRules } from './shipped.ts';
 
@@ -54,7 +54,7 @@ export function createMatcher(rules: {
 }
 
 function findIn(index: PhraseIndex<Owner>, words: readonly string[]): (Owner & { found: string })[] {
-  return findFirst(index, words).map(({ from, to, owner }) => ({
+  return findFirst(index, said(words)).map(({ from, to, owner }) => ({
     ...owner,
     found: words.slice(from, to).join(' '),
   }));
@@ -74,6 +74,6 @@ function keywordOf(clause: readonly string[]): (Owner & { found: string })[] {
  */
 function withoutHarmless(clause: readonly string[]): string[] {
   const left = [...clause];
-  for (const { from, to } of findPhrases(harmless, clause)) left.fill('', from, to);
+  for (const { from, to } of findPhrases(harmless, said(clause))) left.fill('', from, to);
   return left;
 }

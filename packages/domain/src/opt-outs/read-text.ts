@@ -11,7 +11,11 @@ export type Reading = { keyword: Keyword | undefined; finding: Finding | undefin
 /** Keywords come first: no rule is asked about a text that is one. */
 export function readText(text: Text, match: Matcher): Reading {
   const keyword = readKeyword(text);
-  if (keyword !== undefined) return { keyword, finding: undefined };
+  return keyword === undefined ? readOwnWords(text, match) : { keyword, finding: undefined };
+}
+
+/** Reads a text that is no keyword. */
+export function readOwnWords(text: Text, match: Matcher): Reading {
   const finding = match(text.Body);
   return finding?.verdict === 'opt-out'
     ? { keyword: { intent: 'stop', language: finding.language }, finding }
