@@ -82,7 +82,7 @@ test('case, accents, punctuation and emoji never change what a text is taken for
 test('nothing said before an opt-out makes it pass', () => {
   const texts = [...textsOf('opt-out-texts.tsv'), ...textsOf('opt-out-texts-unseen.tsv')];
   const seen = texts.filter(({ label, body }) => label === 'stop' && takenFor(body) !== 'passed');
-  const end = fc.constantFrom('. ', '? ', '! ', '\n', ', ', '… ', ' 👎 ');
+  const end = fc.constantFrom('. ', '? ', '! ', '\n', ', ', '… ', ' 👎 ', ' - ', ' — ');
   fc.assert(
     fc.property(fc.constantFrom(...texts), end, fc.constantFrom(...seen), (before, between, stop) => {
       const written = `${before.body}${between}${stop.body}`;
@@ -103,6 +103,21 @@ test('words that make a phrase harmless do so in one clause only', () => {
     'Please stop at your earliest convenience': 'held',
     'No, gracias. Baja': 'held',
     'please stop, by the way': 'held',
+    'No I dont - STOP': 'held',
+    'You sent the wrong one - stop': 'held',
+    'I do not – unsubscribe': 'held',
+    'We do not - opt out please': 'held',
+    'No gracias - BAJA': 'held',
+    'No I don’t ‘STOP’': 'held',
+    'No I don\'t "stop"': 'held',
+    'No I dont-STOP': 'held',
+    'Wrong one STOP': 'held',
+    'No gracias BAJA': 'held',
+    'these have to stop by friday': 'held',
+    'I want this stopped': 'held',
+    'Is that a one-stop shop?': 'passed',
+    'Can I stop by Friday?': 'passed',
+    'IS THERE A BUS STOP': 'passed',
     'Did you all stop shipping to Alaska?': 'passed',
     'I will stop at your new store tomorrow, thanks': 'passed',
     'Great! I can stop by': 'passed',
