@@ -1,5 +1,5 @@
 import type { Finding, Matcher } from '../opt-out-rules/matcher.ts';
-import type { Keyword } from './keywords.ts';
+import { isYes, type Keyword } from './keywords.ts';
 import type { Wish } from './obey-wishes.ts';
 import { readKeyword } from './read-keyword.ts';
 
@@ -31,5 +31,6 @@ export function wishOf(
   if (keyword === undefined) return finding && { ...from, intent: 'doubt', body: text.Body, finding };
   if (keyword.intent === 'help') return undefined;
   const reason = finding === undefined ? {} : { reason: `Wrote “${finding.found}”` };
-  return { ...from, intent: keyword.intent, ...reason };
+  const intent = keyword.intent === 'start' && isYes(text.Body) ? 'yes' : keyword.intent;
+  return { ...from, intent, ...reason };
 }
