@@ -3,9 +3,17 @@ import * as fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createTestServices, type TestServices } from '../src/testing/kit.ts';
 import { readInTime } from '../src/webhooks/read-in-time.ts';
-import { storeEvents, type NewWebhookEvent } from '../src/webhooks/store-events.ts';
+import { storeEvents } from '../src/webhooks/store-events.ts';
 import { storeInbound } from '../src/webhooks/store-inbound.ts';
-import { addContact, addMessage, apply, newSender, newSid, rowsOf, type Sender } from './webhook-kit.ts';
+import {
+  addContact,
+  addMessage,
+  apply,
+  newSender,
+  newText as text,
+  rowsOf,
+  type Sender,
+} from './webhook-kit.ts';
 
 let services: TestServices;
 beforeAll(async () => {
@@ -14,19 +22,6 @@ beforeAll(async () => {
 afterAll(() => services.close());
 
 const phone = '+14155552671';
-
-function text(sender: Sender, body: string, from = phone): NewWebhookEvent {
-  const sid = newSid();
-  return {
-    tenantId: sender.tenantId,
-    carrierAccountId: sender.accountId,
-    kind: 'inbound',
-    dedupeKey: sid,
-    messageId: null,
-    attempt: null,
-    params: { MessageSid: sid, From: from, To: '55501', Body: body, NumSegments: '1' },
-  };
-}
 
 /** Whether each phone is blocked, revoked, confirmed by how many texts, and charged to how many campaigns. */
 const stateOf = async (sender: Sender) =>
