@@ -48,7 +48,7 @@ async function storeOfTenant(
   }
 }
 
-/** Where a contact's row is held by somebody else: whoever said STOP last is on the list at once, their consent follows by the job. */
+/** Where a contact's row is held by somebody else: whoever said STOP last is on the list at once, their consent follows by the job, and so does a YES. */
 async function storeAndBlock(
   ctx: Context,
   events: readonly NewWebhookEvent[],
@@ -57,7 +57,8 @@ async function storeAndBlock(
   try {
     await withTransaction(ctx, async (ctx) => {
       const wishes = wishesOf(await insertEvents(ctx.tx.db, events), readings);
-      const last = [...new Map(wishes.map((wish) => [wish.phone, wish])).values()];
+      const said = wishes.filter(({ intent }) => intent !== 'yes');
+      const last = [...new Map(said.map((wish) => [wish.phone, wish])).values()];
       await boundLocks(ctx);
       await holdForReview(
         ctx,
