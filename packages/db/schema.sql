@@ -870,6 +870,7 @@ create table opt_out_reviews (
   decision text,
   decided_at timestamp with time zone,
   decided_by text,
+  earlier uuid[] default '{}'::uuid[] not null,
   constraint opt_out_reviews_check CHECK ((((decision IS NULL) = (decided_at IS NULL)) AND ((decision IS NULL) = (decided_by IS NULL)))),
   constraint opt_out_reviews_decision_check CHECK ((decision = ANY (ARRAY['opt-out'::text, 'not-opt-out'::text]))),
   constraint opt_out_reviews_pkey PRIMARY KEY (tenant_id, id),

@@ -231,10 +231,14 @@ test('rules that find opt-outs are tried, added, changed and deleted; a reply th
   await kit.services.database.owner.query(`
     insert into opt_out_reviews (tenant_id, phone, message_id, body, rule, found, simulated, opened_at, due_at)
     select id, '+14155552675', uuidv7(), 'who is this', 'A rule', 'who is this', true, now(), now() from tenants`);
-  expect(await ask([200, waitingReviews], 'GET', '/opt-out-reviews/waiting')).toEqual({ waiting: 1 });
+  expect(await ask([200, waitingReviews], 'GET', '/opt-out-reviews/waiting')).toEqual({
+    waiting: 1,
+    texts: 1,
+  });
   const { items } = await ask([200, reviewPage], 'GET', '/opt-out-reviews');
   const path = `/opt-out-reviews/${items[0]?.id}/decide`;
-  const decided = await ask([200, optOutReview], 'POST', path, { decision: 'not-opt-out' });
+  const seen = items[0]?.messageId;
+  const decided = await ask([200, optOutReview], 'POST', path, { decision: 'not-opt-out', seen });
   expect(decided).toMatchObject({ decision: 'not-opt-out', decidedBy: 'olga@example.com' });
   expect((await ask([200, reviewPage], 'GET', '/opt-out-reviews?decided=yes')).items).toEqual([decided]);
 });

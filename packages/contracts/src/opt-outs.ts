@@ -76,7 +76,9 @@ export type ReviewDecision = z.infer<typeof reviewDecision>;
 export const optOutReview = z.object({
   id,
   phone,
+  /** The newest doubtful text of its writer, and how many there are with those before it. */
   messageId: id,
+  texts: count,
   contactId: id.nullable(),
   contactName: z.string(),
   body: z.string(),
@@ -96,8 +98,10 @@ export type OptOutReview = z.infer<typeof optOutReview>;
 export const listReviewsQuery = pageQuery.extend({ decided: z.enum(['no', 'yes']).default('no') });
 export const reviewPage = pageOf(optOutReview);
 
-export const decideReview = z.object({ decision: reviewDecision });
+/** `seen` is the `messageId` of the review as it was shown: a newer text is decided by nobody who has not seen it. */
+export const decideReview = z.object({ decision: reviewDecision, seen: id });
+export type DecideReview = z.infer<typeof decideReview>;
 
-/** How many replies wait for a decision. */
-export const waitingReviews = z.object({ waiting: count });
+/** How many people’s replies wait for a decision, and how many texts these are. */
+export const waitingReviews = z.object({ waiting: count, texts: count });
 export type WaitingReviews = z.infer<typeof waitingReviews>;

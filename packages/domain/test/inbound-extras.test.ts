@@ -4,10 +4,11 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import {
   createAutoReply as newReply,
   type AutoReplyHours,
+  type AutoReplyMatch,
   type CreateAutoReply,
 } from '@sms-crm/contracts/auto-replies';
 import { createAutoReply } from '../src/auto-replies/create.ts';
-import { hasWords, isHour } from '../src/auto-replies/match.ts';
+import { isHour, readWords, sayingOf } from '../src/auto-replies/match.ts';
 import { updateAutoReply } from '../src/auto-replies/update.ts';
 import { getBudget } from '../src/budget/get.ts';
 import { withTransaction } from '../src/context/context.ts';
@@ -197,6 +198,9 @@ test('an automatic answer never stands in for the answers the law asks for, nor 
   await expect(add(sender, { numberId: randomUUID() })).rejects.toMatchObject({ code: 'not_found' });
 });
 
+const hasWord = (word: string, match: AutoReplyMatch, body: string) =>
+  readWords({ words: [word], match })(sayingOf(body));
+
 test('words must stand where the answer says', () => {
   const filler = fc.constantFrom('a', 'b c', '');
   const place = fc.constantFrom('whole' as const, 'begins' as const, 'contains' as const);
@@ -207,11 +211,17 @@ test('words must stand where the answer says', () => {
         begins: before === '',
         contains: true,
       };
-      expect(hasWords({ words: ['Opening hours'], match }, `${before} opening HOURS! ${after}`)).toBe(
-        fits[match],
-      );
+      expect(hasWord('Opening hours', match, `${before} opening HOURS! ${after}`)).toBe(fits[match]);
     }),
   );
+});
+
+test('the words of an automatic answer are the whole text in whatever way they can be', () => {
+  expect(hasWord('your opening|opening-hours', 'whole', 'Your opening hours?')).toBe(true);
+  expect(hasWord('opening|opening-hours', 'whole', 'opening hours')).toBe(true);
+  expect(hasWord('are * open', 'whole', 'Are you open open')).toBe(true);
+  expect(hasWord('are * open', 'whole', 'Are you open at all')).toBe(false);
+  expect(hasWord('are * open', 'whole', 'But are you open')).toBe(false);
 });
 
 const at = (weekday: number, hour: number) => ({ weekday, minute: hour * 60 });

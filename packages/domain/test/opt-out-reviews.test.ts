@@ -5,22 +5,22 @@ import { DomainError } from '../src/context/errors.ts';
 import { removeDoNotContact } from '../src/do-not-contact/remove.ts';
 import { listDoNotContact } from '../src/do-not-contact/list.ts';
 import { listThread } from '../src/conversations/thread.ts';
+import { countWaitingReviews } from '../src/opt-out-reviews/count-waiting.ts';
 import { decideReview } from '../src/opt-out-reviews/decide.ts';
 import { dueReviewJobs, expireReviews } from '../src/opt-out-reviews/expire.ts';
 import { listReviews } from '../src/opt-out-reviews/list.ts';
 import { readGuardFacts } from '../src/sending/guard-facts.ts';
 import { createTestServices, type TestServices } from '../src/testing/kit.ts';
 import { applyWebhookEvents } from '../src/webhooks/apply.ts';
-import type { NewWebhookEvent } from '../src/webhooks/store-events.ts';
 import { storeInbound } from '../src/webhooks/store-inbound.ts';
+import { held, newRecipient, phone, stateOfRecipient, stopped, untouched } from './recipient-kit.ts';
 import {
-  addContact,
   addInbound,
   addMessage,
   addStatus,
   apply,
-  newSender,
   newSid,
+  newText as text,
   rowsOf,
   type Sender,
 } from './webhook-kit.ts';
@@ -31,53 +31,11 @@ beforeAll(async () => {
 });
 afterAll(() => services.close());
 
-const phone = '+14155552671';
 const doubt = 'ugh who is this';
 const dayMs = 86_400_000;
 
-function text(sender: Sender, body: string): NewWebhookEvent {
-  const sid = newSid();
-  return {
-    tenantId: sender.tenantId,
-    carrierAccountId: sender.accountId,
-    kind: 'inbound',
-    dedupeKey: sid,
-    messageId: null,
-    attempt: null,
-    params: { MessageSid: sid, From: phone, To: '55501', Body: body, NumSegments: '1' },
-  };
-}
-
-/** A tenant with a contact who got a campaign's text. */
-async function newScene() {
-  const sender = await newSender(services);
-  const contactId = await addContact(sender, phone, 'granted');
-  await addMessage(sender, {
-    contactId,
-    numberId: sender.numbers.self,
-    phone,
-    status: 'delivered',
-    handedOverAt: new Date(),
-  });
-  return sender;
-}
-
-/** Entries in force, the contact's consent, confirmations asked for, and opt-outs counted. */
-async function stateOf(sender: Sender) {
-  const [row] = await rowsOf(
-    services,
-    sender,
-    `select (select array_agg(origin || ':' || scope order by origin) from do_not_contact where tenant_id = $1 and lifted_at is null) as entries,
-      (select consent from contacts where tenant_id = $1) as consent,
-      (select count(*)::int from messages where tenant_id = $1 and kind = 'opt-out-confirmation') as confirmed,
-      (select coalesce(sum(value), 0)::int from campaign_hourly where tenant_id = $1 and metric = 'opt-out') as counted`,
-  );
-  return row;
-}
-
-const untouched = { entries: null, consent: 'granted', confirmed: 0, counted: 0 };
-const held = { ...untouched, entries: ['review:marketing'] };
-const stopped = { entries: ['recipient:all'], consent: 'revoked', confirmed: 1, counted: 1 };
+const newScene = () => newRecipient(services);
+const stateOf = (sender: Sender) => stateOfRecipient(services, sender);
 
 const waitingOf = async ({ ctx }: Sender) => (await listReviews(ctx, { limit: 10, decided: 'no' })).items;
 const onlyOne = async (sender: Sender) => {
@@ -97,7 +55,7 @@ test('an opt-out in own words is obeyed as it is stored, and confirmed and count
   ]);
 });
 
-test('a doubt stops marketing as it is stored and nothing else; a second one opens no second review', async () => {
+test('a doubt stops marketing as it is stored and nothing else; a second one opens no second review but shows in it', async () => {
   const sender = await newScene();
   await storeInbound(services, [text(sender, doubt), text(sender, 'is this spam')]);
   expect(await stateOf(sender)).toEqual(held);
@@ -112,11 +70,48 @@ test('a doubt stops marketing as it is stored and nothing else; a second one ope
   expect(causes.map(([{ kind }]) => kind)).toEqual(['campaign-marketing', 'opt-in-request']);
   await apply(sender.ctx);
   expect(await stateOf(sender)).toEqual(held);
-  expect(await onlyOne(sender)).toMatchObject({ phone, body: doubt, found: 'who is this', decision: null });
+  expect(await onlyOne(sender)).toMatchObject({ phone, body: 'is this spam', texts: 2, decision: null });
   await expect(removeDoNotContact(sender.ctx, { phone })).rejects.toMatchObject({
     code: 'wrong_state',
     message: expect.stringContaining('Decide it under Opt-outs'),
   });
+});
+
+test('a newer doubtful text shows in the review that is open, and nobody decides it who has not seen it', async () => {
+  const sender = await newScene();
+  const [first, second] = [text(sender, doubt), text(sender, 'I really would like this to stop')];
+  await storeInbound(services, [first]);
+  const { id, messageId: seen, openedAt } = await onlyOne(sender);
+  await storeInbound(services, [second]);
+  await storeInbound(services, [first, second]);
+  await apply(sender.ctx);
+  const newest = await onlyOne(sender);
+  expect(newest).toMatchObject({ id, body: 'I really would like this to stop', texts: 2, openedAt });
+  expect(await countWaitingReviews(sender.ctx)).toEqual({ waiting: 1, texts: 2 });
+  await expect(decideReview(sender.ctx, { id, seen, decision: 'not-opt-out' })).rejects.toMatchObject({
+    code: 'conflict',
+    message: expect.stringContaining('“I really would like this to stop”'),
+  });
+  expect(await stateOf(sender)).toEqual(held);
+  await decideReview(sender.ctx, { id, seen: newest.messageId, decision: 'not-opt-out' });
+  expect(await stateOf(sender)).toEqual(untouched);
+  await storeInbound(services, [text(sender, doubt)]);
+  expect(await onlyOne(sender)).toMatchObject({ texts: 1 });
+});
+
+test('a doubtful text while somebody decides is decided by nobody unseen', async () => {
+  const sender = await newScene();
+  await storeInbound(services, [text(sender, doubt)]);
+  const { id, messageId: seen } = await onlyOne(sender);
+  await Promise.all([
+    storeInbound(services, [text(sender, 'is this spam')]),
+    decideReview(sender.ctx, { id, seen, decision: 'not-opt-out' }).catch((error: unknown) => {
+      if (!(error instanceof DomainError)) throw error;
+    }),
+  ]);
+  await apply(sender.ctx);
+  expect(await onlyOne(sender)).toMatchObject({ body: 'is this spam' });
+  expect(await stateOf(sender)).toEqual(held);
 });
 
 test('the thread says that a text waits for a decision, and what it came to', async () => {
@@ -133,8 +128,8 @@ test('the thread says that a text waits for a decision, and what it came to', as
     return items.map(({ review }) => review);
   };
   expect(await reviews()).toEqual(['waits']);
-  const { id } = await onlyOne(sender);
-  await decideReview(sender.ctx, { id, decision: 'not-opt-out' });
+  const { id, messageId: seen } = await onlyOne(sender);
+  await decideReview(sender.ctx, { id, seen, decision: 'not-opt-out' });
   expect(await reviews()).toEqual(['not-opt-out']);
 });
 
@@ -142,8 +137,8 @@ test('decided to be none, marketing goes on, and the text that comes in again op
   const sender = await newScene();
   await addInbound(sender, { from: phone, to: '55501', body: doubt });
   await apply(sender.ctx);
-  const { id } = await onlyOne(sender);
-  expect(await decideReview(sender.ctx, { id, decision: 'not-opt-out' })).toMatchObject({
+  const { id, messageId: seen } = await onlyOne(sender);
+  expect(await decideReview(sender.ctx, { id, seen, decision: 'not-opt-out' })).toMatchObject({
     decision: 'not-opt-out',
     decidedBy: 'job test',
   });
@@ -158,11 +153,11 @@ test('decided to be one, it is obeyed as a STOP of that time, confirmed within f
   const sender = await newScene();
   await storeInbound(services, [text(sender, doubt)]);
   await apply(sender.ctx);
-  const { id, openedAt } = await onlyOne(sender);
-  await decideReview(sender.ctx, { id, decision: 'opt-out' });
+  const { id, messageId: seen, openedAt } = await onlyOne(sender);
+  await decideReview(sender.ctx, { id, seen, decision: 'opt-out' });
   expect(await stateOf(sender)).toEqual(stopped);
   expect((await listDoNotContact(sender.ctx, { limit: 1 })).items).toMatchObject([{ createdAt: openedAt }]);
-  await expect(decideReview(sender.ctx, { id, decision: 'not-opt-out' })).rejects.toMatchObject({
+  await expect(decideReview(sender.ctx, { id, seen, decision: 'not-opt-out' })).rejects.toMatchObject({
     code: 'wrong_state',
   });
   expect(await stateOf(sender)).toEqual(stopped);
@@ -171,9 +166,9 @@ test('decided to be one, it is obeyed as a STOP of that time, confirmed within f
 test('two people who decide at once cannot both have their way', async () => {
   const sender = await newScene();
   await storeInbound(services, [text(sender, doubt)]);
-  const { id } = await onlyOne(sender);
+  const { id, messageId: seen } = await onlyOne(sender);
   const outcomes = await Promise.allSettled(
-    (['opt-out', 'not-opt-out'] as const).map((decision) => decideReview(sender.ctx, { id, decision })),
+    (['opt-out', 'not-opt-out'] as const).map((decision) => decideReview(sender.ctx, { id, seen, decision })),
   );
   const [done] = outcomes.flatMap((one) => (one.status === 'fulfilled' ? [one.value.decision] : []));
   expect(outcomes.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected']);
@@ -195,14 +190,25 @@ test('the person’s own START or STOP decides the review', async () => {
   ]);
 });
 
+test('a YES decides no review, since it may answer something else; it lifts a STOP all the same', async () => {
+  const sender = await newScene();
+  await storeInbound(services, [text(sender, doubt), text(sender, 'Yes')]);
+  expect(await stateOf(sender)).toEqual(held);
+  expect(await waitingOf(sender)).toHaveLength(1);
+  await storeInbound(services, [text(sender, 'UNSTOP')]);
+  expect(await waitingOf(sender)).toEqual([]);
+  for (const word of ['STOP', 'YES']) await storeInbound(services, [text(sender, word)]);
+  expect(await stateOf(sender)).toEqual(untouched);
+});
+
 test('a START while somebody decides ends as the later of both, never half', async () => {
   const sender = await newScene();
   await storeInbound(services, [text(sender, doubt)]);
-  const { id } = await onlyOne(sender);
+  const { id, messageId: seen } = await onlyOne(sender);
   const start = text(sender, 'START');
   await Promise.all([
     storeInbound(services, [start]),
-    decideReview(sender.ctx, { id, decision: 'opt-out' }).catch((error: unknown) => {
+    decideReview(sender.ctx, { id, seen, decision: 'opt-out' }).catch((error: unknown) => {
       if (!(error instanceof DomainError)) throw error;
     }),
   ]);

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createAutoReply } from '@sms-crm/contracts/auto-replies';
 import { createOptOutRule as createOptOutRuleInput } from '@sms-crm/contracts/opt-outs';
 import { withTransaction } from '../src/context/context.ts';
+import { createAutoReply as addAutoReply } from '../src/auto-replies/create.ts';
 import { createOptOutRule } from '../src/opt-out-rules/create.ts';
 import { deleteOptOutRule } from '../src/opt-out-rules/delete.ts';
 import { listOptOutRules } from '../src/opt-out-rules/list.ts';
@@ -81,7 +82,7 @@ test('case, accents, punctuation and emoji never change what a text is taken for
 test('nothing said before an opt-out makes it pass', () => {
   const texts = [...textsOf('opt-out-texts.tsv'), ...textsOf('opt-out-texts-unseen.tsv')];
   const seen = texts.filter(({ label, body }) => label === 'stop' && takenFor(body) !== 'passed');
-  const end = fc.constantFrom('. ', '? ', '! ', '\n', ', ', '… ', ' 👎 ');
+  const end = fc.constantFrom('. ', '? ', '! ', '\n', ', ', '… ', ' 👎 ', ' - ', ' — ');
   fc.assert(
     fc.property(fc.constantFrom(...texts), end, fc.constantFrom(...seen), (before, between, stop) => {
       const written = `${before.body}${between}${stop.body}`;
@@ -102,6 +103,21 @@ test('words that make a phrase harmless do so in one clause only', () => {
     'Please stop at your earliest convenience': 'held',
     'No, gracias. Baja': 'held',
     'please stop, by the way': 'held',
+    'No I dont - STOP': 'held',
+    'You sent the wrong one - stop': 'held',
+    'I do not – unsubscribe': 'held',
+    'We do not - opt out please': 'held',
+    'No gracias - BAJA': 'held',
+    'No I don’t ‘STOP’': 'held',
+    'No I don\'t "stop"': 'held',
+    'No I dont-STOP': 'held',
+    'Wrong one STOP': 'held',
+    'No gracias BAJA': 'held',
+    'these have to stop by friday': 'held',
+    'I want this stopped': 'held',
+    'Is that a one-stop shop?': 'passed',
+    'Can I stop by Friday?': 'passed',
+    'IS THERE A BUS STOP': 'passed',
     'Did you all stop shipping to Alaska?': 'passed',
     'I will stop at your new store tomorrow, thanks': 'passed',
     'Great! I can stop by': 'passed',
@@ -146,6 +162,49 @@ test('no phrase and no text makes reading slow, however many ways there are to f
   expect(match(`${'a '.repeat(800)}b`)?.found).toBe('a '.repeat(20).trim());
   expect(match('a '.repeat(15))).toBeUndefined();
   expect(match(`zz ${'b a '.repeat(800)}zz`)?.found).toBe(`${'a b '.repeat(19)}a`);
+});
+
+/** All letters twice, as often as fit, and a text of nothing else. */
+const letters = 'abcdefghijklmnopqrst'.split('');
+const hostile = `${letters.join('|')} ${letters.join('|')}`;
+const hostileText = `${letters.join(' ')} `.repeat(40).slice(0, 1_600);
+
+const rule = (phrases: string[]) =>
+  createOptOutRuleInput.parse({ name: 'Letters', verdict: 'doubtful', phrases });
+const reply = (words: string[]) => createAutoReply.parse({ name: 'Letters', words, body: 'x' });
+
+test('the rules of a tenant have so many words together, and as many take no time that others would notice', async () => {
+  const { ctx } = await newSender(services);
+  const half = await createOptOutRule(ctx, rule(Array.from({ length: 50 }, () => hostile)));
+  for (let n = 0; n < 4; n += 1) {
+    await createOptOutRule(ctx, rule(Array.from({ length: 50 }, () => hostile)));
+  }
+  const refused = {
+    code: 'invalid_input',
+    message: expect.stringMatching(/would have 10,001 words together.+There may be 10,000/),
+  };
+  await expect(createOptOutRule(ctx, rule(['zz']))).rejects.toMatchObject(refused);
+  const more = [...half.phrases.slice(1), `zz ${hostile}`];
+  await expect(updateOptOutRule(ctx, { id: half.id, phrases: more })).rejects.toMatchObject(refused);
+  await updateOptOutRule(ctx, { id: half.id, phrases: ['zz'] });
+  await createOptOutRule(ctx, rule(['zz']));
+
+  const match = await withTransaction(ctx, readMatcher);
+  const began = performance.now();
+  for (let n = 0; n < 50; n += 1) expect(match(hostileText)?.found).toBe('a b');
+  // It took 0.2 s; with each first word on its own it was 50 s.
+  expect(performance.now() - began).toBeLessThan(5_000);
+});
+
+test('automatic answers have so many words together', async () => {
+  const { ctx } = await newSender(services);
+  for (let n = 0; n < 12; n += 1) {
+    await addAutoReply(ctx, reply(Array.from({ length: 20 }, () => hostile)));
+  }
+  await expect(addAutoReply(ctx, reply(Array.from({ length: 20 }, () => hostile)))).rejects.toMatchObject({
+    code: 'invalid_input',
+    message: expect.stringContaining('Your automatic answers would have 10,400 words'),
+  });
 });
 
 test('a phrase has few gaps, and the refusal says what to write instead', () => {

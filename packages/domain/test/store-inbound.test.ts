@@ -2,9 +2,18 @@ import { randomUUID } from 'node:crypto';
 import * as fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createTestServices, type TestServices } from '../src/testing/kit.ts';
-import type { NewWebhookEvent } from '../src/webhooks/store-events.ts';
+import { readInTime } from '../src/webhooks/read-in-time.ts';
+import { storeEvents } from '../src/webhooks/store-events.ts';
 import { storeInbound } from '../src/webhooks/store-inbound.ts';
-import { addContact, addMessage, apply, newSender, newSid, rowsOf, type Sender } from './webhook-kit.ts';
+import {
+  addContact,
+  addMessage,
+  apply,
+  newSender,
+  newText as text,
+  rowsOf,
+  type Sender,
+} from './webhook-kit.ts';
 
 let services: TestServices;
 beforeAll(async () => {
@@ -13,19 +22,6 @@ beforeAll(async () => {
 afterAll(() => services.close());
 
 const phone = '+14155552671';
-
-function text(sender: Sender, body: string, from = phone): NewWebhookEvent {
-  const sid = newSid();
-  return {
-    tenantId: sender.tenantId,
-    carrierAccountId: sender.accountId,
-    kind: 'inbound',
-    dedupeKey: sid,
-    messageId: null,
-    attempt: null,
-    params: { MessageSid: sid, From: from, To: '55501', Body: body, NumSegments: '1' },
-  };
-}
 
 /** Whether each phone is blocked, revoked, confirmed by how many texts, and charged to how many campaigns. */
 const stateOf = async (sender: Sender) =>
@@ -67,6 +63,20 @@ test('a STOP is in force as soon as it is stored; the job confirms and counts it
        join consent_events e on e.tenant_id = d.tenant_id and e.message_id = m.id and e.type = 'revoked' where d.tenant_id = $1`,
     ),
   ).toEqual([{ kept: 1 }]);
+});
+
+test('keywords are read before all else, and texts that there is no time to read are held by the job', async () => {
+  const sender = await newSender(services);
+  const doubts = ['who is this', 'is this spam'].map((body, n) => text(sender, body, `+1415555000${n}`));
+  const readings = await readInTime(sender.ctx, [...doubts, text(sender, 'STOP')], performance.now());
+  expect([...readings.values()].map(({ keyword, text }) => keyword?.intent ?? text.Body)).toEqual([
+    'stop',
+    'who is this',
+  ]);
+  await storeEvents(services, doubts);
+  await apply(sender.ctx);
+  const held = await rowsOf(services, sender, 'select origin from do_not_contact where tenant_id = $1');
+  expect(held).toEqual([{ origin: 'review' }, { origin: 'review' }]);
 });
 
 test('one write holds the texts of many people and tenants, each obeyed in their own order', async () => {

@@ -59,6 +59,36 @@ test('a link as a fallback is refused with its fix, and words as the fallback of
   expect(fieldProblem('{{first_name|there}}: https://a.example/{{city|home}}')).toBeUndefined();
 });
 
+test('a merge field that touches the scheme of a link is refused, whether its fallback or a value makes it one', () => {
+  for (const template of [
+    'http{{a|s}}://bit.ly/x',
+    'Hi http{{a|}}://bit.ly/x',
+    'h{{a|ttps://bit.ly/x}}',
+    '{{a|HTTP}}s://bit.ly/x',
+    'https:{{a|//bit.ly/x}}',
+    'https:/{{a|/bit.ly/x}}',
+    '{{a|ht}}{{b|tps:}}//bit.ly/x',
+    '{{a|https://}}',
+    'Hi {{a}}//bit.ly/x',
+    'see https:{{a}}',
+    '{{a|x}}s://bit.ly/x',
+  ]) {
+    expect([template, fieldProblem(template)?.fix]).toEqual([
+      template,
+      expect.stringContaining('into the text'),
+    ]);
+  }
+  for (const template of [
+    'https://{{city|www}}.example/{{a}}//b?u={{b}}://c',
+    '{{a}}https://a.example',
+    '{{a|Ana}}: https://a.example',
+    'with{{a|out}} 24{{b|/}}7',
+    '{{a|him}}/{{b|her}}',
+  ]) {
+    expect([template, fieldProblem(template)]).toEqual([template, undefined]);
+  }
+});
+
 test('a text without fields and links comes out as it went in, and a value is never read as a template', () => {
   const plain = fc.string({ maxLength: 200 }).filter((text) => !/\{\{|\}\}|https?:/i.test(text));
   fc.assert(

@@ -8,6 +8,7 @@ import { jobActor } from '../src/context/actor.ts';
 import { createContext, type Context } from '../src/context/context.ts';
 import { newTenant, type TestServices } from '../src/testing/kit.ts';
 import { applyWebhookEvents } from '../src/webhooks/apply.ts';
+import type { NewWebhookEvent } from '../src/webhooks/store-events.ts';
 
 type NewMessage = Partial<typeof messages.$inferInsert>;
 
@@ -166,4 +167,18 @@ export async function apply(ctx: Context): Promise<number> {
   const inbound = await applyWebhookEvents(ctx, { kind: 'inbound' }, { signal });
   const statuses = await applyWebhookEvents(ctx, { kind: 'status' }, { signal });
   return inbound.settled + statuses.settled;
+}
+
+/** A text to the short code, as the intake stores it. */
+export function newText(sender: Sender, body: string, from = '+14155552671'): NewWebhookEvent {
+  const sid = newSid();
+  return {
+    tenantId: sender.tenantId,
+    carrierAccountId: sender.accountId,
+    kind: 'inbound',
+    dedupeKey: sid,
+    messageId: null,
+    attempt: null,
+    params: { MessageSid: sid, From: from, To: '55501', Body: body, NumSegments: '1' },
+  };
 }

@@ -20,7 +20,10 @@ export function Decision({ review }: { review: OptOutReview }) {
   const who = review.contactName || formatPhone(review.phone);
   const decide = useAction({
     run: (decision: ReviewDecision) =>
-      api(`/v1/opt-out-reviews/${review.id}/decide`, optOutReview, { method: 'POST', body: { decision } }),
+      api(`/v1/opt-out-reviews/${review.id}/decide`, optOutReview, {
+        method: 'POST',
+        body: { decision, seen: review.messageId },
+      }),
     refresh: [reviewsKey, ['v1', 'contacts'], ['v1', 'do-not-contact']],
     done: (_, decision) => `${who} ${doneWords[decision]}`,
   });

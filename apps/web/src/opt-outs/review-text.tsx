@@ -6,7 +6,7 @@ import { formatPhone } from '../format/phones.ts';
 
 /** The reply with its writer, and the words that a rule found in it. */
 export function ReviewText({ review }: { review: OptOutReview }) {
-  const { body, found, phone, contactId, contactName, messageId } = review;
+  const { body, found, phone, contactId, contactName, messageId, texts } = review;
   return (
     <div className="min-w-36">
       <p className="font-medium [overflow-wrap:anywhere]">“{body}”</p>
@@ -23,6 +23,7 @@ export function ReviewText({ review }: { review: OptOutReview }) {
           the text
         </Link>
         {` · found: “${found}”`}
+        {texts > 1 && ` · the newest of ${texts} doubtful texts`}
       </p>
     </div>
   );

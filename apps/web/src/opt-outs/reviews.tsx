@@ -76,12 +76,12 @@ export function Reviews() {
   );
 }
 
-/** Loads the lists again whenever the number of those that wait changes; `{}` is part of the keys of lists alone. */
+/** Loads the lists again whenever the number of texts that wait changes; `{}` is part of the keys of lists alone. */
 function useFreshReviews(): void {
   const queries = useQueryClient();
   const { data } = useLiveResource(waiting, () => true);
-  const count = data?.waiting;
+  const texts = data?.texts;
   useEffect(() => {
-    if (count !== undefined) void queries.invalidateQueries({ queryKey: [...reviewsKey, {}] });
-  }, [queries, count]);
+    if (texts !== undefined) void queries.invalidateQueries({ queryKey: [...reviewsKey, {}] });
+  }, [queries, texts]);
 }

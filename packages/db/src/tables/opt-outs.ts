@@ -30,6 +30,8 @@ export const optOutReviews = pgTable(
     phone: text('phone').notNull(),
     /** The text has its row a moment later than this one. */
     messageId: uuid('message_id').notNull(),
+    /** Doubtful texts of the same writer that came before it. */
+    earlier: uuid('earlier').array().notNull().default([]),
     body: text('body').notNull(),
     rule: text('rule').notNull(),
     found: text('found').notNull(),

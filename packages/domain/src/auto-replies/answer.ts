@@ -2,10 +2,11 @@ import { and, asc, eq, sql } from 'drizzle-orm';
 import { autoReplyHours } from '@sms-crm/contracts/auto-replies';
 import { autoReplies } from '@sms-crm/db/tables/inbound';
 import type { TxContext } from '../context/context.ts';
+import { Turns } from '../context/turns.ts';
 import { createOutbound } from '../messages/create-outbound.ts';
 import { tenantSettings } from '../tenants/settings.ts';
 import { isKeyword, type Inbound } from '../webhooks/inbound.ts';
-import { hasWords, isHour } from './match.ts';
+import { isHour, readWords, sayingOf } from './match.ts';
 import type { AutoReplyRow } from './view.ts';
 
 /** An answer that could not go within this time, for quiet hours or a queue, would puzzle whoever gets it, ms. */
@@ -18,15 +19,18 @@ const answerWithinMs = 60 * 60_000;
 export async function answerByWords(ctx: TxContext, inbounds: readonly Inbound[]): Promise<void> {
   const open = inbounds.filter((inbound) => isAnswerable(ctx, inbound));
   if (open.length === 0) return;
-  const rules = await readRules(ctx);
+  const rules = (await readRules(ctx)).map((rule) => ({ ...rule, hasWords: readWords(rule) }));
   if (rules.length === 0) return;
   const now = await readNow(ctx);
+  const turns = new Turns();
   for (const inbound of open) {
+    await turns.pass();
+    const text = sayingOf(inbound.text.Body);
     const rule = rules.find(
       (one) =>
         (one.numberId === null || one.numberId === inbound.around.numberId) &&
         isHour(one.hours === null ? null : autoReplyHours.parse(one.hours), now) &&
-        hasWords(one, inbound.text.Body),
+        one.hasWords(text),
     );
     if (rule !== undefined && (await takeDay(ctx, { rule, inbound, day: now.day }))) {
       await answer(ctx, rule, inbound);

@@ -6,13 +6,13 @@ import { audit } from '../context/audit.ts';
 import { withTransaction, type Context } from '../context/context.ts';
 import { DomainError } from '../context/errors.ts';
 import { lockForTenant } from '../context/tenant-lock.ts';
-import { checkAutoReply } from './check.ts';
+import { checkAllWords, checkAutoReply } from './check.ts';
 import { autoReplyView, saying } from './view.ts';
 
 /**
  * Adds an automatic answer; it answers texts that come in from now on.
  *
- * @throws DomainError `conflict` when the tenant has as many as it may have, and as `checkAutoReply`
+ * @throws DomainError `conflict` when the tenant has as many as it may have, and as `checkAutoReply` and `checkAllWords`
  */
 export async function createAutoReply(ctx: Context, input: CreateAutoReply): Promise<AutoReply> {
   requirePermission(ctx, 'settings:write');
@@ -30,6 +30,7 @@ export async function createAutoReply(ctx: Context, input: CreateAutoReply): Pro
       .values({ ...input, tenantId: ctx.tenantId, createdBy: ctx.actor.label })
       .returning();
     if (row === undefined) throw new Error('the new automatic answer was not returned');
+    await checkAllWords(ctx);
     await audit(ctx, {
       action: 'auto-reply.create',
       target: { type: 'auto-reply', id: row.id },

@@ -1,16 +1,19 @@
 import type { AutoReplyHours, AutoReplyMatch } from '@sms-crm/contracts/auto-replies';
-import { findFirst, indexPhrases, wordsOf } from '../opt-out-rules/phrases.ts';
+import { hasPhrase, indexPhrases, said, wordsOf } from '../opt-out-rules/phrases.ts';
 
-/** Whether a text has one of the words where they must stand. Case, accents and punctuation do not matter. */
-export function hasWords(
-  { words, match }: { words: readonly string[]; match: AutoReplyMatch },
-  body: string,
-): boolean {
-  const said = wordsOf(body);
+/** Whether a text that was read by `sayingOf` has one of the words where they must stand. */
+export type HasWords = (text: ReturnType<typeof sayingOf>) => boolean;
+
+/** Reads a text once for all answers. Case, accents and punctuation do not matter. */
+export function sayingOf(body: string) {
+  return said(wordsOf(body));
+}
+
+/** Prepares the words of an answer for many texts. */
+export function readWords({ words, match }: { words: readonly string[]; match: AutoReplyMatch }): HasWords {
   const index = indexPhrases(words.map((phrase) => ({ phrase, owner: null })));
-  return findFirst(index, said).some(
-    ({ from, to }) => match === 'contains' || (from === 0 && (match === 'begins' || to === said.length)),
-  );
+  const where = { atStart: match !== 'contains', atEnd: match === 'whole' };
+  return (text) => hasPhrase(index, text, where);
 }
 
 const minutesPerHour = 60;

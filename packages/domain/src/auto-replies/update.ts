@@ -4,13 +4,14 @@ import { autoReplies } from '@sms-crm/db/tables/inbound';
 import { requirePermission } from '../context/actor.ts';
 import { audit } from '../context/audit.ts';
 import { withTransaction, type Context } from '../context/context.ts';
-import { checkAutoReply } from './check.ts';
+import { lockForTenant } from '../context/tenant-lock.ts';
+import { checkAllWords, checkAutoReply } from './check.ts';
 import { autoReplyView, lockAutoReply, saying } from './view.ts';
 
 /**
  * Changes an automatic answer.
  *
- * @throws DomainError `not_found`, and as `checkAutoReply`
+ * @throws DomainError `not_found`, and as `checkAutoReply` and `checkAllWords`
  */
 export async function updateAutoReply(
   ctx: Context,
@@ -18,6 +19,7 @@ export async function updateAutoReply(
 ): Promise<AutoReply> {
   requirePermission(ctx, 'settings:write');
   return withTransaction(ctx, async (ctx) => {
+    await lockForTenant(ctx, 'auto-replies');
     const before = await lockAutoReply(ctx, input.id);
     await checkAutoReply(ctx, input);
     const { id, ...changes } = input;
@@ -27,6 +29,7 @@ export async function updateAutoReply(
       .where(eq(autoReplies.id, id))
       .returning();
     if (row === undefined) throw new Error(`automatic answer ${id} vanished while locked`);
+    if (input.words !== undefined) await checkAllWords(ctx);
     await audit(ctx, {
       action: 'auto-reply.update',
       target: { type: 'auto-reply', id },

@@ -1,3 +1,4 @@
+import { schemeField } from './scheme-field.ts';
 import { brokenField, linkedField } from './template.ts';
 
 /** What is wrong with the merge fields of a template, and the fix; undefined when all is well. */
@@ -10,9 +11,16 @@ export function fieldProblem(template: string): { detail: string; fix: string } 
     };
   }
   const linked = linkedField(template);
-  if (linked === undefined) return undefined;
+  if (linked !== undefined) {
+    return {
+      detail: `The fallback of “${linked}” is a link, which nobody could shorten or count there.`,
+      fix: 'Write the link into the text itself, and give the merge field words as its fallback.',
+    };
+  }
+  const scheme = schemeField(template);
+  if (scheme === undefined) return undefined;
   return {
-    detail: `The fallback of “${linked}” is a link, which nobody could shorten or count there.`,
-    fix: 'Write the link into the text itself, and give the merge field words as its fallback.',
+    detail: `“${scheme}” stands in the https:// of a link, which nobody could shorten or count then.`,
+    fix: 'Write https:// whole into the text itself; a merge field may stand behind it.',
   };
 }

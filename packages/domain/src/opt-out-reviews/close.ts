@@ -7,7 +7,8 @@ import { isSimulated, wishColumns } from '../opt-outs/wish-columns.ts';
 import { liftHolds } from './lift-holds.ts';
 
 /**
- * Closes the open reviews of people who have said by a STOP or START what they meant. A simulated one closes no review of a person.
+ * Closes the open reviews of people who have said by a STOP or START what they meant. A simulated one closes no review of a
+ * person, and a START none with a doubtful text that came in after it.
  *
  * @param wishes each phone at most once
  */
@@ -21,7 +22,8 @@ export async function closeReviews(
   const { rows } = await ctx.tx.db.execute<{ phone: string; simulated: boolean }>(sql`
     with own as (
       select r.id from opt_out_reviews r join ${wishColumns(wishes)} on w.phone = r.phone
-      where r.tenant_id = ${ctx.tenantId} and r.decided_at is null and r.opened_at <= w.at and (r.simulated or not ${isSimulated(ctx)})
+      where r.tenant_id = ${ctx.tenantId} and r.decided_at is null and r.opened_at <= w.at
+        and (${decision} = 'opt-out' or r.message_id < w.message_id) and (r.simulated or not ${isSimulated(ctx)})
       order by r.id for no key update of r
     )
     update opt_out_reviews r set decision = ${decision}, decided_at = ${now}, decided_by = 'the recipient'

@@ -1,5 +1,5 @@
 import { and, eq } from 'drizzle-orm';
-import type { OptOutReview, ReviewDecision } from '@sms-crm/contracts/opt-outs';
+import type { DecideReview, OptOutReview } from '@sms-crm/contracts/opt-outs';
 import { messages } from '@sms-crm/db/tables/messages';
 import { sendingNumbers } from '@sms-crm/db/tables/campaigns';
 import { optOutReviews } from '@sms-crm/db/tables/opt-outs';
@@ -14,15 +14,16 @@ import { readReview } from './view.ts';
 /**
  * Decides whether a reply is an opt-out. An opt-out is confirmed to its writer when the five minutes for that are not over.
  *
- * @throws DomainError `not_found`, or `wrong_state` when it was decided before
+ * @throws DomainError `not_found`, `wrong_state` when it was decided before, or `conflict` when a newer text has come in than the one seen
  */
 export async function decideReview(
   ctx: Context,
-  input: { id: string; decision: ReviewDecision },
+  input: DecideReview & { id: string },
 ): Promise<OptOutReview> {
   requirePermission(ctx, 'opt-outs:decide');
   return withTransaction(ctx, async (ctx) => {
     const review = await lockReview(ctx, input.id);
+    requireSeen(review, input.seen);
     const stopped = await settleReviews(ctx, [review], {
       decision: input.decision,
       by: ctx.actor.label,
@@ -44,6 +45,13 @@ async function lockReview(ctx: TxContext, id: string): Promise<ReviewRow> {
   const words = review.decision === 'opt-out' ? 'an opt-out' : 'no opt-out';
   throw new DomainError('wrong_state', {
     detail: `This was decided already: ${words}, by ${review.decidedBy}. Load the page again to see what waits.`,
+  });
+}
+
+function requireSeen(review: ReviewRow, seen: string): void {
+  if (review.messageId === seen) return;
+  throw new DomainError('conflict', {
+    detail: `Another text has come in meanwhile: “${review.body}”. Load the page again, read it, and decide then.`,
   });
 }
 

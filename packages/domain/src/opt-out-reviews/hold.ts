@@ -8,9 +8,12 @@ import { isSimulated, wishColumns } from '../opt-outs/wish-columns.ts';
 /** So long a person may take to decide; then it is an opt-out, since the law gives 10 business days to obey one. */
 export const decideWithinDays = 5;
 
+/** Texts kept of one review: whoever writes more is shown by the newest all the same. */
+const mostEarlier = 100;
+
 /**
- * Texts that may be opt-outs: each opens a review, and its writer gets no marketing until it is decided. Nothing happens for a phone that is
- * stopped already or has a review open, nor for a text that was reviewed before.
+ * Texts that may be opt-outs: each opens a review, or is the newest text of the one that is open, and its writer gets no marketing until
+ * it is decided. Nothing happens for a phone that is stopped already, nor for a text that was reviewed before.
  *
  * @param doubts each phone at most once
  */
@@ -35,7 +38,7 @@ type Opened = { id: string; phone: string; messageId: string; rule: string; foun
 async function openReviews(ctx: TxContext, doubts: readonly Doubt[]): Promise<Opened[]> {
   const column = (pick: (doubt: Doubt) => string) => sql.param(doubts.map((doubt) => pick(doubt)));
   const { rows } = await ctx.tx.db.execute<Opened>(sql`
-    insert into opt_out_reviews (tenant_id, phone, message_id, body, rule, found, simulated, opened_at, due_at)
+    insert into opt_out_reviews as r (tenant_id, phone, message_id, body, rule, found, simulated, opened_at, due_at)
     select ${ctx.tenantId}::uuid, w.phone, w.message_id, v.body, v.rule, v.found, s.simulated, w.at, w.at + make_interval(days => ${decideWithinDays})
     from ${wishColumns(doubts)}
     join unnest(${column(({ messageId }) => messageId)}::uuid[], ${column(({ body }) => body)}::text[],
@@ -45,8 +48,12 @@ async function openReviews(ctx: TxContext, doubts: readonly Doubt[]): Promise<Op
     where not exists (
       select from do_not_contact d where d.tenant_id = ${ctx.tenantId} and d.phone = w.phone and d.origin = 'recipient'
         and d.lifted_at is null and (s.simulated or not d.simulated))
+      and not exists (select from opt_out_reviews k where k.tenant_id = ${ctx.tenantId} and k.message_id = w.message_id)
     order by w.phone
-    on conflict do nothing
+    on conflict (tenant_id, phone, simulated) where decided_at is null do update set
+      message_id = excluded.message_id, body = excluded.body, rule = excluded.rule, found = excluded.found,
+      earlier = case when cardinality(r.earlier) < ${mostEarlier} then r.earlier || r.message_id else r.earlier end
+    where excluded.message_id <> r.message_id and not excluded.message_id = any (r.earlier)
     returning id, phone, message_id as "messageId", rule, found`);
   return rows;
 }

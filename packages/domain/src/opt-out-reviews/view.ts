@@ -27,6 +27,7 @@ export function reviewView({ review, contact }: Found): OptOutReview {
     id: review.id,
     phone: review.phone,
     messageId: review.messageId,
+    texts: 1 + review.earlier.length,
     contactId: contact?.id ?? null,
     contactName: [contact?.firstName, contact?.lastName].filter(Boolean).join(' '),
     body: review.body,

@@ -6,12 +6,12 @@ import { audit } from '../context/audit.ts';
 import { withTransaction, type Context } from '../context/context.ts';
 import { DomainError } from '../context/errors.ts';
 import { lockForTenant } from '../context/tenant-lock.ts';
-import { ruleView, saying } from './view.ts';
+import { checkRules, ruleView, saying } from './view.ts';
 
 /**
  * Adds a rule of the tenant's own; it holds for every text that comes in from now on.
  *
- * @throws DomainError `conflict` when the tenant has as many as it may have
+ * @throws DomainError `conflict` when the tenant has as many as it may have, and as `checkRules`
  */
 export async function createOptOutRule(ctx: Context, input: CreateOptOutRule): Promise<OptOutRule> {
   requirePermission(ctx, 'opt-outs:write');
@@ -32,6 +32,7 @@ export async function createOptOutRule(ctx: Context, input: CreateOptOutRule): P
       .values({ tenantId: ctx.tenantId, name, phrases, verdict, enabled, createdBy: ctx.actor.label })
       .returning();
     if (row === undefined) throw new Error('the new rule was not returned');
+    await checkRules(ctx);
     await audit(ctx, {
       action: 'opt-out-rule.create',
       target: { type: 'opt-out-rule', id: row.id },

@@ -1,9 +1,9 @@
 import type { RuleVerdict } from '@sms-crm/contracts/opt-outs';
 import { matchKeyword, replyLanguages, type ReplyLanguage } from '../opt-outs/keywords.ts';
-import { clausesOf } from './clauses.ts';
-import { findFirst, findPhrases, indexPhrases, type PhraseIndex } from './phrases.ts';
+import { clausesOf, shoutedEnd } from './clauses.ts';
+import { findFirst, findPhrases, indexPhrases, said, type PhraseIndex } from './phrases.ts';
 import { perSe } from './shipped-doubts.ts';
-import { harmlessPhrases, shippedRules } from './shipped.ts';
+import { harmlessPhrases, meantPhrases, shippedRules } from './shipped.ts';
 
 /** What a rule found in a text, in which words, and the language it was written in. */
 export type Finding = { rule: string; verdict: RuleVerdict; language: ReplyLanguage; found: string };
@@ -21,6 +21,7 @@ const shipped = indexPhrases(
   ),
 );
 const harmless = indexPhrases(harmlessPhrases.map((phrase) => ({ phrase, owner: null })));
+const meant = indexPhrases(meantPhrases.map((phrase) => ({ phrase, owner: null })));
 
 /**
  * @param rules.off keys of shipped rules that the tenant switched off; those that must hold cannot be
@@ -45,7 +46,11 @@ export function createMatcher(rules: {
     const ofShipped = findIn(shipped, harmful.flat()).filter(
       ({ key }) => key === null || required.has(key) || !rules.off.has(key),
     );
-    const all = [...ofShipped, ...findIn(own, clauses.flat()), ...harmful.flatMap(keywordOf)];
+    const all = [
+      ...ofShipped,
+      ...findIn(own, clauses.flat()),
+      ...[...harmful, shoutedEnd(body)].flatMap(keywordOf),
+    ];
     const best = all.find(({ verdict }) => verdict === 'opt-out') ?? all[0];
     if (best === undefined) return undefined;
     const { key: _, ...finding } = best;
@@ -54,7 +59,7 @@ export function createMatcher(rules: {
 }
 
 function findIn(index: PhraseIndex<Owner>, words: readonly string[]): (Owner & { found: string })[] {
-  return findFirst(index, words).map(({ from, to, owner }) => ({
+  return findFirst(index, said(words)).map(({ from, to, owner }) => ({
     ...owner,
     found: words.slice(from, to).join(' '),
   }));
@@ -74,6 +79,10 @@ function keywordOf(clause: readonly string[]): (Owner & { found: string })[] {
  */
 function withoutHarmless(clause: readonly string[]): string[] {
   const left = [...clause];
-  for (const { from, to } of findPhrases(harmless, clause)) left.fill('', from, to);
+  const text = said(clause);
+  const kept = findPhrases(meant, text);
+  for (const { from, to } of findPhrases(harmless, text)) {
+    if (!kept.some((one) => one.from < to && from < one.to)) left.fill('', from, to);
+  }
   return left;
 }

@@ -9,8 +9,13 @@ const mostWordsInGap = 3;
 /** Words of a text that a phrase was found in: from one place to before another. */
 export type Span = { from: number; to: number };
 
-/** Phrases with what they belong to, found by their first word. */
-export type PhraseIndex<Owner> = ReadonlyMap<string, readonly { rest: readonly Place[]; owner: Owner }[]>;
+type Phrase<Owner> = { places: readonly Place[]; owner: Owner; order: number };
+
+/** Phrases with what they belong to, found by the words they may begin with. */
+export type PhraseIndex<Owner> = ReadonlyMap<string, readonly Phrase<Owner>[]>;
+
+/** The words of a text, and the places of each: bit n for the nth. Read once, however many phrases it is held against. */
+export type Said = { words: readonly string[]; places: ReadonlyMap<string, bigint> };
 
 /** Characters of a text that are looked at: a text message has 1 600 at most. */
 export const mostChars = 5_000;
@@ -20,68 +25,110 @@ export function wordsOf(body: string): string[] {
   return normalize(body.slice(0, mostChars)).split(' ');
 }
 
+export function said(words: readonly string[]): Said {
+  const places = new Map<string, bigint>();
+  for (const [at, word] of words.entries()) {
+    places.set(word, (places.get(word) ?? 0n) | (1n << BigInt(at)));
+  }
+  return { words, places };
+}
+
 /** Prepares phrases, each with its owner, in the order in which they are to be found. */
 export function indexPhrases<Owner>(
   phrases: readonly { phrase: string; owner: Owner }[],
 ): PhraseIndex<Owner> {
-  const index = new Map<string, { rest: readonly Place[]; owner: Owner }[]>();
-  for (const { phrase, owner } of phrases) {
-    const [first, ...rest] = placesOf(phrase);
+  const index = new Map<string, Phrase<Owner>[]>();
+  for (const [order, { phrase, owner }] of phrases.entries()) {
+    const places = placesOf(phrase);
+    const [first] = places;
     if (first === undefined || first === 'gap') continue;
-    for (const [word = '', ...others] of first) {
+    for (const word of new Set(first.map(([word = '']) => word))) {
       const known = index.get(word) ?? [];
-      known.push({ rest: [...others.map((other) => [[other]]), ...rest], owner });
+      known.push({ places, owner, order });
       index.set(word, known);
     }
   }
   return index;
 }
 
-/** Every phrase that stands in the words, wherever it begins. */
-export function findPhrases<Owner>(
-  index: PhraseIndex<Owner>,
-  words: readonly string[],
-): (Span & { owner: Owner })[] {
-  return find(index, words, setBits);
+/** Words of phrases, those between bars and gaps too: to hold a text against them takes about as many steps. */
+export function countWords(phrases: readonly string[]): number {
+  return phrases
+    .flatMap(placesOf)
+    .reduce((sum, place) => sum + (place === 'gap' ? 1 : place.flat().length), 0);
 }
 
-/** Every phrase that stands in the words, where it begins first: in the order of these places, then of the phrases. */
-export function findFirst<Owner>(
-  index: PhraseIndex<Owner>,
-  words: readonly string[],
-): (Span & { owner: Owner })[] {
-  return find(index, words, firstBit);
+/** Every phrase that stands in the text, wherever it begins. */
+export function findPhrases<Owner>(index: PhraseIndex<Owner>, text: Said): (Span & { owner: Owner })[] {
+  return find(index, text, setBits);
+}
+
+/** Every phrase that stands in the text, where it begins first: in the order of these places, then of the phrases. */
+export function findFirst<Owner>(index: PhraseIndex<Owner>, text: Said): (Span & { owner: Owner })[] {
+  return find(index, text, firstBit);
+}
+
+/** Whether a phrase stands in the text, at its beginning or up to its end where that is asked for. */
+export function hasPhrase(
+  index: PhraseIndex<unknown>,
+  text: Said,
+  { atStart, atEnd }: { atStart: boolean; atEnd: boolean },
+): boolean {
+  const ends = atEnd ? 1n << BigInt(text.words.length) : anywhere(text);
+  return phrasesFor(index, text).some(({ places }) => {
+    const starts = fitsOf(places, ends, text)[0] ?? 0n;
+    return atStart ? hasBit(starts, 0) : starts !== 0n;
+  });
 }
 
 function find<Owner>(
   index: PhraseIndex<Owner>,
-  words: readonly string[],
+  text: Said,
   choose: (starts: bigint) => number[],
 ): (Span & { owner: Owner })[] {
-  const placesOfWords = bitsByWord(words);
-  const found = [...placesOfWords].flatMap(([word, bits]) =>
-    (index.get(word) ?? []).flatMap(({ rest, owner }) => {
-      const fits = fitsOf(rest, words.length, placesOfWords);
-      const starts = bits & ((fits[0] ?? 0n) >> 1n);
-      return choose(starts).map((from) => ({ from, to: endOf(rest, fits, from + 1, placesOfWords), owner }));
-    }),
-  );
-  return found.toSorted((a, b) => a.from - b.from);
+  const ends = anywhere(text);
+  return phrasesFor(index, text)
+    .flatMap(({ places, owner, order }) => {
+      const fits = fitsOf(places, ends, text);
+      return choose(fits[0] ?? 0n).map((from) => ({
+        from,
+        to: endOf(places, fits, { from, words: text.words }),
+        owner,
+        order,
+      }));
+    })
+    .toSorted((a, b) => a.from - b.from || a.order - b.order)
+    .map(({ from, to, owner }) => ({ from, to, owner }));
+}
+
+/** Those that begin with a word of the text, each once. */
+function phrasesFor<Owner>(index: PhraseIndex<Owner>, text: Said): Phrase<Owner>[] {
+  const byOrder = new Map<number, Phrase<Owner>>();
+  for (const word of text.places.keys()) {
+    for (const phrase of index.get(word) ?? []) byOrder.set(phrase.order, phrase);
+  }
+  return [...byOrder.values()];
+}
+
+function anywhere({ words }: Said): bigint {
+  return (2n << BigInt(words.length)) - 1n;
 }
 
 /**
  * For each of a phrase's places, and for its end, the places of the text from which on the phrase fits: bit n for the nth word.
  * So one step looks at the whole text, and no phrase takes longer than its length, however many ways there are to fill its gaps.
+ *
+ * @param ends where it may end
  */
-function fitsOf(phrase: readonly Place[], length: number, words: ReadonlyMap<string, bigint>): bigint[] {
-  let fit = (2n << BigInt(length)) - 1n;
+function fitsOf(phrase: readonly Place[], ends: bigint, { places }: Said): bigint[] {
+  let fit = ends;
   const fits = [fit];
   for (const place of phrase.toReversed()) {
-    fit = place === 'gap' ? anyOfGap(fit) : anyOf(place, fit, words);
-    fits.unshift(fit);
-    if (fit === 0n) return [0n];
+    fit = place === 'gap' ? anyOfGap(fit) : anyOf(place, fit, places);
+    if (fit === 0n) return [];
+    fits.push(fit);
   }
-  return fits;
+  return fits.toReversed();
 }
 
 function anyOf(
@@ -109,22 +156,19 @@ function anyOfGap(fit: bigint): bigint {
 function endOf(
   phrase: readonly Place[],
   fits: readonly bigint[],
-  from: number,
-  words: ReadonlyMap<string, bigint>,
+  { from, words }: { from: number; words: readonly string[] },
 ): number {
   let at = from;
   for (const [n, place] of phrase.entries()) {
     const after = fits[n + 1] ?? 0n;
-    if (place !== 'gap') at += place.find((one) => hasBit(startsOf(one, after, words), at))?.length ?? 1;
-    else while (!hasBit(after, at)) at += 1;
+    if (place === 'gap') while (!hasBit(after, at)) at += 1;
+    else at += place.find((one) => standsAt(one, words, at) && hasBit(after, at + one.length))?.length ?? 1;
   }
   return at;
 }
 
-function bitsByWord(words: readonly string[]): Map<string, bigint> {
-  const bits = new Map<string, bigint>();
-  for (const [at, word] of words.entries()) bits.set(word, (bits.get(word) ?? 0n) | (1n << BigInt(at)));
-  return bits;
+function standsAt(one: readonly string[], words: readonly string[], at: number): boolean {
+  return one.every((word, n) => words[at + n] === word);
 }
 
 function hasBit(bits: bigint, at: number): boolean {
@@ -158,6 +202,10 @@ function placesOf(phrase: string): Place[] {
   return first === -1 ? [] : places.slice(first, last + 1);
 }
 
+/** Nearly all words are plain; to normalise thousands of them took 50 ms. */
+const plain = /^[a-z0-9]+$/;
+
 function spokenOf(part: string): string[] {
+  if (plain.test(part)) return [part];
   return wordsOf(part).filter((word) => word !== '');
 }

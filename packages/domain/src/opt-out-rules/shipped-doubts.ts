@@ -52,6 +52,8 @@ const refusal: Shipped = {
       'texting|messaging me|us|this',
       'not interested',
       'go away',
+      'want|need|get|got|have|make this|these|that|it|them|texts|messages * stopped',
+      'why havent|didnt|wont|cant you|u|yall * stopped',
       'fuck|piss|buzz|f off',
       'dont|never * text|message|contact|txt|call|bother|send * me|us|this|here',
       'do not * text|message|contact|txt|call|bother|send * me|us|this|here',

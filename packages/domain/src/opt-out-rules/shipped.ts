@@ -27,6 +27,18 @@ export const shippedRules: readonly Shipped[] = [demands, ...doubts];
 const premises =
   'store|shop|office|location|branch|place|house|bank|market|mall|pharmacy|clinic|salon|bakery|restaurant|cafe|bar|gym|school|church|hotel|airport|station|booth|counter|desk|event';
 
+/** What is complained of. */
+const complained = 'these|them|this|that|it|texts|msgs|messages|sms|spam|ads';
+
+/** Words that are meant as they stand, whatever harmless phrase they meet. */
+export const meantPhrases: readonly string[] = [
+  `${complained} to stop|end`,
+  `${complained} has|have|needs|need|got|ought to stop|end`,
+  `make|get|have ${complained} stop|end`,
+  'why didnt|havent|wont|cant you|u|yall stop|end',
+  'wrong one|number|person stop|end|cancel',
+];
+
 /** Words around a phrase that make it harmless where they stand in one clause: they are left out before the rules are asked. */
 export const harmlessPhrases: readonly string[] = [
   'dont|never stop|cancel|unsubscribe|end|quit|remove|opt',

@@ -1,10 +1,10 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import { and, desc, eq, isNull, lt } from 'drizzle-orm';
 import type { RuleSpec, RuleTrial } from '@sms-crm/contracts/opt-outs';
 import { messages } from '@sms-crm/db/tables/messages';
 import { requirePermission } from '../context/actor.ts';
 import { withTransaction, type Context, type TxContext } from '../context/context.ts';
-import { findFirst, indexPhrases, wordsOf } from './phrases.ts';
+import { Turns } from '../context/turns.ts';
+import { hasPhrase, indexPhrases, said, wordsOf } from './phrases.ts';
 import { readMatcher } from './read-matcher.ts';
 
 /** Texts looked at, and read by one statement; examples shown. */
@@ -12,8 +12,7 @@ const mostTexts = 5_000;
 const perPage = 1_000;
 const mostExamples = 20;
 
-/** Texts after which other requests get their turn. */
-const perTurn = 50;
+const anywhere = { atStart: false, atEnd: false };
 
 /** Shows how a rule would have done on the newest texts that came in, before it is saved. Nothing changes. */
 export async function tryOptOutRule(
@@ -24,11 +23,12 @@ export async function tryOptOutRule(
   const index = indexPhrases(phrases.map((phrase) => ({ phrase, owner: null })));
   return withTransaction(ctx, async (ctx) => {
     const match = await readMatcher(ctx);
+    const turns = new Turns();
     const trial: RuleTrial = { texts: 0, found: 0, knownAlready: 0, examples: [] };
     for await (const { id, body, at } of newestTexts(ctx)) {
       trial.texts += 1;
-      if (trial.texts % perTurn === 0) await nextTurn();
-      if (findFirst(index, wordsOf(body)).length === 0) continue;
+      await turns.pass();
+      if (!hasPhrase(index, said(wordsOf(body)), anywhere)) continue;
       const knownAlready = match(body) !== undefined;
       trial.found += 1;
       trial.knownAlready += Number(knownAlready);

@@ -4,12 +4,13 @@ import { optOutRules } from '@sms-crm/db/tables/opt-outs';
 import { requirePermission } from '../context/actor.ts';
 import { audit } from '../context/audit.ts';
 import { withTransaction, type Context } from '../context/context.ts';
-import { lockRule, ruleView, saying } from './view.ts';
+import { lockForTenant } from '../context/tenant-lock.ts';
+import { checkRules, lockRule, ruleView, saying } from './view.ts';
 
 /**
  * Changes a rule of the tenant's own. What it found before stays.
  *
- * @throws DomainError `not_found`
+ * @throws DomainError `not_found`, and as `checkRules`
  */
 export async function updateOptOutRule(
   ctx: Context,
@@ -17,6 +18,7 @@ export async function updateOptOutRule(
 ): Promise<OptOutRule> {
   requirePermission(ctx, 'opt-outs:write');
   return withTransaction(ctx, async (ctx) => {
+    await lockForTenant(ctx, 'opt-out-rules');
     const before = await lockRule(ctx, input.id);
     const [row] = await ctx.tx.db
       .update(optOutRules)
@@ -30,6 +32,7 @@ export async function updateOptOutRule(
       .where(eq(optOutRules.id, input.id))
       .returning();
     if (row === undefined) throw new Error(`rule ${input.id} vanished while locked`);
+    if (input.phrases !== undefined) await checkRules(ctx);
     await audit(ctx, {
       action: 'opt-out-rule.update',
       target: { type: 'opt-out-rule', id: row.id },

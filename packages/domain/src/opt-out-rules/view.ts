@@ -3,6 +3,7 @@ import type { OptOutRule } from '@sms-crm/contracts/opt-outs';
 import { optOutRules } from '@sms-crm/db/tables/opt-outs';
 import type { TxContext } from '../context/context.ts';
 import { notFound } from '../context/errors.ts';
+import { checkWords } from './check-words.ts';
 
 export type RuleRow = typeof optOutRules.$inferSelect;
 
@@ -23,6 +24,22 @@ export function ruleView(row: RuleRow): OptOutRule {
 /** What the audit log keeps of a rule. */
 export function saying({ name, phrases, verdict, enabled }: RuleRow) {
   return { name, phrases, verdict, enabled };
+}
+
+/**
+ * Looks at all rules of the tenant's own after one was written; writers wait for each other.
+ *
+ * @throws DomainError as `checkWords`
+ */
+export async function checkRules(ctx: TxContext): Promise<void> {
+  const rules = await ctx.tx.db
+    .select({ phrases: optOutRules.phrases })
+    .from(optOutRules)
+    .where(isNull(optOutRules.shipped));
+  checkWords(
+    rules.flatMap(({ phrases }) => phrases),
+    { what: 'rules', field: 'phrases' },
+  );
 }
 
 /**

@@ -46,7 +46,7 @@ const courtesies: Words = {
   it: 'per favore,grazie,ciao',
 };
 
-/** A polite yes answers whatever was asked, and is no start. */
+/** It answers whatever was asked: politely, it is no start at all. */
 const startAlone = 'yes';
 
 /** "Stop texting me now" stops too: this word first, and at most so many after it. */
@@ -74,6 +74,11 @@ export function matchKeyword(body: string): Keyword | undefined {
   const [first, ...others] = text.split(' ');
   const stops = first === leadingStop && others.length <= mostWordsAfterStop;
   return stops ? { intent: 'stop', language: 'en' } : undefined;
+}
+
+/** Whether a text is a start that may answer something else. */
+export function isYes(body: string): boolean {
+  return normalize(body) === startAlone;
 }
 
 function politely(text: string): Keyword | undefined {

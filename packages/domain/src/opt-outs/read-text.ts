@@ -1,5 +1,5 @@
 import type { Finding, Matcher } from '../opt-out-rules/matcher.ts';
-import type { Keyword } from './keywords.ts';
+import { isYes, type Keyword } from './keywords.ts';
 import type { Wish } from './obey-wishes.ts';
 import { readKeyword } from './read-keyword.ts';
 
@@ -11,7 +11,11 @@ export type Reading = { keyword: Keyword | undefined; finding: Finding | undefin
 /** Keywords come first: no rule is asked about a text that is one. */
 export function readText(text: Text, match: Matcher): Reading {
   const keyword = readKeyword(text);
-  if (keyword !== undefined) return { keyword, finding: undefined };
+  return keyword === undefined ? readOwnWords(text, match) : { keyword, finding: undefined };
+}
+
+/** Reads a text that is no keyword. */
+export function readOwnWords(text: Text, match: Matcher): Reading {
   const finding = match(text.Body);
   return finding?.verdict === 'opt-out'
     ? { keyword: { intent: 'stop', language: finding.language }, finding }
@@ -27,5 +31,6 @@ export function wishOf(
   if (keyword === undefined) return finding && { ...from, intent: 'doubt', body: text.Body, finding };
   if (keyword.intent === 'help') return undefined;
   const reason = finding === undefined ? {} : { reason: `Wrote “${finding.found}”` };
-  return { ...from, intent: keyword.intent, ...reason };
+  const intent = keyword.intent === 'start' && isYes(text.Body) ? 'yes' : keyword.intent;
+  return { ...from, intent, ...reason };
 }

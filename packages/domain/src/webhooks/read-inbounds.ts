@@ -1,4 +1,5 @@
 import type { TxContext } from '../context/context.ts';
+import { Turns } from '../context/turns.ts';
 import { mediaOf } from '../message-media/read-params.ts';
 import { readMatcher } from '../opt-out-rules/read-matcher.ts';
 import { obeyWishes } from '../opt-outs/obey-wishes.ts';
@@ -17,12 +18,14 @@ export async function readInbounds(ctx: TxContext, events: readonly WebhookEvent
   const texts = events.map(({ params }) => inboundParams.parse(params));
   const around = await surroundingsOf(ctx, texts);
   const match = await readMatcher(ctx);
-  const read = events.flatMap((event, index) => {
+  const turns = new Turns();
+  const read = [];
+  for (const [index, event] of events.entries()) {
     const [text, own] = [texts[index], around[index]];
-    return text === undefined || own === undefined
-      ? []
-      : [{ event, id: event.id, at: event.receivedAt, text, around: own, ...readText(text, match) }];
-  });
+    if (text === undefined || own === undefined) continue;
+    await turns.pass();
+    read.push({ event, id: event.id, at: event.receivedAt, text, around: own, ...readText(text, match) });
+  }
   const wishes = read.flatMap((one) => (one.event.keywordChanged === null ? (wishOf(one, one) ?? []) : []));
   const changed = await obeyWishes(ctx, wishes);
   return read.map(({ event: { keywordChanged, params }, ...rest }) => ({

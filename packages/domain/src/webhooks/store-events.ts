@@ -15,7 +15,10 @@ export type NewWebhookEvent = {
 };
 
 /** A webhook that was stored now. */
-export type StoredEvent = { id: string; receivedAt: Date; params: Record<string, string> };
+export type StoredEvent = Pick<NewWebhookEvent, 'carrierAccountId' | 'dedupeKey' | 'params'> & {
+  id: string;
+  receivedAt: Date;
+};
 
 /** Stores webhooks of any tenants in one statement, in their order; those stored before are left alone. */
 export async function storeEvents(services: Services, events: readonly NewWebhookEvent[]): Promise<void> {
@@ -33,7 +36,7 @@ export async function insertEvents(
 ): Promise<StoredEvent[]> {
   const { rows } = await runPrepared<StoredEvent>(
     db,
-    sql`${insertion(events)} returning id, received_at as "receivedAt", params`,
+    sql`${insertion(events)} returning id, received_at as "receivedAt", carrier_account_id as "carrierAccountId", dedupe_key as "dedupeKey", params`,
   );
   return rows.toSorted((a, b) => (a.id < b.id ? -1 : 1));
 }

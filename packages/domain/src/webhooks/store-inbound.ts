@@ -7,47 +7,58 @@ import {
   type TxContext,
 } from '../context/context.ts';
 import { holdForReview } from '../opt-out-reviews/hold.ts';
-import { readMatcher } from '../opt-out-rules/read-matcher.ts';
 import { listPhones } from '../opt-outs/opt-out.ts';
 import { obeyWishes, type Wish } from '../opt-outs/obey-wishes.ts';
-import { readText, wishOf } from '../opt-outs/read-text.ts';
+import { wishOf } from '../opt-outs/read-text.ts';
+import { keyOf, readInTime, type Readings } from './read-in-time.ts';
 import { insertEvents, storeEvents, type NewWebhookEvent, type StoredEvent } from './store-events.ts';
-import { inboundParams } from './twilio-params.ts';
 
 /** Longest wait for a row that somebody else holds, ms; what cannot be obeyed whole in this time is completed by the job. */
 const lockWaitMs = 500;
 
+/** So long the texts of one write are read before they are stored, ms: others wait for their own write behind this one. */
+const mostReadingMs = 500;
+
 /**
  * Stores inbound texts of any tenants and obeys their STOPs and STARTs, and holds whoever may have opted out in own words, in the same
  * transaction, one for each tenant: as soon as the carrier has its answer, nothing more is sent to them, however long the jobs take.
- * What else an inbound text means is the job's; so are the wishes of texts that could be stored but not obeyed.
+ * What else an inbound text means is the job's; so are the wishes of texts that could be stored but not obeyed, or not read in time.
  */
 export async function storeInbound(services: Services, events: readonly NewWebhookEvent[]): Promise<void> {
   const byTenant = Map.groupBy(events, ({ tenantId }) => tenantId);
-  await Promise.all([...byTenant].map(([tenantId, own]) => storeOfTenant(services, tenantId, own)));
+  const readUntil = performance.now() + mostReadingMs;
+  await Promise.all(
+    [...byTenant].map(([tenantId, own]) => storeOfTenant(services, tenantId, { events: own, readUntil })),
+  );
 }
 
 async function storeOfTenant(
   services: Services,
   tenantId: string,
-  events: readonly NewWebhookEvent[],
+  { events, readUntil }: { events: readonly NewWebhookEvent[]; readUntil: number },
 ): Promise<void> {
   const actor = { type: 'carrier-webhook', id: events[0]?.carrierAccountId ?? '', label: 'Carrier' } as const;
   const ctx = createContext(services, { tenantId, actor, requestId: events[0]?.dedupeKey ?? '' });
+  const readings = await readInTime(ctx, events, readUntil);
   try {
-    await withTransaction(ctx, (ctx) => storeAndObey(ctx, events));
+    await withTransaction(ctx, (ctx) => storeAndObey(ctx, events, readings));
   } catch (error) {
     ctx.log.warn({ err: error }, 'keywords could not be obeyed whole as they came in; the job does the rest');
-    await storeAndBlock(ctx, events);
+    await storeAndBlock(ctx, events, readings);
   }
 }
 
-/** Where a contact's row is held by somebody else: whoever said STOP last is on the list at once, their consent follows by the job. */
-async function storeAndBlock(ctx: Context, events: readonly NewWebhookEvent[]): Promise<void> {
+/** Where a contact's row is held by somebody else: whoever said STOP last is on the list at once, their consent follows by the job, and so does a YES. */
+async function storeAndBlock(
+  ctx: Context,
+  events: readonly NewWebhookEvent[],
+  readings: Readings,
+): Promise<void> {
   try {
     await withTransaction(ctx, async (ctx) => {
-      const wishes = await readWishes(ctx, await insertEvents(ctx.tx.db, events));
-      const last = [...new Map(wishes.map((wish) => [wish.phone, wish])).values()];
+      const wishes = wishesOf(await insertEvents(ctx.tx.db, events), readings);
+      const said = wishes.filter(({ intent }) => intent !== 'yes');
+      const last = [...new Map(said.map((wish) => [wish.phone, wish])).values()];
       await boundLocks(ctx);
       await holdForReview(
         ctx,
@@ -68,9 +79,13 @@ async function boundLocks(ctx: TxContext): Promise<void> {
   await ctx.tx.db.execute(sql`select set_config('lock_timeout', ${`${lockWaitMs}ms`}, true)`);
 }
 
-async function storeAndObey(ctx: TxContext, events: readonly NewWebhookEvent[]): Promise<void> {
+async function storeAndObey(
+  ctx: TxContext,
+  events: readonly NewWebhookEvent[],
+  readings: Readings,
+): Promise<void> {
   const stored = await insertEvents(ctx.tx.db, events);
-  const wishes = await readWishes(ctx, stored);
+  const wishes = wishesOf(stored, readings);
   if (wishes.length === 0) return;
   await boundLocks(ctx);
   const changed = await obeyWishes(ctx, wishes);
@@ -80,12 +95,9 @@ async function storeAndObey(ctx: TxContext, events: readonly NewWebhookEvent[]):
 }
 
 /** The message that the job makes of a text has the webhook's id. */
-async function readWishes(ctx: TxContext, stored: readonly StoredEvent[]): Promise<Wish[]> {
-  const texts = stored.flatMap(({ id, receivedAt, params }) => {
-    const text = inboundParams.safeParse(params).data;
-    return text === undefined ? [] : [{ id, at: receivedAt, text }];
+function wishesOf(stored: readonly StoredEvent[], readings: Readings): Wish[] {
+  return stored.flatMap((event) => {
+    const read = readings.get(keyOf(event));
+    return (read && wishOf({ id: event.id, at: event.receivedAt, text: read.text }, read)) ?? [];
   });
-  if (texts.length === 0) return [];
-  const match = await readMatcher(ctx);
-  return texts.flatMap((one) => wishOf(one, readText(one.text, match)) ?? []);
 }
