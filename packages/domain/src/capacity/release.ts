@@ -43,14 +43,14 @@ export async function releaseParts(ctx: TxContext, released: readonly Released[]
 }
 
 /** Money that a text reserved and did not take; negative where it was charged more than was reserved. */
-export type ReleasedMoney = { budgetDay: string; micros: number; simulated: boolean };
+export type ReleasedMoney = { budgetDay: string; micros: number; simulated: boolean; parts?: number };
 
 /**
  * Gives money back to the budget, as far as its day and month still run, and wakes what waits for another day although there
- * is something left of this one again; call it last.
+ * is something left of this one again, of money or of the parts that were given back; call it last.
  */
 export async function releaseMoney(ctx: TxContext, released: readonly ReleasedMoney[]): Promise<void> {
-  if (released.some(({ micros }) => micros > 0)) await wakeWaiting(ctx, dayReasons);
+  if (released.some(({ micros, parts = 0 }) => micros > 0 || parts > 0)) await wakeWaiting(ctx, dayReasons);
   const byDay = Map.groupBy(released, ({ budgetDay, simulated }) => `${budgetDay} ${simulated}`);
   for (const [, own] of [...byDay].toSorted(([a], [b]) => a.localeCompare(b))) {
     const micros = own.reduce((sum, one) => sum + one.micros, 0);
