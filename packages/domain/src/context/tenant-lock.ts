@@ -16,6 +16,7 @@ export async function shareForTenant(ctx: TxContext, what: string): Promise<void
   await ctx.tx.db.execute(sql`select pg_advisory_xact_lock_shared(${lockKeyOf(ctx, what)})`);
 }
 
-function lockKeyOf({ tenantId }: TxContext, what: string): SQL {
+/** The key of a tenant's lock, for who asks for it in another statement. */
+export function lockKeyOf({ tenantId }: TxContext, what: string): SQL {
   return sql`hashtextextended(${`${what} ${tenantId}`}, 0)`;
 }

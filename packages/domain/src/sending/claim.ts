@@ -10,7 +10,7 @@ import { isDayReason } from '../capacity/wake-waiting.ts';
 import { withTransaction, type Context, type TxContext } from '../context/context.ts';
 import { judgeNow, LevelNotJudged, requireJudged } from '../numbers/advance-warm-up.ts';
 import type { NumberRow } from '../numbers/find.ts';
-import { lockBatch, type BatchRow } from './batch-row.ts';
+import { lockBatch, lockToClaim, type BatchRow } from './batch-row.ts';
 import { kindOf, readScene, type Scene, type Sender } from './claim-scene.ts';
 import { refuseRest, wakeFollowing, type Rest } from './claim-rest.ts';
 import { writeSkips, type Skipped } from './claim-skips.ts';
@@ -117,7 +117,7 @@ async function claimOnce(
   input: { batchId: string; offer: number },
   tokens: Tokens,
 ): Promise<Claim | undefined> {
-  const batch = await lockBatch(ctx, input.batchId);
+  const batch = await lockToClaim(ctx, input.batchId);
   if (batch?.state !== 'offered' || batch.offer !== input.offer) return undefined;
   const scene = await readScene(ctx, batch);
   const queued = await readQueued(ctx, batch, scene.template.fields, scene.simulated);
