@@ -61,8 +61,10 @@ const endedWaits: readonly WaitReason[] = ['warm_up', 'carrier_cap', 'rate_limit
 async function wakeNumber(ctx: TxContext, id: string): Promise<void> {
   await wakeSingles(ctx, endedWaits);
   await ctx.tx.db.execute(sql`
-    update campaign_shares set next_at = null, waits_for = null, rule_version = null
-    where number_id = ${id}::uuid and waits_for = any (${sql.param([...endedWaits])}::text[])`);
+    update campaign_shares set next_at = null, waits_for = null, rule_version = null where number_id = ${id}::uuid and campaign_id in (
+      select campaign_id from campaign_shares
+      where number_id = ${id}::uuid and waits_for = any (${sql.param([...endedWaits])}::text[])
+      order by campaign_id for no key update skip locked)`);
 }
 
 async function check(ctx: TxContext, number: NumberRow, change: UpdateNumber): Promise<void> {
