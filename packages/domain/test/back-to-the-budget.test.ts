@@ -3,7 +3,7 @@ import { getBudget } from '../src/budget/get.ts';
 import { putBudget } from '../src/budget/put.ts';
 import { reportCampaign } from '../src/reports/report.ts';
 import { createTestServices, newContext, type TestServices } from '../src/testing/kit.ts';
-import { frozen, ledgerFaults, noLimits } from './budget-kit.ts';
+import { frozen, holdWaits, ledgerFaults, noLimits } from './budget-kit.ts';
 import { addContacts, giveNumber, ScriptedCarrier, TestSender } from './sending-kit.ts';
 
 /** Price of one part to the USA, micro-dollars. */
@@ -69,4 +69,19 @@ test('when the end of a campaign hangs on outcomes that nobody knows, it cannot 
   await sender.pump.round();
   for (const job of sender.takeJobs()) await sender.run(job);
   expect((await reportCampaign(ctx, { id })).finish).toMatchObject({ at: null, binds: 'outcome_unknown' });
+});
+
+test('money that comes while a claim writes that the rest waits for some is spent at once', async () => {
+  const { ctx, carrier, sender } = await scene();
+  await frozen(ctx, sender);
+  await sender.pump.round();
+  const waits = await holdWaits(services);
+  const claiming = Promise.all(sender.takeJobs().map((job) => sender.run(job)));
+  await waits.blocked();
+  await putBudget(ctx, noLimits);
+  await waits.free();
+  await claiming;
+  await sender.drain();
+  expect(carrier.taken.length).toBe(30);
+  expect(await ledgerFaults(ctx)).toEqual([]);
 });

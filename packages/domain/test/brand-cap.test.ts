@@ -1,10 +1,11 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { withTransaction, type Context } from '../src/context/context.ts';
 import { readCapacity } from '../src/finish/read-capacity.ts';
+import { updateNumber } from '../src/numbers/update.ts';
 import { createRegistration, updateRegistration } from '../src/registrations/save.ts';
 import { listRegistrations } from '../src/registrations/list.ts';
 import { createTestServices, newContext, type TestServices } from '../src/testing/kit.ts';
-import { wakeAll } from './budget-kit.ts';
+import { frozen, wakeAll } from './budget-kit.ts';
 import { own, report } from './failure-kit.ts';
 import { farPhones, giveNumbers, letKnow } from './number-kit.ts';
 import { addContacts, launch, ScriptedCarrier, TestSender } from './sending-kit.ts';
@@ -141,4 +142,25 @@ test('what was taken as the carrier’s day ended is given back to that day', as
   );
   expect(days).toEqual([]);
   Object.assign(services, { clock, rates });
+});
+
+test('what is on its way as its number is moved counts at the new registration, and is given back there', async () => {
+  const { ctx, carrier, sender, ids, registrationIds } = await scene([null, null], 20);
+  const refusal = Promise.withResolvers<{ type: 'refused'; errorCode: string; detail: string }>();
+  let asked = 0;
+  carrier.answer = (text, take) => {
+    if (text.from !== farPhones(1)[0]) return { type: 'accepted', carrierMessageId: take(), parts: null };
+    asked += 1;
+    return refusal.promise;
+  };
+  await frozen(ctx, sender);
+  await sender.pump.round();
+  const running = Promise.all(sender.takeJobs().map((job) => sender.run(job)));
+  await vi.waitFor(() => expect([asked, carrier.taken.length]).toEqual([10, 10]), { timeout: 20_000 });
+  expect(await used(ctx)).toEqual([10, 10]);
+  await updateNumber(ctx, { id: ids[0] ?? '', change: { registrationId: registrationIds[1] ?? '' } });
+  expect(await used(ctx)).toEqual([10, 20]);
+  refusal.resolve({ type: 'refused', errorCode: '30011', detail: 'no' });
+  await running;
+  expect(await used(ctx)).toEqual([10, 10]);
 });

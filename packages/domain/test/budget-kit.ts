@@ -1,3 +1,4 @@
+import { expect, vi } from 'vitest';
 import { withTransaction, type Context } from '../src/context/context.ts';
 import { findLedgerFaults } from '../src/ledger/check.ts';
 import type { TestServices } from '../src/testing/kit.ts';
@@ -33,6 +34,29 @@ export async function wakeAll(services: TestServices, ctx: Context): Promise<voi
   await services.database.owner.query('update message_batches set next_at = null where tenant_id = $1', [
     ctx.tenantId,
   ]);
+}
+
+/** Lets claims stop as they write what their rest waits for; `blocked` resolves when one has, `free` lets them go on. */
+export async function holdWaits(services: TestServices) {
+  const client = await services.database.owner.connect();
+  await client.query('begin');
+  await client.query('lock table batch_waits in exclusive mode');
+  return {
+    blocked: () =>
+      vi.waitFor(
+        async () => {
+          const { rowCount } = await client.query(
+            `select from pg_locks where relation = 'batch_waits'::regclass and not granted`,
+          );
+          expect(rowCount).toBe(1);
+        },
+        { timeout: 20_000 },
+      ),
+    free: async () => {
+      await client.query('commit');
+      client.release();
+    },
+  };
 }
 
 export const noLimits = { dailyLimitMicros: null, monthlyLimitMicros: null, reserveMicros: 0 };

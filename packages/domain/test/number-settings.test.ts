@@ -114,20 +114,37 @@ test('numbers made the default at once leave exactly one', async () => {
   expect(items.filter(({ isDefault }) => isDefault)).toHaveLength(1);
 });
 
-test('what waits for a brand’s daily cap goes when its tier is raised', async () => {
-  const { ctx, carrier, sender, registrationId } = await scene(
+test('what waits for a brand’s daily cap goes when its tier is raised, its brand is corrected or its number is moved', async () => {
+  const { ctx, carrier, sender, registrationId, ids } = await scene(
     [{ phone: '+13035550000', rateParts: 12 }],
-    30,
+    50,
   );
   await updateRegistration(ctx, { id: registrationId, change: { tier: 'score-25-49' } });
-  await services.database.owner.query(
-    'update carrier_registrations set daily_cap_parts = 10 where tenant_id = $1',
-    [ctx.tenantId],
-  );
+  const capOf10 = () =>
+    services.database.owner.query(
+      'update carrier_registrations set daily_cap_parts = 10 where tenant_id = $1',
+      [ctx.tenantId],
+    );
+  await capOf10();
   await launch(ctx, 'Hello');
   await sender.drain();
   expect(carrier.requests).toHaveLength(10);
-  await updateRegistration(ctx, { id: registrationId, change: { tier: 'score-75-100' } });
+  await updateRegistration(ctx, { id: registrationId, change: { brand: 'Acme' } });
+  await sender.drain();
+  expect(carrier.requests).toHaveLength(20);
+  const [{ carrierAccountId } = { carrierAccountId: '' }] = (await listRegistrations(ctx)).items;
+  const other = await createRegistration(ctx, {
+    carrierAccountId,
+    kind: '10dlc',
+    name: 'Shop',
+    status: 'approved',
+    tier: null,
+  });
+  await capOf10();
+  await updateNumber(ctx, { id: ids[0] ?? '', change: { registrationId: other.id } });
   await sender.drain();
   expect(carrier.requests).toHaveLength(30);
+  await updateRegistration(ctx, { id: other.id, change: { tier: 'score-75-100' } });
+  await sender.drain();
+  expect(carrier.requests).toHaveLength(50);
 });

@@ -1,5 +1,5 @@
 import { and, eq } from 'drizzle-orm';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { sendingNumbers } from '@sms-crm/db/tables/campaigns';
 import { numberDaily, warmUpSteps } from '@sms-crm/db/tables/sending';
 import { withTransaction, type Context } from '../src/context/context.ts';
@@ -8,6 +8,7 @@ import { getNumber } from '../src/numbers/detail.ts';
 import { updateNumber } from '../src/numbers/update.ts';
 import { reportCampaign } from '../src/reports/report.ts';
 import { createTestServices, newContext, type TestServices } from '../src/testing/kit.ts';
+import { own } from './failure-kit.ts';
 import { giveNumbers } from './number-kit.ts';
 import { addContacts, launch, ScriptedCarrier, spreadOverZones, TestSender } from './sending-kit.ts';
 
@@ -154,6 +155,28 @@ test('what a number sent before its ramp began counts for that day, and stays co
   for (const warmUp of ['skip', 'start'] as const) await updateNumber(ctx, { id, change: { warmUp } });
   await new TestSender(services, ctx).drain();
   expect(carrier.requests.length).toBe(2);
+});
+
+test('what is on its way as a ramp begins counts for its first day until it comes back', async () => {
+  const { ctx, id, carrier } = await scene();
+  await addContacts(ctx, 5);
+  await updateNumber(ctx, { id, change: { warmUp: 'skip', warmUpCurve: [60], rateParts: 100 } });
+  const refusal = Promise.withResolvers<{ type: 'refused'; errorCode: string; detail: string }>();
+  let asked = 0;
+  carrier.answer = () => {
+    asked += 1;
+    return refusal.promise;
+  };
+  await launch(ctx, 'Hello');
+  const sending = new TestSender(services, ctx).drain();
+  await vi.waitFor(() => expect(asked).toBe(5), { timeout: 20_000 });
+  const counted = () =>
+    own(services, ctx, `select parts::int from number_usage where tenant_id = $1 and kind = 'warm-up'`);
+  await updateNumber(ctx, { id, change: { warmUp: 'start' } });
+  expect(await counted()).toEqual([{ parts: 5 }]);
+  refusal.resolve({ type: 'refused', errorCode: '21211', detail: 'no such phone' });
+  await sending;
+  expect(await counted()).toEqual([{ parts: 0 }]);
 });
 
 test('a day’s parts go out and not one more, whoever claims at once; the rest waits for the next day and goes then', async () => {

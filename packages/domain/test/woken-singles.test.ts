@@ -5,6 +5,7 @@ import { sendMessage } from '../src/messages/send-single.ts';
 import { updateNumber } from '../src/numbers/update.ts';
 import { putQuietHours } from '../src/quiet-hours/setting.ts';
 import { createTestServices, type TestServices } from '../src/testing/kit.ts';
+import { holdWaits, noLimits } from './budget-kit.ts';
 import { failureScene, own } from './failure-kit.ts';
 
 let services: TestServices;
@@ -72,6 +73,43 @@ test('a reply that waits for money goes when another text gives back what it had
   mayEnd.resolve();
   await Promise.all(running);
   expect(await sent()).toBe(2);
+});
+
+test('a reply goes for which money comes while its claim writes that it waits for some', async () => {
+  const { ctx, sender, reply, sent } = await scene();
+  await putBudget(ctx, { ...noLimits, dailyLimitMicros: 1 });
+  await reply(0, 'one');
+  const waits = await holdWaits(services);
+  const claiming = sender.takeJobs().map((job) => sender.run(job));
+  await waits.blocked();
+  await putBudget(ctx, noLimits);
+  await waits.free();
+  await Promise.all(claiming);
+  expect(await sent()).toBe(1);
+});
+
+test('of many replies that wait for money the first are woken when some comes, and the others follow while there is any', async () => {
+  const { ctx, numberId, reply, sent } = await scene();
+  const query = (text: string) => own<{ awake: boolean; count: number }>(services, ctx, text);
+  const waiting = () =>
+    query(`select next_at is null as awake, count(*)::int from message_batches
+      where tenant_id = $1 and state = 'open' group by 1 order by 1`);
+  await putBudget(ctx, { ...noLimits, dailyLimitMicros: 1 });
+  await reply(0, 'first');
+  expect(await sent()).toBe(0);
+  await query(`insert into messages (tenant_id, direction, kind, status, phone, number_id, number_phone, body, parts)
+    select tenant_id, direction, kind, status, phone, number_id, number_phone, 'and ' || n, parts
+    from messages, generate_series(1, 54) n where tenant_id = $1`);
+  await query(`insert into message_batches (tenant_id, queue, first_id, last_id, size, single_number_id, waits_for, next_at)
+    select m.tenant_id, 'now', m.id, m.id, 1, '${numberId}', b.waits_for, b.next_at
+    from messages m, message_batches b where m.tenant_id = $1 and b.tenant_id = $1 and m.id <> b.first_id`);
+  await putBudget(ctx, { ...noLimits, dailyLimitMicros: 50 * 7_900 });
+  expect(await waiting()).toEqual([
+    { awake: false, count: 15 },
+    { awake: true, count: 40 },
+  ]);
+  expect(await sent()).toBe(50);
+  expect(await waiting()).toEqual([{ awake: false, count: 5 }]);
 });
 
 test('a marketing text that waits for its hours goes when the tenant widens them, or the demo clock is moved', async () => {

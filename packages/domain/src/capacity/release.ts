@@ -14,7 +14,10 @@ export type Released = {
   simulated: boolean;
 };
 
-/** Gives back the parts of texts that were not sent, to the days they were taken from. Call it before counters and money. */
+/**
+ * Gives back the parts of texts that were not sent, to the days they were taken from: to the cap that holds now, where `countForCap`
+ * has counted them if another one held as they were taken. Call it before counters and money.
+ */
 export async function releaseParts(ctx: TxContext, released: readonly Released[]): Promise<void> {
   if (released.length === 0) return;
   const column = <T>(pick: (one: Released) => T) => sql.param(released.map((one) => pick(one)));
@@ -31,6 +34,7 @@ export async function releaseParts(ctx: TxContext, released: readonly Released[]
       select g.cap_scope, r.cap_id, 'carrier-cap', g.carrier_day, g.parts
       from given g join sending_numbers n on n.tenant_id = ${ctx.tenantId}::uuid and n.id = g.number_id
       join carrier_registrations r on r.tenant_id = n.tenant_id and r.id = n.registration_id
+      where r.daily_cap_parts is not null
     ), summed as (
       select scope, scope_id, kind, day, sum(parts) as parts from back group by 1, 2, 3, 4
     ), locked as (
@@ -43,14 +47,14 @@ export async function releaseParts(ctx: TxContext, released: readonly Released[]
 }
 
 /** Money that a text reserved and did not take; negative where it was charged more than was reserved. */
-export type ReleasedMoney = { budgetDay: string; micros: number; simulated: boolean };
+export type ReleasedMoney = { budgetDay: string; micros: number; simulated: boolean; parts?: number };
 
 /**
  * Gives money back to the budget, as far as its day and month still run, and wakes what waits for another day although there
- * is something left of this one again; call it last.
+ * is something left of this one again, of money or of the parts that were given back; call it last.
  */
 export async function releaseMoney(ctx: TxContext, released: readonly ReleasedMoney[]): Promise<void> {
-  if (released.some(({ micros }) => micros > 0)) await wakeWaiting(ctx, dayReasons);
+  if (released.some(({ micros, parts = 0 }) => micros > 0 || parts > 0)) await wakeWaiting(ctx, dayReasons);
   const byDay = Map.groupBy(released, ({ budgetDay, simulated }) => `${budgetDay} ${simulated}`);
   for (const [, own] of [...byDay].toSorted(([a], [b]) => a.localeCompare(b))) {
     const micros = own.reduce((sum, one) => sum + one.micros, 0);

@@ -1,4 +1,4 @@
-import { sql } from 'drizzle-orm';
+import { sql, type SQL } from 'drizzle-orm';
 import type { TxContext } from './context.ts';
 
 /**
@@ -8,6 +8,15 @@ import type { TxContext } from './context.ts';
  * @param what the thing, e.g. `prices`
  */
 export async function lockForTenant(ctx: TxContext, what: string): Promise<void> {
-  const key = `${what} ${ctx.tenantId}`;
-  await ctx.tx.db.execute(sql`select pg_advisory_xact_lock(hashtextextended(${key}, 0))`);
+  await ctx.tx.db.execute(sql`select pg_advisory_xact_lock(${lockKeyOf(ctx, what)})`);
+}
+
+/** Stays beside others that ask for the same so, and waits only for whom `lockForTenant` let in; that one waits for all of these. */
+export async function shareForTenant(ctx: TxContext, what: string): Promise<void> {
+  await ctx.tx.db.execute(sql`select pg_advisory_xact_lock_shared(${lockKeyOf(ctx, what)})`);
+}
+
+/** The key of a tenant's lock, for who asks for it in another statement. */
+export function lockKeyOf({ tenantId }: TxContext, what: string): SQL {
+  return sql`hashtextextended(${`${what} ${tenantId}`}, 0)`;
 }

@@ -1,7 +1,9 @@
 import { and, eq, ne, sql } from 'drizzle-orm';
 import { numberRates, type NumberDetail, type UpdateNumber } from '@sms-crm/contracts/numbers';
+import type { WaitReason } from '@sms-crm/contracts/reasons';
 import { sendingNumbers } from '@sms-crm/db/tables/campaigns';
 import { warmUpSteps } from '@sms-crm/db/tables/sending';
+import { claimsLock, countForCap, countForRamp } from '../capacity/count-in-flight.ts';
 import { wakeSingles } from '../capacity/wake-waiting.ts';
 import { requirePermission } from '../context/actor.ts';
 import { audit } from '../context/audit.ts';
@@ -13,6 +15,7 @@ import { tenantSettings } from '../tenants/settings.ts';
 import { dayIn } from './advance-warm-up.ts';
 import { getNumber } from './detail.ts';
 import { findNumber, type NumberRow } from './find.ts';
+import { warmUpAllowance } from './warm-up-curve.ts';
 
 /**
  * Changes a number: rate, ramp, stop and resume, default, who confirms a STOP, registration. Resuming one that a carrier stopped is a
@@ -27,6 +30,7 @@ export async function updateNumber(
   requirePermission(ctx, 'numbers:write');
   return withTransaction(ctx, async (ctx) => {
     await lockForTenant(ctx, 'numbers');
+    if (beginsCounts(change)) await lockForTenant(ctx, claimsLock);
     const before = await findNumber(ctx, id);
     await check(ctx, before, change);
     const set = await changeOf(ctx, before, change);
@@ -38,10 +42,8 @@ export async function updateNumber(
     }
     if (Object.keys(set).length > 0) {
       await ctx.tx.db.update(sendingNumbers).set(set).where(eq(sendingNumbers.id, id));
-      await ctx.tx.db.execute(sql`
-        update campaign_shares set next_at = null, waits_for = null, rule_version = null
-        where number_id = ${id}::uuid and waits_for in ('warm_up', 'rate_limit', 'number_stopped')`);
-      await wakeSingles(ctx, ['warm_up', 'rate_limit', 'number_stopped']);
+      if (beginsCounts(change)) await countInFlight(ctx, before);
+      await wakeNumber(ctx, id);
     }
     await audit(ctx, {
       action: 'number.update',
@@ -52,6 +54,17 @@ export async function updateNumber(
     wakePump(ctx);
     return getNumber(ctx, { id });
   });
+}
+
+const endedWaits: readonly WaitReason[] = ['warm_up', 'carrier_cap', 'rate_limit', 'number_stopped'];
+
+async function wakeNumber(ctx: TxContext, id: string): Promise<void> {
+  await wakeSingles(ctx, endedWaits);
+  await ctx.tx.db.execute(sql`
+    update campaign_shares set next_at = null, waits_for = null, rule_version = null where number_id = ${id}::uuid and campaign_id in (
+      select campaign_id from campaign_shares
+      where number_id = ${id}::uuid and waits_for = any (${sql.param([...endedWaits])}::text[])
+      order by campaign_id for no key update skip locked)`);
 }
 
 async function check(ctx: TxContext, number: NumberRow, change: UpdateNumber): Promise<void> {
@@ -111,16 +124,26 @@ async function warmUpOf(ctx: TxContext, number: NumberRow, { warmUp }: UpdateNum
     reason: warmUp === 'start' ? 'started' : 'skipped',
     at: ctx.services.clock.now(),
   });
-  if (warmUp === 'start') await countSentToday(ctx, number, day);
   return { warmUpLevel: level, warmUpDay: level === null ? null : day };
 }
 
-/** The ramp's first day is limited as a whole: what went out before it began counts, too. */
-async function countSentToday(ctx: TxContext, { id }: NumberRow, day: string): Promise<void> {
-  await ctx.tx.db.execute(sql`
-    insert into number_usage (tenant_id, scope, scope_id, kind, day, parts)
-    select tenant_id, 'number', number_id, 'warm-up', day, parts from number_daily where number_id = ${id}::uuid and day = ${day}::date
-    on conflict (tenant_id, scope, scope_id, kind, day) do update set parts = greatest(number_usage.parts, excluded.parts)`);
+/** Whether a change makes counts of the day hold that did not before. */
+function beginsCounts({ registrationId, warmUp, warmUpCurve, rateParts }: UpdateNumber): boolean {
+  return [registrationId, warmUp, warmUpCurve, rateParts].some((one) => one !== undefined);
+}
+
+async function countInFlight(ctx: TxContext, before: NumberRow): Promise<void> {
+  const after = await findNumber(ctx, before.id);
+  if (warmUpAllowance(after) !== null) {
+    const { timeZone } = await tenantSettings(ctx);
+    await countForRamp(ctx, after.id, await dayIn(ctx, timeZone));
+  }
+  if (after.registrationId === null || after.registrationId === before.registrationId) return;
+  await countForCap(ctx, {
+    numberId: after.id,
+    before: before.registrationId === null ? null : await findRegistration(ctx, before.registrationId),
+    after: await findRegistration(ctx, after.registrationId),
+  });
 }
 
 function pick(number: NumberRow, set: Changed): object {

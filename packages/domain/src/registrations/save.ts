@@ -9,11 +9,13 @@ import {
 } from '@sms-crm/contracts/registrations';
 import { carrierAccounts, sendingNumbers } from '@sms-crm/db/tables/campaigns';
 import { carrierRegistrations } from '@sms-crm/db/tables/sending';
+import { claimsLock, countForCap } from '../capacity/count-in-flight.ts';
 import { wakeWaiting } from '../capacity/wake-waiting.ts';
 import { requirePermission } from '../context/actor.ts';
 import { audit } from '../context/audit.ts';
 import { wakePump, withTransaction, type Context, type TxContext } from '../context/context.ts';
 import { DomainError, notFound } from '../context/errors.ts';
+import { lockForTenant } from '../context/tenant-lock.ts';
 import { findRegistration, type RegistrationRow } from './find.ts';
 import { readRegistrations } from './list.ts';
 
@@ -62,6 +64,7 @@ export async function updateRegistration(
 ): Promise<Registration> {
   requirePermission(ctx, 'numbers:write');
   return withTransaction(ctx, async (ctx) => {
+    if (change.tier !== undefined || change.brand !== undefined) await lockForTenant(ctx, claimsLock);
     const before = await findRegistration(ctx, id);
     const { name = before.name, status = before.status, tier = before.tier } = change;
     const { transactional = before.transactional, brand = before.brand } = change;
@@ -75,7 +78,8 @@ export async function updateRegistration(
     };
     await ctx.tx.db.update(carrierRegistrations).set(set).where(eq(carrierRegistrations.id, id));
     if (status !== before.status) await stopOrStart(ctx, before, status);
-    if (tier !== before.tier) await wakeWaiting(ctx, ['carrier_cap', 'rate_limit']);
+    await countForCap(ctx, { numberId: null, before, after: await findRegistration(ctx, id) });
+    if (tier !== before.tier || brand !== before.brand) await wakeWaiting(ctx, ['carrier_cap', 'rate_limit']);
     await audit(ctx, {
       action: 'registration.update',
       target: { type: 'registration', id },

@@ -12,7 +12,7 @@ import { addCounts, statusDeltas, type CounterDelta } from '../reports/counters.
 import type { BatchRow } from './batch-row.ts';
 import type { Claim, ClaimedMessage } from './claim.ts';
 import { skipDeltas, type Skipped } from './claim-skips.ts';
-import { delayShare, writeWait, type Rest } from './claim-rest.ts';
+import { writeRest, type Rest } from './claim-rest.ts';
 import type { Scene, Sender } from './claim-scene.ts';
 import type { Rule, Verdict } from './judge.ts';
 
@@ -22,7 +22,7 @@ export type Passed = Extract<Verdict, { type: 'send' }>;
 export async function putBack(
   ctx: TxContext,
   batch: BatchRow,
-  why: { waitsFor?: WaitReason; rule?: Rule; nextAt?: Date | null },
+  why: { waitsFor?: WaitReason | null; rule?: Rule; nextAt?: Date | null },
 ): Promise<void> {
   await ctx.tx.db
     .update(messageBatches)
@@ -52,7 +52,7 @@ type ClaimInput = {
  * The order of the writes is the one all transactions keep; the tenant's budget comes last.
  */
 export async function writeClaim(ctx: TxContext, input: ClaimInput): Promise<Omit<Claim, 'closesAt'>> {
-  const { batch, granted, limits, sender, rest } = input;
+  const { batch, granted, limits, sender } = input;
   // What is given back goes to the carrier's day of this moment, so it is the one whose day the parts were taken from.
   const claimedAt = limits.at;
   const claimNumber = batch.claim + 1;
@@ -61,7 +61,6 @@ export async function writeClaim(ctx: TxContext, input: ClaimInput): Promise<Omi
   await markSending(ctx, input, claimedAt);
   await markClaimed(ctx, batch, { claimNumber, claimedAt });
   await writeShortLinks(ctx, granted, input.scene.links);
-  await writeWait(ctx, batch, rest);
   const step = {
     batchId: batch.id,
     claim: claimNumber,
@@ -71,7 +70,7 @@ export async function writeClaim(ctx: TxContext, input: ClaimInput): Promise<Omi
   await writeLedger(ctx, [{ ...step, kind: 'reserve', micros }]);
   await reserveParts(ctx, usesOf(sender.number, limits, input.scene.simulated), parts);
   await addCounts(ctx, [...skipDeltas(input.skipped), ...claimDeltas(granted)]);
-  await delayShare(ctx, batch, rest);
+  const rest = await writeRest(ctx, { batch, rest: input.rest, takenMicros: micros });
   const { simulated } = input.scene;
   const spending = await reserveMoney(ctx, { ...limits, micros, simulated });
   await raiseAlerts(ctx, { spending, simulated, refused: input.budgetRefused });

@@ -5,12 +5,14 @@ import { readFooters } from '../campaigns/read-footers.ts';
 import { carefulCount, carefulRate, readNumberHolds, underHolds } from '../capacity/holds.ts';
 import { grant, type Grant } from '../capacity/grant.ts';
 import { CapacityMoved } from '../capacity/reserve.ts';
+import type { LeftText } from '../capacity/still-refused.ts';
+import { isDayReason } from '../capacity/wake-waiting.ts';
 import { withTransaction, type Context, type TxContext } from '../context/context.ts';
 import { judgeNow, LevelNotJudged, requireJudged } from '../numbers/advance-warm-up.ts';
 import type { NumberRow } from '../numbers/find.ts';
-import { lockBatch, type BatchRow } from './batch-row.ts';
+import { lockBatch, lockToClaim, type BatchRow } from './batch-row.ts';
 import { kindOf, readScene, type Scene, type Sender } from './claim-scene.ts';
-import { refuseRest, type Rest } from './claim-rest.ts';
+import { refuseRest, wakeFollowing, type Rest } from './claim-rest.ts';
 import { writeSkips, type Skipped } from './claim-skips.ts';
 import { adoptProved, ProvedLate, refuseProved } from './proved-late.ts';
 import { putBack, writeClaim, type Passed } from './claim-writes.ts';
@@ -103,7 +105,10 @@ async function giveBack(
   await withTransaction(ctx, async (ctx) => {
     const batch = await lockBatch(ctx, input.batchId);
     if (batch?.state !== 'offered' || batch.offer !== input.offer) return;
-    await putBack(ctx, batch, { nextAt: new Date(ctx.services.clock.now().getTime() + pauseMs) });
+    await putBack(ctx, batch, {
+      waitsFor: isDayReason(batch.waitsFor) ? batch.waitsFor : null,
+      nextAt: new Date(ctx.services.clock.now().getTime() + pauseMs),
+    });
   });
 }
 
@@ -112,7 +117,7 @@ async function claimOnce(
   input: { batchId: string; offer: number },
   tokens: Tokens,
 ): Promise<Claim | undefined> {
-  const batch = await lockBatch(ctx, input.batchId);
+  const batch = await lockToClaim(ctx, input.batchId);
   if (batch?.state !== 'offered' || batch.offer !== input.offer) return undefined;
   const scene = await readScene(ctx, batch);
   const queued = await readQueued(ctx, batch, scene.template.fields, scene.simulated);
@@ -144,10 +149,11 @@ async function claimOnce(
   });
   const left = rest ?? firstOf(deferred);
   const allSkipped = [...skipped, ...overBudget];
+  await wakeFollowing(ctx, batch, left);
   await writeSkips(ctx, allSkipped);
   if (scene.sender === undefined || limits === undefined || granted.length === 0) {
-    await refuseRest(ctx, { batch, rest: left, skipped: allSkipped });
-    await concludeBatch(ctx, batch, { rest: left });
+    const standing = await refuseRest(ctx, { batch, rest: left, skipped: allSkipped });
+    await concludeBatch(ctx, batch, { rest: standing });
     await tellRefusal(ctx, { limits, budgetRefused, simulated: scene.simulated });
     return undefined;
   }
@@ -202,12 +208,13 @@ async function grantTexts(
   }
   const kind = kindOf(scene, first.message.kind);
   const holds = await readNumberHolds(ctx, scene.sender.number);
-  const ofDay = await readDayLimits(ctx, {
+  const asked = {
     number: scene.sender.number,
     kind,
     timeZone: scene.tenant.timeZone,
     simulated: scene.simulated,
-  });
+  };
+  const ofDay = await readDayLimits(ctx, asked);
   requireJudged(scene.sender.number, ofDay.today);
   const limits = underHolds(ofDay, holds);
   const texts = passed.map(({ text }) => ({ parts: text.parts, micros: text.costMicros }));
@@ -220,22 +227,25 @@ async function grantTexts(
   });
   const rate = carefulRate(tokens, { texts: affordable, holds, now: ctx.services.clock.now() });
   const { count, rest } = grant(kind, texts, { ...limits, rate: affordable === 0 ? unlimited : rate });
+  const text = texts[count];
+  const leftText = text === undefined ? undefined : { ...asked, text };
   const skips = rest?.reason === 'budget' && scene.campaign?.overBudget === 'skip';
   return {
     granted: passed.slice(0, count),
     limits,
-    rest: rest === null || skips ? null : restOf(rest, input.batch),
+    rest: rest === null || skips ? null : restOf(rest, input.batch, leftText),
     overBudget: skips ? passed.slice(count).map(({ message }) => overBudgetSkip(message, rest)) : [],
     budgetRefused: rest?.reason === 'budget' ? limits.budgetPeriod : null,
   };
 }
 
-function restOf(rest: NonNullable<Grant['rest']>, batch: BatchRow): Rest {
+function restOf(rest: NonNullable<Grant['rest']>, batch: BatchRow, left: LeftText | undefined): Rest {
   return {
     scope: batch.numberId === null ? 'batch' : 'share',
     reason: rest.reason,
     until: rest.until,
     rule: { gate: rest.gate.name, version: rest.gate.version },
+    ...(left === undefined ? {} : { left }),
   };
 }
 
