@@ -21,6 +21,7 @@ test('every action that the product notes has words of its own', async () => {
 
 test('an action reads as words, one not known by its code', () => {
   expect(actionWords('campaign.launch')).toBe('Launched a campaign');
+  expect(actionWords('campaign.unschedule')).toBe('Took a campaign back from its schedule');
   expect(actionWords('number.set-rate')).toBe('Number set rate');
 });
 
