@@ -34,6 +34,7 @@ test('the product itself acts automatically; people keep their names', () => {
 test('what an entry is about is linked as long as it is there', () => {
   const campaign = { targetType: 'campaign', targetId: '1', targetName: 'Spring' };
   expect(targetPath(campaign)).toBe('/campaigns/1');
+  expect(targetPath({ ...campaign, targetType: 'message' })).toBe('/messages/1');
   expect(targetPath({ ...campaign, targetName: null })).toBeUndefined();
   expect(targetPath({ ...campaign, targetType: 'segment' })).toBe('/segments');
 });
