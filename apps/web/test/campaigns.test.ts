@@ -42,8 +42,8 @@ test('what is not saved is told by the names of the page, and belongs to its fie
   const refused = new ApiError('invalid_input', 400, 'template: Use at most 1,600 characters', [
     { field: 'template', detail: 'Use at most 1,600 characters' },
   ]);
-  expect(unsavedWords(refused)).toBe('Text: Use at most 1,600 characters.');
-  expect(fieldWords(refused, 'template')).toBe('Use at most 1,600 characters.');
+  expect(unsavedWords(refused)).toBe('Text: Use at most 1,600 characters');
+  expect(fieldWords(refused, 'template')).toBe('Use at most 1,600 characters');
   expect(fieldWords(refused, 'name')).toBeUndefined();
   expect(unsavedWords(new ApiError('unavailable', 0, 'The server cannot be reached.'))).toBe(
     'The server cannot be reached.',

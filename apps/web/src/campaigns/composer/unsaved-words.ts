@@ -1,5 +1,4 @@
 import type { ApiError } from '../../api/api-error.ts';
-import { asSentence } from '../../form/as-sentence.ts';
 
 /** What the fields of a draft are called on its page. */
 const labels: Readonly<Record<string, string>> = {
@@ -17,7 +16,7 @@ export function unsavedWords(refusal: ApiError | null): string {
   const fields = refusal.fields.map(({ field, detail }) => {
     const [name = ''] = field.split('.');
     const label = labels[name];
-    return label === undefined ? asSentence(detail) : `${label}: ${asSentence(detail)}`;
+    return label === undefined ? detail : `${label}: ${detail}`;
   });
   return fields.length === 0 ? refusal.message : fields.join(' ');
 }
@@ -25,5 +24,5 @@ export function unsavedWords(refusal: ApiError | null): string {
 /** What is wrong with one field of a draft. */
 export function fieldWords(refusal: ApiError | null, field: string): string | undefined {
   const found = refusal?.fields.find((complaint) => complaint.field === field);
-  return found && asSentence(found.detail);
+  return found?.detail;
 }
