@@ -21,6 +21,7 @@ test('every action that the product notes has words of its own', async () => {
 
 test('an action reads as words, one not known by its code', () => {
   expect(actionWords('campaign.launch')).toBe('Launched a campaign');
+  expect(actionWords('campaign.unschedule')).toBe('Took a campaign back from its schedule');
   expect(actionWords('number.set-rate')).toBe('Number set rate');
 });
 
@@ -33,6 +34,7 @@ test('the product itself acts automatically; people keep their names', () => {
 test('what an entry is about is linked as long as it is there', () => {
   const campaign = { targetType: 'campaign', targetId: '1', targetName: 'Spring' };
   expect(targetPath(campaign)).toBe('/campaigns/1');
+  expect(targetPath({ ...campaign, targetType: 'message' })).toBe('/messages/1');
   expect(targetPath({ ...campaign, targetName: null })).toBeUndefined();
   expect(targetPath({ ...campaign, targetType: 'segment' })).toBe('/segments');
 });

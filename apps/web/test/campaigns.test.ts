@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
 import type { Campaign } from '@sms-crm/contracts/campaigns';
+import { ApiError } from '../src/api/api-error.ts';
 import { draftChanges } from '../src/campaigns/composer/draft-changes.ts';
 import { DraftVersions } from '../src/campaigns/composer/draft-versions.ts';
+import { fieldWords, unsavedWords } from '../src/campaigns/composer/unsaved-words.ts';
 import { withFooter } from '../src/campaigns/composer/footer.ts';
 import { reachWords } from '../src/campaigns/finish-words.ts';
 import { canMove } from '../src/campaigns/moves.ts';
@@ -34,6 +36,21 @@ test('only what changed is saved', () => {
     audience: { type: 'tag', tag: 'vip' },
     numberId: 'x',
   });
+});
+
+test('what is not saved is told by the names of the page, and belongs to its field', () => {
+  const refused = new ApiError('invalid_input', 400, 'template: Use at most 1,600 characters', [
+    { field: 'template', detail: 'Use at most 1,600 characters' },
+  ]);
+  expect(unsavedWords(refused)).toBe('Text: Use at most 1,600 characters');
+  expect(fieldWords(refused, 'template')).toBe('Use at most 1,600 characters');
+  expect(fieldWords(refused, 'name')).toBeUndefined();
+  expect(unsavedWords(new ApiError('unavailable', 0, 'The server cannot be reached.'))).toBe(
+    'The server cannot be reached.',
+  );
+  expect(unsavedWords(new ApiError('conflict', 409, 'Read it again.'))).toMatch(
+    /changed elsewhere meanwhile/,
+  );
 });
 
 test('an empty name waits, the rest is saved', () => {

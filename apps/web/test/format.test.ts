@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { lastDayOf } from '../src/quiet-hours/last-day.ts';
 import { tooLongWords } from '../src/form/too-long-words.ts';
 import { formatMoney } from '../src/format/money.ts';
 import {
@@ -104,4 +105,14 @@ describe('times', () => {
     const now = Date.parse('2026-03-01T15:00:00Z');
     expect(formatAgo(new Date(now - minutes * 60_000).toISOString(), now)).toBe(words);
   });
+});
+
+test('a law ends on the day before a later one of its region begins', () => {
+  const [old, since, other] = [
+    { region: 'US-PA', name: 'Pennsylvania', since: null },
+    { region: 'US-PA', name: 'Pennsylvania', since: '2026-03-01' },
+    { region: 'US-TX', name: 'Texas', since: null },
+  ];
+  const all = [old, since, other];
+  expect(all.map((law) => lastDayOf(law, all))).toEqual(['2026-02-28', undefined, undefined]);
 });

@@ -51,6 +51,24 @@ test('numbers and amounts are refused as numbers, and a list in one field as tha
 });
 
 test.each([
+  ['1,00', 1],
+  ['1,5', 1.5],
+  ['$2,50', 2.5],
+  ['1,000', 1_000],
+  ['1,000.50', 1_000.5],
+  ['$ 12,345,678', 12_345_678],
+  ['0.0079', 0.0079],
+  ['.5', 0.5],
+])('the amount %j is $%d: a comma is never dropped from between dollars and cents', (text, amount) => {
+  expect(dollarsOrNone.parse(text)).toBe(Math.round(amount * 1_000_000));
+});
+
+test.each(['1.000,50', '1,0000', '0,0079', '0,500', '1,23,456', '1,000,5', '1000,500', ','])(
+  'the amount %j is refused with a way to write it',
+  (text) => expect(complaints(dollarsOrNone, text)['']).toMatch(/two ways.*e\.g\. 1234\.50/),
+);
+
+test.each([
   ['not a phone number that exists', 'Not a phone number that exists.'],
   ['Use at least 12 characters', 'Use at least 12 characters.'],
   ['Fill this in.', 'Fill this in.'],

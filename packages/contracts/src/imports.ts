@@ -104,6 +104,8 @@ export const importTotals = z.object({
   shortened: count.optional(),
   /** Of the accepted rows: how many hold a date of agreement that cannot be read or is to come; the first of them as an example. */
   unreadDates: z.object({ rows: count, row: z.int(), example: z.string() }).optional(),
+  /** Of the accepted rows: how many say in a column about agreement that their person did not agree, and the headers of those columns. They carry no evidence. */
+  saidNo: z.object({ rows: count, columns: z.array(z.string()) }).optional(),
   /** Values not kept, since their contacts have the most attributes there may be; known once rows were written. */
   attributesLeftOut: count.optional(),
 });

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { parsePhone } from '../src/contacts/phone.ts';
 import { createContact } from '../src/contacts/create.ts';
 import { exportContacts } from '../src/contacts/export-csv.ts';
 import { listContacts } from '../src/contacts/list.ts';
@@ -10,6 +11,18 @@ beforeAll(async () => {
   services = await createTestServices();
 });
 afterAll(() => services.close());
+
+test.each([
+  ['0049 (0)151 23456789', 'US', '+4915123456789'],
+  ['(00) 44 20 7946 0958', 'US', '+442079460958'],
+  ['00 1 415 555 2671', 'DE', '+14155552671'],
+  ['011 44 20 7946 0958', 'US', '+442079460958'],
+  ['415 555 2671', 'US', '+14155552671'],
+])('%j in %s is %s', (text, country, phone) => expect(parsePhone(text, country)?.phone).toBe(phone));
+
+test.each(['0049 12', '000', '00', '0000 415 555 2671'])('%j is no phone', (text) =>
+  expect(parsePhone(text, 'US')).toBeNull(),
+);
 
 test('a contact is found by the beginning of a name, and by the first and last digits of the phone', async () => {
   const ctx = await newContext(services);

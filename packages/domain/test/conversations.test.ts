@@ -202,6 +202,9 @@ test('canned replies come filled with what is known of the person', async () => 
   await expect(createTemplate(early, { name: 'Broken', body: 'Hi {{First Name}}' })).rejects.toMatchObject({
     code: 'invalid_input',
   });
+  await expect(createTemplate(early, { name: 'Slip', body: 'In {{citty|town}}' })).rejects.toMatchObject({
+    fields: [{ field: 'body', detail: 'No contact has a field “citty”. Did you mean {{city}}?' }],
+  });
   await deleteTemplate(early, { id: made.id });
   expect(await filled()).toEqual([]);
 });

@@ -99,6 +99,47 @@ test('dates of agreement that cannot be read are counted with the first of them'
   expect((await check(ctx, file, { mapping })).totals?.unreadDates).toBeUndefined();
 });
 
+test.each([
+  ['Subscribed', 'no', 'yes'],
+  ['SMS consent', 'FALSE', 'TRUE'],
+  ['Opted in', '0', '1'],
+  ['Accepts marketing', 'n', 'y'],
+  ['Einwilligung', 'Nein', 'Ja'],
+  ['Status of opt-in', 'Opted out', 'Opted in'],
+  ['Consent', 'UNSUBSCRIBED', 'SUBSCRIBED'],
+  ['Unsubscribed', 'yes', 'no'],
+])('whoever says no in “%s” is not imported as agreed', async (header, no, yes) => {
+  const ctx = await newContext(services);
+  const file = `Phone,${header},Date\n${phone},${no},2026-02-25\n+14155552672,${yes},2026-02-25\n+14155552673,,2026-02-25\n`;
+  const mapping = [field('phone'), { to: 'ignore' } as const, field('optedInAt')];
+  const byDate = { kind: 'column', source: 'web-form' } as const;
+  const saidNo = { rows: 1, columns: [header] };
+  expect((await check(ctx, file, { mapping, consent: byDate })).totals).toMatchObject({
+    accepted: 3,
+    withConsent: 2,
+    saidNo,
+  });
+  const consent = { kind: 'one-date', source: 'web-form', agreedOn: '2026-02-25' } as const;
+  const view = await readyToCommit(ctx, file, { consent });
+  expect(view.totals).toMatchObject({ withConsent: 2, saidNo });
+  await commitImport(ctx, { importId: view.id }, jobRun);
+  const { items } = await listContacts(ctx, { limit: 4 });
+  expect(Object.fromEntries(items.map((item) => [item.phone, item.consent]))).toEqual({
+    [phone]: 'unknown',
+    '+14155552672': 'granted',
+    '+14155552673': 'granted',
+  });
+});
+
+test('a count of zero is no refusal, nor a no in a column that is no answer', async () => {
+  const ctx = await newContext(services);
+  const consent = { kind: 'one-date', source: 'web-form', agreedOn: '2026-02-25' } as const;
+  const file = `Phone,Subscriptions,Smoker\n${phone},0,no\n+14155552672,3,no\n`;
+  const { totals } = await check(ctx, file, { consent });
+  expect(totals).toMatchObject({ accepted: 2, withConsent: 2 });
+  expect(totals?.saidNo).toBeUndefined();
+});
+
 test('characters that turn the direction of writing are left out of names and dates', async () => {
   const ctx = await newContext(services);
   const consent = { kind: 'column', source: 'web-form' } as const;

@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { listCampaignMessages } from '../src/messages/list-of-campaign.ts';
+import { listAudit } from '../src/audit/list.ts';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { doNotContact } from '@sms-crm/db/tables/contacts';
 import { withTenant } from '@sms-crm/db/transaction';
@@ -246,16 +247,15 @@ test('an inbound text is kept with its writer and counted for the campaign hande
   ]);
 });
 
-test('each STOP and START is in the audit log', async () => {
+test('each STOP and START is in the audit log, with the phone it came from', async () => {
   const sender = await newSender(services);
   await say(sender, 'STOP');
   await say(sender, 'START');
-  const rows = await rowsOf<{ action: string }>(
-    services,
-    sender,
-    'select action from audit_log where tenant_id = $1 order by id',
-  );
-  expect(rows.map((row) => row.action)).toEqual(['opt-out.record', 'opt-out.lift']);
+  const { items } = await listAudit(sender.ctx, { limit: 10 });
+  expect(items.map(({ action, targetName }) => [action, targetName])).toEqual([
+    ['opt-out.lift', phone],
+    ['opt-out.record', phone],
+  ]);
 });
 
 test('one person who answers and stops again and again is one reply and one opt-out, and stands in both lists once', async () => {

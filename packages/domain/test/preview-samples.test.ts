@@ -77,6 +77,19 @@ test('a merge field that no recipient has is named once, with those that there a
   ]);
 });
 
+test('a field in single braces is told before it goes out as it is written', async () => {
+  const template =
+    'Hi {first_name}, {First Name|you}, {{city|there}} {loyalty_tier} {smile} {first_name} {{a}}';
+  const { warnings } = await previewOf(await people(), template);
+  const told = warnings.filter(({ code }) => code === 'single_braces');
+  expect(told.map(({ detail }) => detail.split('”')[0])).toEqual([
+    '“{first_name}',
+    '“{First Name|you}',
+    '“{loyalty_tier}',
+  ]);
+  expect(told[0]?.fix).toContain('{{first_name}}');
+});
+
 test('an address that is no link is told before it goes out uncounted', async () => {
   const { warnings } = await previewOf(await people(), 'Sale at www.shop.example.');
   expect(warnings.find(({ code }) => code === 'bare_link')?.fix).toBe(

@@ -23,6 +23,7 @@ const actions: Readonly<Record<string, string>> = {
   'campaign.schedule': 'Scheduled a campaign',
   'campaign.start-refused': 'Did not start a scheduled campaign',
   'campaign.test-send': 'Sent a test of a campaign',
+  'campaign.unschedule': 'Took a campaign back from its schedule',
   'campaign.update': 'Changed a draft',
   'campaign.waive-footer': 'Left out the opt-out line',
   'carrier.alert': 'Told members that the carrier blocks texts',

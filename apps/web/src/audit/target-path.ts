@@ -7,6 +7,7 @@ const own: Readonly<Record<string, string>> = {
   campaign: '/campaigns/',
   contact: '/contacts/',
   import: '/contacts/imports/',
+  message: '/messages/',
   number: '/numbers/',
 };
 

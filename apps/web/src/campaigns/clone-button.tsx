@@ -4,7 +4,6 @@ import type { Campaign } from '@sms-crm/contracts/campaigns';
 import { campaign as campaignSchema } from '@sms-crm/contracts/campaigns';
 import { IconCopy } from '@tabler/icons-react';
 import { useRouter } from 'next/navigation';
-import { ApiError } from '../api/api-error.ts';
 import { api } from '../api/api.ts';
 import { useAction } from '../api/use-action.ts';
 import { useRefusal } from '../session/session-context.tsx';
@@ -15,8 +14,8 @@ type Props = {
   campaign: Pick<Campaign, 'id' | 'name'>;
   /** In a row of a list: small, and named by its campaign. */
   inRow?: boolean;
-  /** What has to be saved before. */
-  save?: () => Promise<boolean>;
+  /** Saves what has to be saved before, or throws. */
+  save?: () => Promise<void>;
 };
 
 /** Makes a draft like this campaign and opens it. */
@@ -24,8 +23,7 @@ export function CloneButton({ campaign, inRow = false, save }: Props) {
   const router = useRouter();
   const clone = useAction({
     run: async () => {
-      if (save && !(await save()))
-        throw new ApiError('internal', 0, 'The draft could not be saved. Save it, then duplicate it.');
+      await save?.();
       return api(`/v1/campaigns/${campaign.id}/clone`, campaignSchema, { method: 'POST', body: {} });
     },
     refresh: [campaignsKey],

@@ -1,6 +1,7 @@
 'use client';
 
 import type { UseFormReturnType } from '@mantine/form';
+import { isAgreementColumn } from '@sms-crm/contracts/agreement-columns';
 import type { ImportColumn } from '@sms-crm/contracts/imports';
 import { useId } from 'react';
 import { ConsentFields } from '../contacts/consent-fields.tsx';
@@ -60,7 +61,7 @@ export function ConsentQuestion({ form, columns }: Props) {
           </p>
         )}
       </fieldset>
-      {(kind === 'one-date' || kind === 'column') && <UnreadAgreement columns={columns} mapping={mapping} />}
+      {(kind === 'one-date' || kind === 'column') && <ReadRefusals columns={columns} mapping={mapping} />}
       {(kind === 'one-date' || kind === 'column') && (
         <div className="mt-5 flex flex-col gap-4 border-t border-line pt-5">
           <ConsentFields form={form} undated={kind === 'column'} />
@@ -70,24 +71,19 @@ export function ConsentQuestion({ form, columns }: Props) {
   );
 }
 
-/** Columns that seem to say who agreed are not read: a no in them would be lost. */
-function UnreadAgreement({ columns, mapping }: { columns: ImportColumn[]; mapping: string[] }) {
-  const unread = columns.filter(
-    ({ header }, index) => !isMapped([mapping[index] ?? ''], 'optedInAt') && saysWhoAgreed.test(header),
+/** Which columns can take an agreement back. */
+function ReadRefusals({ columns, mapping }: { columns: ImportColumn[]; mapping: string[] }) {
+  const read = columns.filter(
+    ({ header }, index) => !isMapped([mapping[index] ?? ''], 'optedInAt') && isAgreementColumn(header),
   );
-  if (unread.length === 0) return null;
-  const names = unread.map(({ header }) => `“${header}”`).join(' and ');
+  if (read.length === 0) return null;
+  const names = read.map(({ header }) => `“${header}”`).join(' or ');
   return (
     <p className="mt-4 text-sm font-medium text-warn">
-      {names} {unread.length === 1 ? 'is' : 'are'} not read: whoever says no there is imported as agreed, too.
-      Take them out of the file first.
+      Whoever says no in {names} is imported without a record of agreement; the check counts them.
     </p>
   );
 }
-
-/** In the languages of the answers to a STOP. */
-const saysWhoAgreed =
-  /opt.?in|consent|agree|subscri|permission|einwillig|zustimm|consenti|consentement|accord|akkoord|toestemming/i;
 
 type ChoiceProps = {
   label: string;

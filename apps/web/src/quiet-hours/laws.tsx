@@ -1,12 +1,16 @@
 import type { QuietLaw } from '@sms-crm/contracts/quiet-hours';
-import { formatDay } from '../format/times.ts';
+import { formatDate } from '../format/times.ts';
 import type { Column } from '../table/data-table.tsx';
 import { DataTable } from '../table/data-table.tsx';
 import { weekWords } from './hours-words.ts';
+import { lastDayOf } from './last-day.ts';
 
 const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 
-const columns: Column<QuietLaw>[] = [
+/** `until`: the last day before its region has stricter hours. */
+type Law = QuietLaw & { until: string | undefined };
+
+const columns: Column<Law>[] = [
   {
     key: 'name',
     header: 'Where',
@@ -14,11 +18,8 @@ const columns: Column<QuietLaw>[] = [
     cell: (row) => (
       <div className="min-w-28">
         <p className="font-medium">{capital(row.name)}</p>
-        {row.since && (
-          <p className="text-xs text-soft">
-            Since {formatDay(row.since)}, {row.since.slice(0, 4)}
-          </p>
-        )}
+        {row.since && <p className="text-xs text-soft">Since {formatDate(row.since)}</p>}
+        {row.until && <p className="text-xs text-soft">Until {formatDate(row.until)}</p>}
       </div>
     ),
     below: (row) => <p>{moreWords(row)}</p>,
@@ -69,7 +70,7 @@ export function Laws({ laws }: { laws: QuietLaw[] }) {
       <DataTable
         caption="Hours by law"
         columns={columns}
-        rows={laws}
+        rows={laws.map((law) => ({ ...law, until: lastDayOf(law, laws) }))}
         rowKey={(row) => `${row.region}:${row.name}:${row.since}`}
         empty={null}
       />

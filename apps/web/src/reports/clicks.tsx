@@ -17,7 +17,7 @@ export function Clicks({ report }: { report: CampaignReport }) {
         <Figure label="People who clicked" note="first clicks">
           <NumberLink value={clicks.recipients} href={clickers} of="people who clicked" />
         </Figure>
-        <Figure label="Clicked again" note="repeats by people">
+        <Figure label="More clicks" note="by the same people, on any link">
           {formatCount(clicks.repeats)}
         </Figure>
         <Figure label="Click-through" note="of delivered">

@@ -15,6 +15,7 @@ import { Clicks } from './clicks.tsx';
 import { DeliveryErrors } from './delivery-errors.tsx';
 import { Funnel } from './funnel.tsx';
 import { KeyFigures } from './key-figures.tsx';
+import { Plan } from './plan.tsx';
 import { Progress } from './progress.tsx';
 import { ReportHeader } from './report-header.tsx';
 import { SentText } from './sent-text.tsx';
@@ -44,7 +45,10 @@ export function Report({ id }: { id: string }) {
       <div className="flex flex-col gap-5">
         <Standing campaign={report.campaign} />
         {report.campaign.status === 'scheduled' ? (
-          <SentText campaign={report.campaign} />
+          <>
+            <Plan campaign={report.campaign} />
+            <SentText campaign={report.campaign} />
+          </>
         ) : (
           <Results report={report} rate={rate} streaming={live.streaming} />
         )}

@@ -3,7 +3,6 @@
 import type { TestPhone } from '@sms-crm/contracts/test-phones';
 import { testSendResult } from '@sms-crm/contracts/test-phones';
 import { useState } from 'react';
-import { ApiError } from '../api/api-error.ts';
 import { api } from '../api/api.ts';
 import { useAction } from '../api/use-action.ts';
 import { useResource } from '../api/use-resource.ts';
@@ -24,8 +23,8 @@ export type TestSendProps = {
   campaignId: string;
   /** The contact whose values fill the merge fields. */
   contactId: string | undefined;
-  /** Saves the draft first, so that the test is what is on the screen; false when that failed. */
-  save: () => Promise<boolean>;
+  /** Saves the draft first, so that the test is what is on the screen, or throws. */
+  save: () => Promise<void>;
 };
 
 /** The most phones of one test. */
@@ -45,8 +44,7 @@ function TestSend({ campaignId, contactId, save, onClose }: TestSendProps) {
   const [chosen, setChosen] = useState<readonly string[]>([]);
   const send = useAction({
     run: async () => {
-      if (!(await save()))
-        throw new ApiError('internal', 0, 'The draft could not be saved. Save it, then test.');
+      await save();
       const body = { testPhoneIds: chosen, contactId: contactId ?? null };
       return api(`/v1/campaigns/${campaignId}/test-send`, testSendResult, { method: 'POST', body });
     },

@@ -11,7 +11,7 @@ export function Facts(props: { rows: { term: string; value: ReactNode }[]; long?
         <div key={term} className="contents">
           <dt className="text-soft">{term}</dt>
           <dd
-            className={`[overflow-wrap:anywhere] ${props.long ? 'max-sm:mb-2 sm:text-right' : 'text-right'}`}
+            className={`[overflow-wrap:anywhere] [&_time]:whitespace-normal ${props.long ? 'max-sm:mb-2 sm:text-right' : 'text-right'}`}
           >
             {value}
           </dd>

@@ -22,8 +22,11 @@ const named: Readonly<Record<string, SQL>> = {
   'test-phone': sql`select id, name from test_phones`,
 };
 
-/** Names of people are for those who may see contacts. */
-const people = sql`select id, coalesce(nullif(concat_ws(' ', first_name, last_name), ''), phone) as name from contacts`;
+/** Names and phones of people are for those who may see contacts. */
+const ofPeople: Readonly<Record<string, SQL>> = {
+  contact: sql`select id, coalesce(nullif(concat_ws(' ', first_name, last_name), ''), phone) as name from contacts`,
+  message: sql`select id, phone as name from messages`,
+};
 
 type Target = { targetType: string; targetId: string | null };
 
@@ -32,7 +35,7 @@ export async function targetNames(
   ctx: TxContext,
   targets: readonly Target[],
 ): Promise<ReadonlyMap<string, string>> {
-  const sources = mayDo(ctx.actor, 'contacts:read') ? { ...named, contact: people } : named;
+  const sources = mayDo(ctx.actor, 'contacts:read') ? { ...named, ...ofPeople } : named;
   const names = new Map<string, string>();
   for (const [type, own] of Map.groupBy(targets, ({ targetType }) => targetType)) {
     const source = sources[type];

@@ -9,6 +9,7 @@ import { accountBlockers } from '../carrier-accounts/launch-blockers.ts';
 import { footerBlockers } from './footer-blockers.ts';
 import { linkBlockers, linkWarnings } from '../links/launch-notices.ts';
 import { killBlockers } from './kill-blockers.ts';
+import { singleBraces } from './single-braces.ts';
 import { stopWarnings } from './stop-warnings.ts';
 import { tenantSettings } from '../tenants/settings.ts';
 
@@ -98,6 +99,11 @@ function warningsOf(
       code: 'unknown_field',
       detail: [`No recipient has a field “${field}”.`, meant(field, preview.fields)].join(' ').trim(),
       fix: `These fields can be used: ${preview.fields.join(', ')}.`,
+    })),
+    ...singleBraces(template, preview.fields).map(({ written, field }) => ({
+      code: 'single_braces',
+      detail: `“${written}” is sent as it is written: a merge field has two braces on each side.`,
+      fix: `Write {{${field}}}, or {{${field}|there}} with words for those who have none.`,
     })),
     ...preview.emptyFields
       .filter(({ field }) => !preview.unknownFields.includes(field))

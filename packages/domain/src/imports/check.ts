@@ -2,6 +2,7 @@ import { and, eq, inArray } from 'drizzle-orm';
 import {
   maxImportRows,
   rowErrorCodes,
+  type ImportColumn,
   type ImportSettings,
   type ImportTotals,
   type RowError,
@@ -19,6 +20,7 @@ import { columnOf, RowJudge } from './classify.ts';
 import { agreedAt, isShortened, unreadDate } from './draft.ts';
 import { storedFormat } from './file-format.ts';
 import { readBatches, type RowBatch } from './read-rows.ts';
+import { Refusals } from './refusals.ts';
 import { beginRun, handOn, holdRun, ProgressGrain, settleFailure, signalImport, type JobRun } from './run.ts';
 import type { ImportRow } from './view.ts';
 
@@ -49,7 +51,7 @@ async function checkFile(
   stop: AbortSignal,
 ): Promise<void> {
   const { timeZone } = await withTransaction(ctx, tenantSettings);
-  const check = new Check(settings, localNow(ctx.services.clock.now(), timeZone));
+  const check = new Check(run.columns, settings, localNow(ctx.services.clock.now(), timeZone));
   const progress = new ProgressGrain();
   for await (const batch of readBatches(readChunks(ctx, run), storedFormat(run))) {
     if (stop.aborted) return handOn(ctx, run);
@@ -91,6 +93,7 @@ class Check {
   readonly #judge: RowJudge;
   readonly #settings: ImportSettings;
   readonly #agreedColumn: number;
+  readonly #refusals: Refusals;
   readonly #now: LocalNow;
   readonly #rejected: Record<RowError, number> = {
     missing_phone: 0,
@@ -101,12 +104,14 @@ class Check {
   #withConsent = 0;
   #shortened = 0;
   #unreadDates: ImportTotals['unreadDates'];
+  #saidNo: ImportTotals['saidNo'];
 
-  constructor(settings: ImportSettings, now: LocalNow) {
+  constructor(columns: readonly ImportColumn[], settings: ImportSettings, now: LocalNow) {
     this.#settings = settings;
     this.#now = now;
     this.#judge = new RowJudge(settings);
     this.#agreedColumn = columnOf(settings, 'optedInAt');
+    this.#refusals = new Refusals(columns, settings);
   }
 
   judge(batch: RowBatch): { phones: string[]; rejected: RejectedRow[] } {
@@ -117,7 +122,7 @@ class Check {
       const verdict = this.#judge.judge(row, number);
       if (verdict.accepted) {
         phones.push(verdict.phone);
-        this.#noteDate(withoutDirectionControls(row.cells[this.#agreedColumn] ?? '').trim(), number);
+        this.#noteAgreement(row.cells, number);
         if (isShortened(row.cells, this.#settings)) this.#shortened += 1;
         continue;
       }
@@ -127,6 +132,14 @@ class Check {
     this.rows += batch.rows.length;
     if (this.rows > maxImportRows) throw tooManyRows();
     return { phones, rejected };
+  }
+
+  #noteAgreement(cells: readonly string[], row: number): void {
+    const refused = this.#refusals.of(cells);
+    if (refused.length === 0)
+      return this.#noteDate(withoutDirectionControls(cells[this.#agreedColumn] ?? '').trim(), row);
+    const { rows, columns } = this.#saidNo ?? { rows: 0, columns: [] };
+    this.#saidNo = { rows: rows + 1, columns: [...new Set([...columns, ...refused])] };
   }
 
   #noteDate(cell: string, row: number): void {
@@ -148,6 +161,7 @@ class Check {
       withConsent: this.#withConsent,
       shortened: this.#shortened,
       ...(this.#unreadDates === undefined ? {} : { unreadDates: this.#unreadDates }),
+      ...(this.#saidNo === undefined ? {} : { saidNo: this.#saidNo }),
     };
   }
 }

@@ -4,6 +4,7 @@ import { withoutDirectionControls } from '@sms-crm/contracts/scalars';
 import type { ParsedPhone } from '../contacts/phone.ts';
 import { canonicalZone } from '../quiet-hours/zone-clock.ts';
 import { parseAgreedAt, type LocalNow } from './agreed-at.ts';
+import type { Refusals } from './refusals.ts';
 
 /** What one accepted row says about a contact; null and absent mean that the row says nothing. */
 export type ContactDraft = ParsedPhone & {
@@ -27,12 +28,14 @@ const maxChars = { name: 100, email: 254, city: 100, region: 100, postalCode: 20
 /** Most tags taken from one cell. */
 const maxTags = 50;
 
+/** How the rows of a file are read. */
+export type RowReading = { settings: ImportSettings; now: LocalNow; refusals: Refusals };
+
 /** Reads what the mapped columns of an accepted row say. */
 export function draftContact(
   cells: readonly string[],
   parsed: ParsedPhone,
-  settings: ImportSettings,
-  now: LocalNow,
+  { settings, now, refusals }: RowReading,
 ): ContactDraft {
   const fields: Partial<Record<ImportField, string>> = {};
   const attributes: [string, string][] = [];
@@ -54,7 +57,7 @@ export function draftContact(
     timeZone: fields.timeZone === undefined ? null : canonicalZone(fields.timeZone),
     tags: [...new Set([...settings.tags, ...splitTags(fields.tags ?? '')])],
     attributes,
-    agreedAt: agreedAt(fields.optedInAt, settings, now),
+    agreedAt: refusals.of(cells).length > 0 ? null : agreedAt(fields.optedInAt, settings, now),
   };
 }
 

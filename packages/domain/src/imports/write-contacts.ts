@@ -9,6 +9,7 @@ import type { LocalNow } from './agreed-at.ts';
 import { columnOf } from './classify.ts';
 import { draftContact, type ContactDraft } from './draft.ts';
 import type { RowBatch } from './read-rows.ts';
+import { Refusals } from './refusals.ts';
 import type { ImportRow } from './view.ts';
 
 export type BatchOptions = {
@@ -33,12 +34,13 @@ export async function draftAccepted(
   });
   const rejected = new Set(rows.map(({ row }) => row));
   const phoneColumn = columnOf(settings, 'phone');
+  const reading = { settings, now: localNow, refusals: new Refusals(run.columns, settings) };
   const drafts = new Map<string, ContactDraft>();
   for (const [index, { cells }] of batch.rows.entries()) {
     if (rejected.has(batch.firstRow + index)) continue;
     const parsed = parsePhone((cells[phoneColumn] ?? '').trim(), settings.defaultCountry);
     if (parsed === null || drafts.has(parsed.phone)) continue;
-    drafts.set(parsed.phone, draftContact(cells, parsed, settings, localNow));
+    drafts.set(parsed.phone, draftContact(cells, parsed, reading));
   }
   return [...drafts.values()];
 }

@@ -11,12 +11,12 @@ import { mostTemplates, requireFields, templateView } from './row.ts';
 /**
  * Adds a canned reply.
  *
- * @throws DomainError `conflict` when the tenant has as many as it may have; `invalid_input` for a broken merge field
+ * @throws DomainError `conflict` when the tenant has as many as it may have; `invalid_input` for a broken or misspelled merge field
  */
 export async function createTemplate(ctx: Context, input: CreateTemplate): Promise<MessageTemplate> {
   requirePermission(ctx, 'templates:write');
-  requireFields(input.body);
   return withTransaction(ctx, async (ctx) => {
+    await requireFields(ctx, input.body);
     await lockForTenant(ctx, 'message-templates');
     const [counted] = await ctx.tx.db
       .select({ templates: sql<number>`count(*)::int` })

@@ -2,6 +2,9 @@ import { and, eq, isNull } from 'drizzle-orm';
 import type { MessageTemplate } from '@sms-crm/contracts/templates';
 import { messageTemplates } from '@sms-crm/db/tables/inbox';
 import { fieldProblem } from '../campaigns/field-problem.ts';
+import { closestName } from '../campaigns/closest-name.ts';
+import { readFields } from '../campaigns/merge-fields.ts';
+import { parseTemplate } from '../campaigns/template.ts';
 import type { TxContext } from '../context/context.ts';
 import { DomainError, notFound } from '../context/errors.ts';
 
@@ -39,11 +42,21 @@ export async function lockTemplate(ctx: TxContext, id: string): Promise<Template
 }
 
 /**
- * @throws DomainError `invalid_input` when a merge field of the text is wrong
+ * @throws DomainError `invalid_input` when a merge field of the text is wrong, or most likely misspelled
  */
-export function requireFields(body: string): void {
-  const problem = fieldProblem(body);
+export async function requireFields(ctx: TxContext, body: string): Promise<void> {
+  const problem = fieldProblem(body) ?? misspelled(body, await readFields(ctx, []));
   if (problem === undefined) return;
   const detail = `${problem.detail} ${problem.fix}`;
   throw new DomainError('invalid_input', { detail, fields: [{ field: 'body', detail }] });
+}
+
+/** A field that nobody has may get its first value later; one that is close to another is a slip. */
+function misspelled(body: string, known: readonly string[]): { detail: string; fix: string } | undefined {
+  for (const field of parseTemplate(body).fields) {
+    const meant = known.includes(field) ? undefined : closestName(field, known);
+    if (meant !== undefined)
+      return { detail: `No contact has a field “${field}”.`, fix: `Did you mean {{${meant}}}?` };
+  }
+  return undefined;
 }

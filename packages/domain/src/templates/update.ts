@@ -9,16 +9,16 @@ import { lockTemplate, requireFields, templateView } from './row.ts';
 /**
  * Changes a canned reply.
  *
- * @throws DomainError `not_found`, or `invalid_input` for a broken merge field
+ * @throws DomainError `not_found`, or `invalid_input` for a broken or misspelled merge field
  */
 export async function updateTemplate(
   ctx: Context,
   input: UpdateTemplate & { id: string },
 ): Promise<MessageTemplate> {
   requirePermission(ctx, 'templates:write');
-  if (input.body !== undefined) requireFields(input.body);
   return withTransaction(ctx, async (ctx) => {
     const before = await lockTemplate(ctx, input.id);
+    if (input.body !== undefined) await requireFields(ctx, input.body);
     const { name = before.name, body = before.body } = input;
     const [row] = await ctx.tx.db
       .update(messageTemplates)

@@ -3,7 +3,7 @@
 import type { Campaign } from '@sms-crm/contracts/campaigns';
 import { IconArrowRight } from '@tabler/icons-react';
 import { useRouter } from 'next/navigation';
-import { useState } from 'react';
+import { useAction } from '../../api/use-action.ts';
 import { useResource } from '../../api/use-resource.ts';
 import { useRefusal } from '../../session/session-context.tsx';
 import { TestSendButton } from '../../test-phones/test-send-button.tsx';
@@ -18,6 +18,7 @@ import { Standing } from '../standing.tsx';
 import { AudiencePanel } from './audience-panel.tsx';
 import { sameAudience } from './draft-changes.ts';
 import { Estimate } from './estimate.tsx';
+import { LeaveGuard } from './leave-guard.tsx';
 import { LinksPanel } from './links-panel.tsx';
 import { LimitsPanel } from './limits-panel.tsx';
 import { SaveMark } from './save-mark.tsx';
@@ -39,17 +40,19 @@ function DraftComposer({ item }: { item: Campaign }) {
   const preview = usePreview(item);
   const refusal = useRefusal('campaigns:write');
   const { fields } = draft;
-  const stale = draft.state !== 'saved' || preview.isFetching;
+  const unsaved = draft.state === 'failed' || draft.state === 'conflict';
+  const stale = preview.isFetching || (draft.state !== 'saved' && !unsaved);
   const counted = sameAudience(fields.audience, item.audience) && !preview.isPlaceholderData;
   const sample = useSample(fields, preview.data);
   const locked = refusal !== undefined;
   return (
     <>
+      <LeaveGuard draft={draft} />
       <PageHeader
         back={{ href: '/campaigns', label: 'Campaigns' }}
         title={fields.name.trim() || 'Untitled campaign'}
         about={locked ? refusal : <SaveMark draft={draft} />}
-        actions={<ComposerActions item={item} save={draft.save} contactId={sample.person?.contactId} />}
+        actions={<ComposerActions item={item} save={draft.mustSave} contactId={sample.person?.contactId} />}
       />
       <div className="grid gap-6 lg:grid-cols-[minmax(0,1fr)_340px]">
         <div key={draft.edition} className="flex flex-col gap-5">
@@ -77,6 +80,7 @@ function DraftComposer({ item }: { item: Campaign }) {
             error={preview.error}
             onRetry={() => void preview.refetch()}
             stale={stale}
+            unsaved={unsaved}
           />
         </aside>
       </div>
@@ -84,25 +88,20 @@ function DraftComposer({ item }: { item: Campaign }) {
   );
 }
 
-type ActionProps = { item: Campaign; save: () => Promise<boolean>; contactId: string | undefined };
+type ActionProps = { item: Campaign; save: () => Promise<void>; contactId: string | undefined };
 
 function ComposerActions({ item, save, contactId }: ActionProps) {
   const router = useRouter();
-  const [going, setGoing] = useState(false);
-  async function review(): Promise<void> {
-    setGoing(true);
-    if (await save()) router.push(`/campaigns/${item.id}/review`);
-    else setGoing(false);
-  }
+  const review = useAction({ run: save, onDone: () => router.push(`/campaigns/${item.id}/review`) });
   return (
     <>
       <DeleteDraftButton id={item.id} name={item.name} onDeleted={() => router.push('/campaigns')} />
       <CloneButton campaign={item} save={save} />
       <TestSendButton campaignId={item.id} contactId={contactId} save={save} />
       <ActionButton
-        loading={going}
+        loading={review.isPending || review.isSuccess}
         rightSection={<IconArrowRight size={16} aria-hidden />}
-        onClick={() => void review()}
+        onClick={() => review.mutate()}
       >
         Review and launch
       </ActionButton>

@@ -23,6 +23,11 @@ export class DraftVersions {
     return changes && { ...changes, expectedUpdatedAt: this.#savedAt };
   }
 
+  /** Forgets what is not saved. */
+  drop(): void {
+    this.now = this.#saved;
+  }
+
   /** These fields are saved. */
   keep(sent: DraftFields, { updatedAt }: Campaign): void {
     this.#saved = sent;

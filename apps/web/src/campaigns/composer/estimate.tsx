@@ -17,16 +17,19 @@ type Props = {
   onRetry: () => void;
   /** The numbers are of the text before the last change. */
   stale: boolean;
+  /** The last change cannot be saved, so they stay of the text before it. */
+  unsaved: boolean;
 };
 
 /** What a launch would mean now, and what still prevents it. */
-export function Estimate({ campaign, preview, at, error, onRetry, stale }: Props) {
+export function Estimate({ campaign, preview, at, error, onRetry, stale, unsaved }: Props) {
   const { timeZone } = useSession().tenant;
+  const note = unsaved ? 'As last saved' : stale && 'Updating…';
   if (error && !preview) return <ErrorBox error={error} onRetry={onRetry} />;
   return (
     <Card
       title="If you launch now"
-      aside={stale && preview ? <span className="text-xs text-soft">Updating…</span> : null}
+      aside={preview && note ? <span className="text-xs text-soft">{note}</span> : null}
     >
       {preview ? (
         <div aria-busy={stale}>

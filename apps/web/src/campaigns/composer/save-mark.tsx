@@ -2,6 +2,7 @@
 
 import { Button } from '@mantine/core';
 import { IconAlertTriangle, IconCheck, IconLoader2 } from '@tabler/icons-react';
+import { unsavedWords } from './unsaved-words.ts';
 import type { Draft } from './use-draft.ts';
 
 /** Whether the draft is saved, always visible beside the title. */
@@ -19,7 +20,7 @@ function Words({ draft }: { draft: Draft }) {
     return (
       <>
         <IconAlertTriangle size={16} aria-hidden className="text-bad" />
-        <span>Not saved. {draft.error?.message}</span>
+        <span>Not saved. {unsavedWords(draft.error)}</span>
         <Button size="compact-xs" variant="default" onClick={() => void draft.save()}>
           Save now
         </Button>
@@ -48,9 +49,7 @@ function Conflict({ draft }: { draft: Draft }) {
   return (
     <>
       <IconAlertTriangle size={16} aria-hidden className="text-bad" />
-      <span>
-        Not saved: this draft was changed elsewhere meanwhile, by somebody else or by you in another tab.
-      </span>
+      <span>Not saved. {unsavedWords(draft.error)}</span>
       <Button size="compact-xs" variant="default" onClick={() => void draft.settle(false)}>
         Drop my changes and load theirs
       </Button>

@@ -14,10 +14,12 @@ type Props = {
   onChange: (template: string) => void;
   fields: MergeField[];
   disabled: boolean;
+  /** What the server says is wrong with the text. */
+  problem: string | undefined;
 };
 
 /** The text with buttons that put a merge field where the cursor is. */
-export function TextField({ value, onChange, fields, disabled }: Props) {
+export function TextField({ value, onChange, fields, disabled, problem }: Props) {
   const input = useRef<HTMLTextAreaElement>(null);
 
   function insert(field: MergeField): void {
@@ -42,7 +44,7 @@ export function TextField({ value, onChange, fields, disabled }: Props) {
         maxRows={16}
         readOnly={disabled}
         value={value}
-        error={tooLongWords(value, maxTemplateChars)}
+        error={tooLongWords(value, maxTemplateChars) ?? problem}
         onChange={(event) => onChange(event.currentTarget.value)}
       />
       {!disabled && (

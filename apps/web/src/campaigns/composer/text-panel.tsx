@@ -8,6 +8,7 @@ import { PartsCounter } from './parts-counter.tsx';
 import { hasLink } from './template.ts';
 import { TextField } from './text-field.tsx';
 import { UnknownFields } from './unknown-fields.tsx';
+import { fieldWords } from './unsaved-words.ts';
 import type { Draft } from './use-draft.ts';
 import type { Sample } from './use-sample.ts';
 
@@ -21,7 +22,13 @@ export function TextPanel({ draft, sample, preview, disabled }: Props) {
   return (
     <Card title="What they get">
       <div className="flex flex-col gap-5">
-        <TextField value={template} onChange={onChange} fields={sample.offered} disabled={disabled} />
+        <TextField
+          value={template}
+          onChange={onChange}
+          fields={sample.offered}
+          disabled={disabled}
+          problem={fieldWords(draft.error, 'template')}
+        />
         <UnknownFields warnings={preview?.warnings ?? []} />
         <PartsCounter {...change} parts={sample.parts} />
         {hasLink(template) && (

@@ -4,13 +4,13 @@ import type { Campaign } from '@sms-crm/contracts/campaigns';
 import { campaign as campaignSchema } from '@sms-crm/contracts/campaigns';
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useEffectEvent, useRef, useState } from 'react';
-import type { ApiError } from '../../api/api-error.ts';
-import { asApiError } from '../../api/api-error.ts';
+import { ApiError, asApiError } from '../../api/api-error.ts';
 import { api } from '../../api/api.ts';
 import { previewKey } from '../preview.ts';
 import { campaignsKey, oneCampaign } from '../resources.ts';
 import type { DraftFields } from './draft-changes.ts';
 import { DraftVersions } from './draft-versions.ts';
+import { unsavedWords } from './unsaved-words.ts';
 
 /** Pause in typing after which a draft is saved, milliseconds. */
 const saveAfterMs = 600;
@@ -28,6 +28,7 @@ export function useDraft(item: Campaign) {
   const keep = useKeep(item.id);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const running = useRef<Promise<boolean>>(undefined);
+  const refused = useRef<ApiError>(undefined);
 
   function change(part: Partial<DraftFields>): void {
     versions.change(part);
@@ -62,9 +63,16 @@ export function useDraft(item: Campaign) {
 
   function fail(problem: unknown): false {
     const refusal = asApiError(problem);
+    refused.current = refusal;
     setError(refusal);
     setState(refusal.code === 'conflict' ? 'conflict' : 'failed');
     return false;
+  }
+
+  /** For what only a saved draft can do. @throws ApiError that says why it is not saved */
+  async function mustSave(): Promise<void> {
+    if (await save()) return;
+    throw new ApiError('unsaved', 0, `This draft is not saved. ${unsavedWords(refused.current ?? null)}`);
   }
 
   /** Ends a conflict: with what was saved elsewhere, and one's own changes on top of it or without them. */
@@ -82,12 +90,11 @@ export function useDraft(item: Campaign) {
   }
 
   useEffect(() => versions.see(item), [versions, item]);
-  useLeaving(
-    () => void save(),
-    () => versions.unsaved() !== undefined,
-  );
+  const isUnsaved = () => versions.unsaved() !== undefined;
+  useLeaving(() => void save(), isUnsaved);
 
-  return { fields, change, save, settle, state, error, edition };
+  const drop = () => versions.drop();
+  return { fields, change, save, mustSave, settle, drop, isUnsaved, state, error, edition };
 }
 
 /** Keeps an answer about the draft, and asks anew for what depends on it. */

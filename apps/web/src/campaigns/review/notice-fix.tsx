@@ -11,6 +11,7 @@ const inComposer: Readonly<Record<string, string>> = {
   broken_merge_field: 'Edit the text',
   empty_field: 'Edit the text',
   unknown_field: 'Edit the text',
+  single_braces: 'Edit the text',
   bare_link: 'Edit the text',
   unicode: 'Edit the text',
   long_texts: 'Edit the text',
