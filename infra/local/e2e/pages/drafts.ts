@@ -47,6 +47,30 @@ async function goOnWriting({ page, api }: Stage, id: string): Promise<void> {
   await expect.poll(now, soon).toMatchObject({ name: 'Named elsewhere', template: 'Mine' });
 }
 
+/** A text that cannot be saved is marked, and nobody leaves it by mistake. */
+async function leaveUnsaved({ page, api }: Stage, id: string): Promise<void> {
+  const text = page.getByLabel('Text', { exact: true });
+  await text.fill('Look: https://bit.ly/x now');
+  await page.getByText(/Not saved\. Text: bit\.ly is a public shortener/).waitFor();
+  await page.getByText('As last saved').waitFor();
+  expect(await text.getAttribute('aria-invalid')).toBe('true');
+  await looksWell(page);
+  await page.getByRole('button', { name: 'Review and launch' }).click();
+  await page.getByText(/This draft is not saved\. Text: bit\.ly/).waitFor();
+  const dialog = page.getByRole('dialog', { name: 'Leave without saving?' });
+  await page.getByRole('link', { name: 'Campaigns' }).first().click();
+  await dialog.waitFor();
+  await dialog.getByRole('button', { name: 'Stay here' }).click();
+  await dialog.waitFor({ state: 'hidden' });
+  await page.evaluate('history.back()');
+  await dialog.waitFor();
+  expect(page.url()).toContain(id);
+  expect(await text.inputValue()).toContain('bit.ly');
+  await dialog.getByRole('button', { name: 'Leave without saving' }).click();
+  await page.waitForURL((url) => !url.pathname.endsWith(id));
+  expect((await api.call(campaign, 'GET', `/campaigns/${id}`)).template).toBe('Mine');
+}
+
 /** Takes it on oneself that a text does not say how to opt out; schedules it; takes the schedule back and goes on writing. */
 export async function waiveAndSchedule(stage: Stage): Promise<void> {
   const { page, api } = stage;
@@ -71,6 +95,7 @@ export async function waiveAndSchedule(stage: Stage): Promise<void> {
   await page.waitForURL(/\/campaigns\/[0-9a-f-]{36}$/);
   await page.getByRole('button', { name: 'Review and launch' }).waitFor();
   await goOnWriting(stage, draft.id);
+  await leaveUnsaved(stage, draft.id);
 }
 
 /** In an hour, by each recipient's own clock. */
