@@ -5,6 +5,9 @@ const saysWhoAgreed =
 /** Headers of columns in which a yes is a no. */
 const saysWhoLeft = /unsubscri|opt(?:ed)?.?out|do.?not.?(?:text|contact|call|sms)|abgemeldet|widerruf/i;
 
+/** In a column of countries NO is Norway. */
+const namesCountry = /countr|pays|pa[ií]s|paese|\bland\b/i;
+
 const no = wordsOf(
   'no n false f nein nee nao non nie not never off unsubscribed notsubscribed neversubscribed optedout optout notoptedin declined ' +
     'denied refused revoked withdrawn abgelehnt abgemeldet widerrufen',
@@ -17,7 +20,7 @@ const date = /^\d{1,4}[-/.]\d/;
 
 /** Whether a column seems to say who agreed, or who no longer does. */
 export function isAgreementColumn(header: string): boolean {
-  return saysWhoAgreed.test(header) || saysWhoLeft.test(header);
+  return !namesCountry.test(header) && (saysWhoAgreed.test(header) || saysWhoLeft.test(header));
 }
 
 /**

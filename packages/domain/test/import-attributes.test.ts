@@ -134,7 +134,7 @@ test.each([
 test('a count of zero is no refusal, nor a no in a column that is no answer', async () => {
   const ctx = await newContext(services);
   const consent = { kind: 'one-date', source: 'web-form', agreedOn: '2026-02-25' } as const;
-  const file = `Phone,Subscriptions,Smoker\n${phone},0,no\n+14155552672,3,no\n`;
+  const file = `Phone,Subscriptions,Smoker,Marketing country\n${phone},0,no,NO\n+14155552672,3,no,US\n`;
   const { totals } = await check(ctx, file, { consent });
   expect(totals).toMatchObject({ accepted: 2, withConsent: 2 });
   expect(totals?.saidNo).toBeUndefined();
