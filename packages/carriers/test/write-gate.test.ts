@@ -87,7 +87,7 @@ test.each([
   closers.push(client.close);
   let isAsked = false;
   const outcome = await client.carrier.send(text, () => (isAsked = true));
-  expect(outcome).toMatchObject({ type: 'not-sent', detail: expect.stringContaining('not written') });
+  expect(outcome).toMatchObject({ type: 'not-sent', detail: expect.stringContaining('Nothing was sent') });
   expect(isAsked).toBe(false);
   expect(sockets.length).toBe(1);
 });

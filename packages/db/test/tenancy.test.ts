@@ -30,7 +30,7 @@ async function fillEveryTable(tenantId: string): Promise<void> {
           case when attname = 'tenant_id' then quote_literal($2)
                when c.check is not null then quote_literal(c.check)
                else case atttypid::regtype::text
-                 when 'uuid' then 'uuidv7()' when 'text' then 'gen_random_uuid()::text' when 'jsonb' then '''{}''' when 'json' then '''{}''' when 'integer[]' then '''{}''' when 'text[]' then '''{}'''
+                 when 'uuid' then 'uuidv7()' when 'text' then 'gen_random_uuid()::text' when 'jsonb' then '''{}''' when 'json' then '''{}''' when 'integer[]' then '''{}''' when 'text[]' then '''{}''' when 'uuid[]' then '''{}'''
                  when 'timestamp with time zone' then 'now()' when 'date' then 'current_date' when 'boolean' then 'false' when 'bytea' then '''x''' else '1' end end as value
          from pg_attribute a
          left join lateral (

@@ -3,6 +3,7 @@ import { sendingNumbers } from '@sms-crm/db/tables/campaigns';
 import type { TxContext } from '../context/context.ts';
 import { shareForTenant } from '../context/tenant-lock.ts';
 import type { TextCost } from '../gates/capacity-gate.ts';
+import { grant } from './grant.ts';
 import { readNumberHolds, underHolds } from './holds.ts';
 import { readDayLimits } from './read-days.ts';
 import { roomLock, type DayReason } from './wake-waiting.ts';
@@ -27,6 +28,9 @@ export async function isStillRefused(
     await readDayLimits(ctx, { ...left, number }),
     await readNumberHolds(ctx, number),
   );
-  if (reason === 'budget') return left.text.micros > limits.budget.amount - takenMicros;
-  return left.text.parts > (reason === 'warm_up' ? limits.warmUp : limits.carrierCap).amount;
+  const { amount, until } = limits.budget;
+  const budget = { amount: amount - takenMicros, until };
+  const rate = { amount: Number.POSITIVE_INFINITY, until: ctx.services.clock.now() };
+  const { rest } = grant(left.kind, [left.text], { ...limits, budget, rate });
+  return rest?.reason === reason;
 }
