@@ -113,9 +113,9 @@ test('Redis is wiped: at most the buffer and the unread stream are lost, and the
   let unread = 0;
   const outcome = await tapThrough(async (run) => {
     await run.begun(handsets * 0.3);
-    // Nothing is recorded meanwhile, so that there is something to lose.
+    // Nothing is recorded or set aside meanwhile, so that there is something to lose.
     const holder = await lab.database.owner.connect();
-    await holder.query('begin; lock table clicks in share row exclusive mode');
+    await holder.query('begin; lock table clicks, click_spool in share row exclusive mode');
     await run.begun(handsets * 0.6);
     await wipeRedis(lab);
     const { asked, startedAt } = await run.read();

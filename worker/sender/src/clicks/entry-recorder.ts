@@ -12,13 +12,13 @@ import type { Entry } from './stream.ts';
 const retryMs = 1_000;
 
 /** After a failure a tenant's hits are set aside without a try for so long, ms: those of all others wait for each try. */
-const restMs = 30_000;
+const restMs = 15_000;
 
 /** Tenants whose hits are recorded at once. */
 const atOnce = 3;
 
 /** How long all others wait for a tenant's hits in one turn, ms, and a millisecond more for each hit. */
-const patienceMs = 1_000;
+const patienceMs = 2_000;
 
 /** Records the hits of entries, tenant by tenant. */
 export class EntryRecorder {
