@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { clickReport } from './clicks.ts';
+import { encoding } from './encoding.ts';
 import { messageKind } from './gates.ts';
 import { linkCodes, linkDays } from './links.ts';
 import { pageOf, pageQuery } from './paging.ts';
@@ -136,8 +137,6 @@ export const campaignPage = pageOf(campaign);
 /** Something that prevents (blocker) or questions (warning) a launch, with its fix in words. */
 export const launchNotice = z.object({ code: z.string(), detail: z.string(), fix: z.string() });
 export type LaunchNotice = z.infer<typeof launchNotice>;
-
-export const encoding = z.enum(['GSM-7', 'UCS-2']);
 
 export const sampleBody = z.object({
   contactId: id,

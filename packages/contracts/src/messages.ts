@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { encoding } from './campaigns.ts';
+import { encoding } from './encoding.ts';
 import { gateOrder, messageKind } from './gates.ts';
 import { messageStatus } from './message-status.ts';
 import { pageOf } from './paging.ts';

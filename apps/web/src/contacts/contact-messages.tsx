@@ -1,80 +1,72 @@
 'use client';
 
-import type { ContactMessage } from '@sms-crm/contracts/messages';
-import { IconMessage } from '@tabler/icons-react';
+import { Button } from '@mantine/core';
+import { contactMessagePage, type ContactMessage } from '@sms-crm/contracts/messages';
+import { useState } from 'react';
+import { resource } from '../api/resource.ts';
 import { useResource } from '../api/use-resource.ts';
 import { MessageStatusMark } from '../reports/message-status-mark.tsx';
-import type { Column } from '../table/data-table.tsx';
-import { ListTable } from '../table/list-table.tsx';
-import { useListSearch } from '../table/use-list-search.ts';
-import { Empty } from '../ui/empty.tsx';
+import { Card } from '../ui/card.tsx';
+import { ErrorBox } from '../ui/error-box.tsx';
 import { Moment } from '../ui/moment.tsx';
 import { RowLink } from '../ui/row-link.tsx';
-import { messagesOfContact } from './resources.ts';
 
-const noFilters = {};
+/** A page of few: the whole thread is in the inbox. */
+const messagesOf = (id: string, cursor: string) =>
+  resource(`/v1/contacts/${id}/messages`, contactMessagePage, { limit: 10, cursor });
 
 /** What this person was sent, what was held back and why, and what they wrote. */
 export function ContactMessages({ id }: { id: string }) {
-  const { cursor } = useListSearch(noFilters);
-  const list = useResource(messagesOfContact(id, cursor));
+  const [cursor, setCursor] = useState('');
+  const { data, error, isPlaceholderData, refetch } = useResource(messagesOf(id, cursor));
+  const older = data?.nextCursor ?? null;
+  if (error && !data) return <ErrorBox error={error} onRetry={() => void refetch()} />;
   return (
-    <section className="mt-5 flex flex-col gap-3">
-      <h2 className="text-[0.9375rem] font-semibold">Texts</h2>
-      <ListTable
-        caption="Texts to and from this contact"
-        columns={columns}
-        list={list}
-        noun="text"
-        empty={
-          <Empty icon={IconMessage} title="No texts yet">
-            Campaigns that include this contact, and what they write, show up here.
-          </Empty>
-        }
-      />
-    </section>
+    <Card title="Texts">
+      {data?.items.length === 0 && <p className="text-sm text-soft">None yet.</p>}
+      <ul aria-busy={!data || isPlaceholderData} className="flex flex-col divide-y divide-line">
+        {data?.items.map((message) => (
+          <li key={message.id} className="py-3 first:pt-0 last:pb-0">
+            <Text message={message} />
+          </li>
+        ))}
+      </ul>
+      {(cursor !== '' || older !== null) && (
+        <div className="mt-4 flex justify-end gap-2">
+          <Button size="xs" variant="default" disabled={cursor === ''} onClick={() => setCursor('')}>
+            Newest
+          </Button>
+          <Button
+            size="xs"
+            variant="default"
+            disabled={older === null}
+            onClick={() => setCursor(older ?? '')}
+          >
+            Older
+          </Button>
+        </div>
+      )}
+    </Card>
   );
 }
 
-const columns: Column<ContactMessage>[] = [
-  {
-    key: 'status',
-    header: 'Status',
-    from: 'sm',
-    cell: (row) => <MessageStatusMark status={row.status} retryAt={row.retryAt} />,
-  },
-  {
-    key: 'text',
-    header: 'Text',
-    rowHeader: true,
-    cell: (row) => (
-      <div className="min-w-40">
-        <RowLink href={`/messages/${row.id}`}>{titleOf(row)}</RowLink>
-        <p className="line-clamp-2 max-w-[32rem] text-sm font-normal text-soft">{row.body}</p>
+function Text({ message }: { message: ContactMessage }) {
+  const why = message.reasonWords ?? message.errorWords;
+  return (
+    <>
+      <div className="flex flex-wrap items-baseline justify-between gap-x-4 gap-y-1">
+        <RowLink href={`/messages/${message.id}`}>{titleOf(message)}</RowLink>
+        <span className="flex flex-wrap items-center gap-x-4 text-sm text-soft">
+          <MessageStatusMark status={message.status} retryAt={message.retryAt} />
+          <Moment at={message.createdAt} />
+        </span>
       </div>
-    ),
-    below: (row) => (
-      <div className="flex flex-wrap items-center gap-x-3 gap-y-1 text-xs text-soft">
-        <MessageStatusMark status={row.status} retryAt={row.retryAt} />
-        <Moment at={row.createdAt} />
-        <span>{whyOf(row)}</span>
-      </div>
-    ),
-  },
-  {
-    key: 'why',
-    header: 'Why',
-    from: 'md',
-    cell: (row) => whyOf(row) ?? <span className="text-soft">–</span>,
-  },
-  { key: 'at', header: 'When', from: 'sm', cell: (row) => <Moment at={row.createdAt} /> },
-];
-
-function titleOf(row: ContactMessage): string {
-  if (row.direction === 'inbound') return 'Received';
-  return row.campaignName ?? 'Single text';
+      {message.body && <p className="mt-1 line-clamp-2 text-sm text-soft">{message.body}</p>}
+      {why && <p className="mt-1 text-sm">{why}</p>}
+    </>
+  );
 }
 
-function whyOf(row: ContactMessage): string | null {
-  return row.reasonWords ?? row.errorWords;
+function titleOf({ direction, campaignName }: ContactMessage): string {
+  return direction === 'inbound' ? 'Received' : (campaignName ?? 'Single text');
 }

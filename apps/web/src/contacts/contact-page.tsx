@@ -1,6 +1,7 @@
 'use client';
 
 import type { Contact } from '@sms-crm/contracts/contacts';
+import dynamic from 'next/dynamic';
 import { useResource } from '../api/use-resource.ts';
 import { useMay } from '../session/session-context.tsx';
 import { Card } from '../ui/card.tsx';
@@ -12,12 +13,17 @@ import { PageHeader } from '../ui/page-header.tsx';
 import { PageSkeleton } from '../ui/page-skeleton.tsx';
 import { Phone } from '../ui/phone.tsx';
 import { ConsentHistory } from './consent-history.tsx';
-import { ContactMessages } from './contact-messages.tsx';
 import { ContactReach } from './contact-reach.tsx';
 import { contactTitle, ownFieldLabel } from './contact-words.ts';
 import { DeleteContact } from './delete-contact.tsx';
 import { EditContact } from './edit-contact.tsx';
 import { oneContact } from './resources.ts';
+
+/** Comes after the page: it stands below what the page is opened for. */
+const ContactMessages = dynamic(
+  () => import('./contact-messages.tsx').then((module) => module.ContactMessages),
+  { ssr: false },
+);
 
 const back = { href: '/contacts', label: 'Contacts' };
 
@@ -52,16 +58,18 @@ export function ContactPage(props: { id: string }) {
         }
       />
       <div className="grid items-start gap-5 lg:grid-cols-[minmax(0,1fr)_320px]">
-        <Card title="Details">
-          <EditContact key={data.updatedAt} contact={data} />
-        </Card>
+        <div className="flex min-w-0 flex-col gap-5">
+          <Card title="Details">
+            <EditContact key={data.updatedAt} contact={data} />
+          </Card>
+          {maySeeTexts && <ContactMessages id={data.id} />}
+        </div>
         <div className="flex flex-col gap-5">
           <ContactReach contact={data} />
           <ConsentHistory events={data.consentEvents} />
           <More contact={data} />
         </div>
       </div>
-      {maySeeTexts && <ContactMessages id={data.id} />}
     </>
   );
 }

@@ -1,5 +1,4 @@
 import { contactDetails, contactPage, consentStates, tagList } from '@sms-crm/contracts/contacts';
-import { contactMessagePage } from '@sms-crm/contracts/messages';
 import { parseAsString, parseAsStringLiteral } from 'nuqs/server';
 import { resource } from '../api/resource.ts';
 
@@ -21,7 +20,3 @@ export const contactsWithoutConsent = (tag: string | undefined) =>
 export const contactTags = resource('/v1/contacts/tags', tagList);
 
 export const oneContact = (id: string) => resource(`/v1/contacts/${id}`, contactDetails);
-
-/** Texts to and from a contact, a page of few: the whole thread is in the inbox. */
-export const messagesOfContact = (id: string, cursor: string) =>
-  resource(`/v1/contacts/${id}/messages`, contactMessagePage, { limit: 10, cursor });
