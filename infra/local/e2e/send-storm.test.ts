@@ -30,7 +30,8 @@ const texted = (recipients / share) * (share - listed - inFlorida);
 const partMicros = 7_900;
 const affordable = Math.floor(texted * 0.98);
 
-const slow = { timeout: 120_000 + recipients * 5, interval: 250 };
+/** A text whose second attempt meets the bad day, too, is looked up four times. */
+const slow = { timeout: 240_000 + recipients * 8, interval: 250 };
 const wholeMs = 3 * slow.timeout;
 
 /** A carrier on a bad day: answers lost, late and wrong, before and after the text was taken, callbacks that do not come as they should. */

@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import { and, desc, eq, isNotNull, sql } from 'drizzle-orm';
 import { liveTopic } from '@sms-crm/contracts/live';
 import type { MessageStatus } from '@sms-crm/contracts/message-status';
-import { sendingNumbers } from '@sms-crm/db/tables/campaigns';
 import { messageBatches, messageEvents, messages } from '@sms-crm/db/tables/messages';
 import { completeIfDone } from '../campaigns/complete.ts';
 import { writeDeadLetters } from '../errors/plan-retries.ts';
@@ -15,19 +14,16 @@ import { writeLedger, type LedgerStep } from '../ledger/write.ts';
 import { isLive } from '../numbers/find.ts';
 import { applyReports } from '../webhooks/apply-reports.ts';
 import { addCounts, statusDeltas, type CounterDelta } from '../reports/counters.ts';
-import { carrierOf } from './account.ts';
 import { belongsTo, lockBatch, type MessageRow } from './batch-row.ts';
 import { chooseListed, lockEqual } from './choose-listed.ts';
 import { concludeBatch } from './conclude.ts';
+import { lookUpsOf, type Finding } from './look-up.ts';
 
 /** After this long without an answer a message is failed and its cost kept, ms. */
 const giveUpMs = 24 * 3_600_000;
 
-/** The carrier's clock may be this far behind ours, ms. */
-const clockSlackMs = 5_000;
-
-/** What a complete listing of the carrier shows: texts with the same sender, recipient and body, made after the claim. */
-type Finding = { type: 'listed'; texts: readonly ListedText[] } | { type: 'no-answer'; detail: string };
+/** Listings of one batch that are asked for at once: most of a look-up is waiting, and the account's texts need its open requests, too. */
+const lookUpsAtOnce = 5;
 
 /**
  * Asks the carrier what became of a batch's messages whose outcome is unknown. A listed message with the same sender, recipient and body,
@@ -50,11 +46,14 @@ export async function reconcileBatch(
   });
   if (scene === undefined) return;
   const showLife = signOfLife(ctx, input.batchId);
-  for (const { message: row } of scene.ripe) {
+  const lookUp = lookUpsOf(ctx);
+  for (let at = 0; at < scene.ripe.length; at += lookUpsAtOnce) {
     if (run.signal.aborted) return;
     await showLife();
-    const finding = await lookUp(ctx, row);
-    await withTransaction(ctx, (ctx) => applyFinding(ctx, row, finding));
+    const rows = scene.ripe.slice(at, at + lookUpsAtOnce).map(({ message }) => message);
+    const findings = await Promise.all(rows.map(async (row) => ({ row, finding: await lookUp(row) })));
+    for (const { row, finding } of findings)
+      await withTransaction(ctx, (ctx) => applyFinding(ctx, row, finding));
   }
   const done = await withTransaction(ctx, async (ctx) => {
     const batch = await lockBatch(ctx, input.batchId);
@@ -89,25 +88,6 @@ function signOfLife(ctx: Context, batchId: string): () => Promise<void> {
         .where(and(eq(messageBatches.id, batchId), isNotNull(messageBatches.reconcileAt))),
     );
   };
-}
-
-async function lookUp(ctx: Context, row: MessageRow): Promise<Finding> {
-  const { numberId, numberPhone, claimedAt, body } = row;
-  if (numberId === null || numberPhone === null || claimedAt === null || body === null)
-    return { type: 'no-answer', detail: 'the row does not say what was sent' };
-  const accountId = await withTransaction(ctx, async (ctx) => {
-    const [number] = await ctx.tx.db.select().from(sendingNumbers).where(eq(sendingNumbers.id, numberId));
-    return number?.carrierAccountId;
-  });
-  if (accountId === undefined) return { type: 'no-answer', detail: 'the sending number is gone' };
-  const since = new Date(claimedAt.getTime() - clockSlackMs);
-  try {
-    const { carrier } = await carrierOf(ctx, accountId);
-    const listed = await carrier.list({ to: row.phone, from: numberPhone, since });
-    return { type: 'listed', texts: listed.filter((text) => text.body === body && text.createdAt >= since) };
-  } catch (error) {
-    return { type: 'no-answer', detail: String(error) };
-  }
 }
 
 async function applyFinding(ctx: TxContext, seen: MessageRow, finding: Finding): Promise<void> {
