@@ -103,14 +103,17 @@ async function measureBesideLarge(openHere: number) {
   const alone = await inBoth(openHere, (open) => small(open, 'alone'));
   const idle = await redisMegabytes(installation.redis);
   await resume(installation, id);
-  const besideLarge = async (open: number) => {
+  const atWork = async (open: number) => {
     await senderWith(open);
     await untilMore(installation, { from: large.phone, texts: underWay });
+  };
+  const besideLarge = async (open: number) => {
+    await atWork(open);
     return small(open, 'beside a large campaign');
   };
   const { most, value } = await watchRedis(installation.redis, async () => {
     const beside = await inBoth(openHere, besideLarge);
-    await senderWith(openThere);
+    await atWork(openThere);
     return { beside, singles: await measureSingles(installation, large, size.singles) };
   });
   await pause(installation, id);
