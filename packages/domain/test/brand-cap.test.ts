@@ -1,7 +1,11 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { findAccount } from '../src/carrier-accounts/account-row.ts';
+import { writeNumbers } from '../src/carrier-accounts/write-numbers.ts';
 import { withTransaction, type Context } from '../src/context/context.ts';
 import { readCapacity } from '../src/finish/read-capacity.ts';
+import { findNumber } from '../src/numbers/find.ts';
 import { updateNumber } from '../src/numbers/update.ts';
+import { findRegistration } from '../src/registrations/find.ts';
 import { createRegistration, updateRegistration } from '../src/registrations/save.ts';
 import { listRegistrations } from '../src/registrations/list.ts';
 import { createTestServices, newContext, type TestServices } from '../src/testing/kit.ts';
@@ -144,23 +148,48 @@ test('what was taken as the carrier’s day ended is given back to that day', as
   Object.assign(services, { clock, rates });
 });
 
-test('what is on its way as its number is moved counts at the new registration, and is given back there', async () => {
-  const { ctx, carrier, sender, ids, registrationIds } = await scene([null, null], 20);
-  const refusal = Promise.withResolvers<{ type: 'refused'; errorCode: string; detail: string }>();
-  let asked = 0;
-  carrier.answer = (text, take) => {
-    if (text.from !== farPhones(1)[0]) return { type: 'accepted', carrierMessageId: take(), parts: null };
-    asked += 1;
-    return refusal.promise;
-  };
-  await frozen(ctx, sender);
-  await sender.pump.round();
-  const running = Promise.all(sender.takeJobs().map((job) => sender.run(job)));
-  await vi.waitFor(() => expect([asked, carrier.taken.length]).toEqual([10, 10]), { timeout: 20_000 });
-  expect(await used(ctx)).toEqual([10, 10]);
-  await updateNumber(ctx, { id: ids[0] ?? '', change: { registrationId: registrationIds[1] ?? '' } });
-  expect(await used(ctx)).toEqual([10, 20]);
-  refusal.resolve({ type: 'refused', errorCode: '30011', detail: 'no' });
-  await running;
-  expect(await used(ctx)).toEqual([10, 10]);
-});
+type Move = (ctx: Context, numberId: string, registrationId: string) => Promise<unknown>;
+
+/** The carrier's list says that a number belongs to another registration. */
+const asListed: Move = async (ctx, numberId, registrationId) => {
+  await own(services, ctx, `update carrier_registrations set carrier_sid = id where tenant_id = $1`);
+  return withTransaction(ctx, async (ctx) => {
+    const { phone, type, carrierAccountId } = await findNumber(ctx, numberId);
+    const { name, status, brand } = await findRegistration(ctx, registrationId);
+    const registration = { carrierSid: registrationId, kind: '10dlc' as const, name, status, brand };
+    const listed = { carrierNumberId: 'PN1', phone, type, name: phone, smsUrl: null, overriddenBy: null };
+    const account = await findAccount(ctx, carrierAccountId);
+    await writeNumbers(ctx, account, [{ ...listed, registration }]);
+  });
+};
+
+test.each([
+  [
+    'by a member',
+    (ctx: Context, id: string, registrationId: string) =>
+      updateNumber(ctx, { id, change: { registrationId } }),
+  ],
+  ['by the carrier’s list', asListed],
+] as const)(
+  'what is on its way as its number is moved %s counts at the new registration, and is given back there',
+  async (_name, move) => {
+    const { ctx, carrier, sender, ids, registrationIds } = await scene([null, null], 20);
+    const refusal = Promise.withResolvers<{ type: 'refused'; errorCode: string; detail: string }>();
+    let asked = 0;
+    carrier.answer = (text, take) => {
+      if (text.from !== farPhones(1)[0]) return { type: 'accepted', carrierMessageId: take(), parts: null };
+      asked += 1;
+      return refusal.promise;
+    };
+    await frozen(ctx, sender);
+    await sender.pump.round();
+    const running = Promise.all(sender.takeJobs().map((job) => sender.run(job)));
+    await vi.waitFor(() => expect([asked, carrier.taken.length]).toEqual([10, 10]), { timeout: 20_000 });
+    expect(await used(ctx)).toEqual([10, 10]);
+    await move(ctx, ids[0] ?? '', registrationIds[1] ?? '');
+    expect(await used(ctx)).toEqual([10, 20]);
+    refusal.resolve({ type: 'refused', errorCode: '30011', detail: 'no' });
+    await running;
+    expect(await used(ctx)).toEqual([10, 10]);
+  },
+);

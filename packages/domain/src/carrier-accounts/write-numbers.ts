@@ -2,8 +2,11 @@ import { eq, sql } from 'drizzle-orm';
 import type { NumberType, StopConfirmer } from '@sms-crm/contracts/numbers';
 import { sendingNumbers } from '@sms-crm/db/tables/campaigns';
 import { carrierRegistrations } from '@sms-crm/db/tables/sending';
-import type { TxContext } from '../context/context.ts';
+import { claimsLock, countForCap } from '../capacity/count-in-flight.ts';
+import { wakePump, type TxContext } from '../context/context.ts';
 import { DomainError } from '../context/errors.ts';
+import { lockForTenant } from '../context/tenant-lock.ts';
+import { countMove, wakeNumber } from '../numbers/moved.ts';
 import type { AccountRow } from './account-row.ts';
 import type { ListedNumber } from './setup-port.ts';
 
@@ -34,6 +37,12 @@ export async function rememberRegistrations(
       registration === null ? [] : [[registration.carrierSid, registration]],
     ),
   );
+  await lockForTenant(ctx, claimsLock);
+  const rows = await ctx.tx.db
+    .select()
+    .from(carrierRegistrations)
+    .where(eq(carrierRegistrations.carrierAccountId, account.id));
+  const before = new Map(rows.map((row) => [row.id, row]));
   const ids = new Map<string, string>();
   for (const { carrierSid, kind, name, status, brand } of found.values()) {
     const [row] = await ctx.tx.db
@@ -49,8 +58,11 @@ export async function rememberRegistrations(
         // A brand that a person wrote down joins registrations of several carriers.
         set: { status, brand: sql`coalesce(${carrierRegistrations.brand}, excluded.brand)` },
       })
-      .returning({ id: carrierRegistrations.id });
-    if (row !== undefined) ids.set(carrierSid, row.id);
+      .returning();
+    if (row === undefined) continue;
+    ids.set(carrierSid, row.id);
+    const was = before.get(row.id);
+    if (was !== undefined) await countForCap(ctx, { numberId: null, before: was, after: row });
   }
   return ids;
 }
@@ -66,11 +78,16 @@ export async function writeNumbers(
   account: AccountRow,
   numbers: readonly ListedNumber[],
 ): Promise<void> {
+  await lockForTenant(ctx, 'numbers');
   const registrations = await rememberRegistrations(ctx, account, numbers);
+  const own = eq(sendingNumbers.carrierAccountId, account.id);
+  const before = new Map(
+    (await ctx.tx.db.select().from(sendingNumbers).where(own)).map((row) => [row.id, row]),
+  );
   for (const { phone, type, registration } of numbers) {
     const registrationId =
       registration === null ? null : (registrations.get(registration.carrierSid) ?? null);
-    const written = await ctx.tx.db
+    const [written] = await ctx.tx.db
       .insert(sendingNumbers)
       .values({
         tenantId: ctx.tenantId,
@@ -85,11 +102,16 @@ export async function writeNumbers(
       .onConflictDoUpdate({
         target: [sendingNumbers.tenantId, sendingNumbers.phone],
         set: { type, registrationId },
-        setWhere: eq(sendingNumbers.carrierAccountId, account.id),
+        setWhere: own,
       })
       .returning({ id: sendingNumbers.id });
-    if (written.length === 0) throw belongsElsewhere(phone);
+    if (written === undefined) throw belongsElsewhere(phone);
+    const was = before.get(written.id);
+    if (was === undefined || was.registrationId === registrationId) continue;
+    await countMove(ctx, { numberId: written.id, from: was.registrationId, to: registrationId });
+    await wakeNumber(ctx, written.id);
   }
+  wakePump(ctx);
 }
 
 function belongsElsewhere(phone: string): DomainError {

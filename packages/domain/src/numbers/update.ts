@@ -1,10 +1,8 @@
-import { and, eq, ne, sql } from 'drizzle-orm';
+import { and, eq, ne } from 'drizzle-orm';
 import { numberRates, type NumberDetail, type UpdateNumber } from '@sms-crm/contracts/numbers';
-import type { WaitReason } from '@sms-crm/contracts/reasons';
 import { sendingNumbers } from '@sms-crm/db/tables/campaigns';
 import { warmUpSteps } from '@sms-crm/db/tables/sending';
-import { claimsLock, countForCap, countForRamp } from '../capacity/count-in-flight.ts';
-import { wakeSingles } from '../capacity/wake-waiting.ts';
+import { claimsLock, countForRamp } from '../capacity/count-in-flight.ts';
 import { requirePermission } from '../context/actor.ts';
 import { audit } from '../context/audit.ts';
 import { wakePump, withTransaction, type Context, type TxContext } from '../context/context.ts';
@@ -15,6 +13,7 @@ import { tenantSettings } from '../tenants/settings.ts';
 import { dayIn } from './advance-warm-up.ts';
 import { getNumber } from './detail.ts';
 import { findNumber, type NumberRow } from './find.ts';
+import { countMove, wakeNumber } from './moved.ts';
 import { warmUpAllowance } from './warm-up-curve.ts';
 
 /**
@@ -54,17 +53,6 @@ export async function updateNumber(
     wakePump(ctx);
     return getNumber(ctx, { id });
   });
-}
-
-const endedWaits: readonly WaitReason[] = ['warm_up', 'carrier_cap', 'rate_limit', 'number_stopped'];
-
-async function wakeNumber(ctx: TxContext, id: string): Promise<void> {
-  await wakeSingles(ctx, endedWaits);
-  await ctx.tx.db.execute(sql`
-    update campaign_shares set next_at = null, waits_for = null, rule_version = null where number_id = ${id}::uuid and campaign_id in (
-      select campaign_id from campaign_shares
-      where number_id = ${id}::uuid and waits_for = any (${sql.param([...endedWaits])}::text[])
-      order by campaign_id for no key update skip locked)`);
 }
 
 async function check(ctx: TxContext, number: NumberRow, change: UpdateNumber): Promise<void> {
@@ -138,12 +126,7 @@ async function countInFlight(ctx: TxContext, before: NumberRow): Promise<void> {
     const { timeZone } = await tenantSettings(ctx);
     await countForRamp(ctx, after.id, await dayIn(ctx, timeZone));
   }
-  if (after.registrationId === null || after.registrationId === before.registrationId) return;
-  await countForCap(ctx, {
-    numberId: after.id,
-    before: before.registrationId === null ? null : await findRegistration(ctx, before.registrationId),
-    after: await findRegistration(ctx, after.registrationId),
-  });
+  await countMove(ctx, { numberId: after.id, from: before.registrationId, to: after.registrationId });
 }
 
 function pick(number: NumberRow, set: Changed): object {
