@@ -49,11 +49,12 @@ export async function sendBatch(
   const ownCause = () =>
     throttled ? 'throttled' : run.signal.aborted ? 'shutdown' : (lease.problem() ?? lateness(ctx, claim));
   const slots = claim.batch.queue === 'now' ? tools.nowSlots : tools.bulkSlots;
+  const owner = { id: claim.batch.campaignId ?? claim.batch.id, isFirst: run.isFirst };
   logBatch(ctx, claim);
   try {
     const outcomes = await Promise.all(
       claim.messages.map((message) =>
-        slots.run(claim.batch.campaignId ?? claim.batch.id, async (): Promise<Settled> => {
+        slots.run(owner, async (): Promise<Settled> => {
           const cause = ownCause() ?? (await watch.stopCause(message.phone));
           if (cause !== null) return { message, outcome: { type: 'not-requested', cause } };
           const causeNow = () => ownCause() ?? watch.stopCauseNow(message.phone);
