@@ -63,11 +63,13 @@ async function drift(ctx: Context, id: string): Promise<unknown[]> {
   return withTransaction(ctx, (ctx) => findDrift(ctx, id));
 }
 
-test('a scheduled campaign starts at its moment, not before, and once', async () => {
+test('a scheduled campaign starts at the last moment it was given, not before, and once', async () => {
   const { ctx, carrier, sender } = await scene(30);
   const id = await draft(ctx);
+  await scheduleCampaign(ctx, { id, when: { localTime: '2027-01-28T10:00' } });
+  await scheduleCampaign(ctx, { id, when: { at: inHours(1) } });
   const scheduled = await scheduleCampaign(ctx, { id, when: { at: inHours(2) } });
-  expect(scheduled).toMatchObject({ status: 'scheduled', scheduledAt: inHours(2), launchedAt: null });
+  expect(scheduled).toMatchObject({ status: 'scheduled', scheduledAt: inHours(2), scheduleLocal: null });
   now = noon + 2 * hour - 1;
   await sender.drain();
   expect(carrier.requests).toEqual([]);

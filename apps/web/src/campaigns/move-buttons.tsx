@@ -32,8 +32,7 @@ const meaning = {
   pause: 'Holds back what still waits, until somebody resumes it.',
   resume: 'What still waits goes on.',
   cancel: 'Ends it for good: nobody who still waits gets the text.',
-  toDraft:
-    'It will not start by itself, and can be changed; for another time, schedule it again in its review.',
+  toDraft: 'It will not start by itself, and its text and audience can be changed.',
 };
 
 /** Pause, resume and cancel, as far as the campaign's state allows them. */

@@ -6,6 +6,7 @@ import { CampaignStatusMark } from '../campaigns/campaign-status.tsx';
 import { CloneButton } from '../campaigns/clone-button.tsx';
 import { MoveButtons } from '../campaigns/move-buttons.tsx';
 import { isRunning } from '../campaigns/resources.ts';
+import { RescheduleButton } from '../campaigns/review/schedule-button.tsx';
 import { KillSwitchControl } from '../kill-switch/kill-switch-control.tsx';
 import { useStopped } from '../kill-switch/use-stopped.ts';
 import { ExportButton } from '../ui/export-button.tsx';
@@ -34,6 +35,7 @@ export function ReportHeader({ campaign }: { campaign: Campaign }) {
       }
       actions={
         <>
+          {campaign.status === 'scheduled' && <RescheduleButton campaign={campaign} />}
           <MoveButtons campaign={campaign} />
           {stoppable && (
             <KillSwitchControl

@@ -91,6 +91,7 @@ export async function waiveAndSchedule(stage: Stage): Promise<void> {
   );
   await schedule(page);
   expect((await api.call(campaign, 'GET', `/campaigns/${draft.id}`)).status).toBe('scheduled');
+  await changeTime(stage, draft.id);
   await page.getByRole('button', { name: 'Back to draft' }).click();
   await page.waitForURL(/\/campaigns\/[0-9a-f-]{36}$/);
   await page.getByRole('button', { name: 'Review and launch' }).waitFor();
@@ -98,7 +99,20 @@ export async function waiveAndSchedule(stage: Stage): Promise<void> {
   await leaveUnsaved(stage, draft.id);
 }
 
-/** In an hour, by each recipient's own clock. */
+/** The same time a day later. */
+async function changeTime({ page, api }: Stage, id: string): Promise<void> {
+  const startsAt = async () => (await api.call(campaign, 'GET', `/campaigns/${id}`)).scheduledAt;
+  const before = await startsAt();
+  await page.getByRole('button', { name: 'Change time' }).click();
+  const time = page.getByRole('dialog').getByLabel('Date and time');
+  const later = new Date(Date.parse(`${await time.inputValue()}Z`) + 24 * 3_600_000);
+  await time.fill(later.toISOString().slice(0, 16));
+  await page.getByRole('dialog').getByRole('button', { name: 'Schedule campaign' }).click();
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
+  await expect.poll(startsAt, soon).not.toBe(before);
+}
+
+/** In an hour, by our own clock. */
 async function schedule(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Schedule', exact: true }).click();
   const dialog = page.getByRole('dialog');

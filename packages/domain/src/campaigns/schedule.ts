@@ -14,7 +14,7 @@ import { scheduleOf } from './schedule-of.ts';
 import { moveCampaign } from './transitions.ts';
 
 /**
- * Lets a draft start by itself, at an instant or when it is a wall-clock time where each recipient is. The audience is frozen at the first
+ * Lets a draft start by itself, at an instant or when it is a wall-clock time where each recipient is; one that is scheduled already, at another time. The audience is frozen at the first
  * send, so who joins it until then is sent to as well.
  *
  * @param input.expectedUpdatedAt what was looked at; absent, whatever it is by now is scheduled
@@ -42,7 +42,11 @@ export async function scheduleCampaign(
     await audit(ctx, {
       action: 'campaign.schedule',
       target: { type: 'campaign', id: row.id },
-      before: { status: before.status },
+      before: {
+        status: before.status,
+        scheduledAt: before.scheduledAt,
+        scheduleLocal: before.scheduleLocal,
+      },
       after: { status, ...schedule, template: row.template },
     });
     signal(ctx, liveTopic.campaign(row.id));

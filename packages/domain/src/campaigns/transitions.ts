@@ -3,7 +3,7 @@ import { DomainError } from '../context/errors.ts';
 
 /** What can be done to a campaign, from which states, and where it leads. */
 export const campaignMoves = {
-  schedule: { from: ['draft'], to: 'scheduled' },
+  schedule: { from: ['draft', 'scheduled'], to: 'scheduled' },
   unschedule: { from: ['scheduled'], to: 'draft' },
   launch: { from: ['draft', 'scheduled'], to: 'launching' },
   start: { from: ['launching'], to: 'sending' },

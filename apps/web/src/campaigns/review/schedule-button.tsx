@@ -14,19 +14,36 @@ const ScheduleDialog = lazyDialog<{ opened: boolean; onClose: () => void; campai
 
 /** Lets a draft start by itself later. */
 export function ScheduleButton({ campaign, preview }: { campaign: Campaign; preview: CampaignPreview }) {
-  const [opened, { open, close }] = useDisclosure(false);
   const blocker = preview.blockers.find(({ code }) => !passingBlockers.includes(code));
-  const refusal = useRefusal('campaigns:launch') ?? (blocker && `${blocker.detail} ${blocker.fix}`);
+  const refusal = blocker && `${blocker.detail} ${blocker.fix}`;
+  return <DialogButton campaign={campaign} label="Schedule" size="md" refusal={refusal} />;
+}
+
+/** Lets a scheduled campaign start at another time. */
+export function RescheduleButton({ campaign }: { campaign: Campaign }) {
+  return <DialogButton campaign={campaign} label="Change time" size="sm" />;
+}
+
+type DialogButtonProps = {
+  campaign: Campaign;
+  label: string;
+  size: 'sm' | 'md';
+  refusal?: string | undefined;
+};
+
+function DialogButton({ campaign, label, size, refusal }: DialogButtonProps) {
+  const [opened, { open, close }] = useDisclosure(false);
+  const forbidden = useRefusal('campaigns:launch');
   return (
     <>
       <ActionButton
-        size="md"
+        size={size}
         variant="default"
-        refusal={refusal}
-        leftSection={<IconCalendarClock size={18} aria-hidden />}
+        refusal={forbidden ?? refusal}
+        leftSection={<IconCalendarClock size={size === 'md' ? 18 : 16} aria-hidden />}
         onClick={open}
       >
-        Schedule
+        {label}
       </ActionButton>
       <ScheduleDialog opened={opened} onClose={close} campaign={campaign} />
     </>

@@ -46,8 +46,10 @@ function whenOf({ whose, time }: Values, timeZone: string): StartMoment {
   return whose === 'recipient' ? { localTime: time } : { at: fromWallClock(time, timeZone) };
 }
 
-function inAnHour(timeZone: string): Values {
-  const at = new Date(Date.now() + anHourMs).toISOString();
+/** The time it has, or an hour from now. */
+function firstChoice({ scheduledAt, scheduleLocal }: Campaign, timeZone: string): Values {
+  if (scheduleLocal !== null) return { whose: 'recipient', time: scheduleLocal };
+  const at = scheduledAt ?? new Date(Date.now() + anHourMs).toISOString();
   return { whose: 'organisation', time: toWallClock(at, timeZone) };
 }
 
@@ -66,9 +68,12 @@ function ScheduleForm({ campaign, onClose }: Props) {
     refresh: [campaignsKey],
     errors: 'form',
     done: 'Scheduled. It starts by itself.',
-    onDone: () => router.push(`/campaigns/${campaign.id}/report`),
+    onDone: () => {
+      onClose();
+      router.push(`/campaigns/${campaign.id}/report`);
+    },
   });
-  const [initialValues] = useState(() => inAnHour(timeZone));
+  const [initialValues] = useState(() => firstChoice(campaign, timeZone));
   const { form, formProps, busy, problem } = useApiForm({
     initialValues,
     schema: schemaOn(timeZone),
