@@ -46,7 +46,7 @@ export async function countForCap(
 }
 
 /** The tenant's texts of which it is not known yet whether the carrier took them. */
-function inFlight(ctx: TxContext): SQL {
+export function inFlight(ctx: TxContext): SQL {
   const own = sql`tenant_id = ${ctx.tenantId}::uuid`;
   return sql`
     select distinct m.id, m.number_id, m.budget_day, m.claimed_at, m.parts

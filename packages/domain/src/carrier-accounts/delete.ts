@@ -1,6 +1,7 @@
 import { eq, inArray, sql } from 'drizzle-orm';
 import { campaigns, carrierAccounts, sendingNumbers } from '@sms-crm/db/tables/campaigns';
 import { carrierRegistrations, followUpCursors } from '@sms-crm/db/tables/sending';
+import { inFlight } from '../capacity/count-in-flight.ts';
 import { requirePermission } from '../context/actor.ts';
 import { audit } from '../context/audit.ts';
 import { withTransaction, type Context, type TxContext } from '../context/context.ts';
@@ -11,7 +12,7 @@ import { changeStage } from './hold-stage.ts';
 /**
  * Removes an account with its token, numbers and registrations. Texts and reports stay; what the carrier still posts about them is refused.
  *
- * @throws DomainError `wrong_state` while texts of its numbers are on their way or a campaign that names one is scheduled
+ * @throws DomainError `wrong_state` while texts of its numbers are on their way, the outcome of one is not known yet, or a campaign that names one is scheduled
  */
 export async function deleteCarrierAccount(ctx: Context, input: { id: string }): Promise<void> {
   requirePermission(ctx, 'carrier:write');
@@ -24,6 +25,7 @@ export async function deleteCarrierAccount(ctx: Context, input: { id: string }):
       .where(eq(sendingNumbers.carrierAccountId, row.id));
     const ids = numbers.map(({ id }) => id);
     await requireIdle(ctx, ids);
+    await requireKnown(ctx, ids);
     if (ids.length > 0) {
       await ctx.tx.db.update(campaigns).set({ numberId: null }).where(inArray(campaigns.numberId, ids));
       await ctx.tx.db.delete(sendingNumbers).where(inArray(sendingNumbers.id, ids));
@@ -55,5 +57,17 @@ async function requireIdle(ctx: TxContext, numberIds: readonly string[]): Promis
   if (rows.length === 0) return;
   throw new DomainError('wrong_state', {
     detail: `Its numbers are in use by ${rows.map(({ what }) => what).join(', ')}. Cancel or finish that first.`,
+  });
+}
+
+/** What became of each text is known: without the account the carrier could not be asked. */
+async function requireKnown(ctx: TxContext, numberIds: readonly string[]): Promise<void> {
+  if (numberIds.length === 0) return;
+  const { rows } = await ctx.tx.db.execute<{ texts: number }>(sql`
+    select count(*)::int as texts from (${inFlight(ctx)}) f where f.number_id = any (${sql.param([...numberIds])}::uuid[])`);
+  const texts = rows[0]?.texts ?? 0;
+  if (texts === 0) return;
+  throw new DomainError('wrong_state', {
+    detail: `It is not known yet what became of ${texts} of its texts; the carrier is asked for a day at most. Remove the account after that.`,
   });
 }

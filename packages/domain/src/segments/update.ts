@@ -1,4 +1,4 @@
-import { and, eq, inArray } from 'drizzle-orm';
+import { and, eq, inArray, sql } from 'drizzle-orm';
 import type { Segment, UpdateSegment } from '@sms-crm/contracts/segments';
 import { campaigns } from '@sms-crm/db/tables/campaigns';
 import { segments } from '@sms-crm/db/tables/segments';
@@ -20,16 +20,23 @@ export async function updateSegment(ctx: Context, input: UpdateSegment & { id: s
     const before = await findSegment(ctx, input.id, true);
     const { name = before.name, filter = before.filter } = input;
     await checkFilter(ctx, filter);
+    const now = ctx.services.clock.now();
     const [row] = await ctx.tx.db
       .update(segments)
-      .set({ name, filter, updatedAt: ctx.services.clock.now() })
+      .set({ name, filter, updatedAt: now })
       .where(eq(segments.id, input.id))
       .returning();
     if (row === undefined) throw new Error(`segment ${input.id} vanished while locked`);
     await ctx.tx.db
       .update(campaigns)
-      .set({ segmentFilter: filter })
-      .where(and(eq(campaigns.segmentId, input.id), inArray(campaigns.status, ['draft', 'scheduled'])));
+      .set({ segmentFilter: filter, updatedAt: now })
+      .where(
+        and(
+          eq(campaigns.segmentId, input.id),
+          inArray(campaigns.status, ['draft', 'scheduled']),
+          sql`${campaigns.segmentFilter} is distinct from ${JSON.stringify(filter)}::jsonb`,
+        ),
+      );
     await audit(ctx, {
       action: 'segment.update',
       target: { type: 'segment', id: row.id },

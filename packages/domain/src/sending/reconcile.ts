@@ -45,16 +45,8 @@ export async function reconcileBatch(
     return { batch, ripe: rows.filter(({ ripe }) => ripe), all: rows.every(({ ripe }) => ripe) };
   });
   if (scene === undefined) return;
-  const showLife = signOfLife(ctx, input.batchId);
-  const lookUp = lookUpsOf(ctx);
-  for (let at = 0; at < scene.ripe.length; at += lookUpsAtOnce) {
-    if (run.signal.aborted) return;
-    await showLife();
-    const rows = scene.ripe.slice(at, at + lookUpsAtOnce).map(({ message }) => message);
-    const findings = await Promise.all(rows.map(async (row) => ({ row, finding: await lookUp(row) })));
-    for (const { row, finding } of findings)
-      await withTransaction(ctx, (ctx) => applyFinding(ctx, row, finding));
-  }
+  const rows = scene.ripe.map(({ message }) => message);
+  if (!(await lookUpAll(ctx, { batchId: input.batchId, rows }, run.signal))) return;
   const done = await withTransaction(ctx, async (ctx) => {
     const batch = await lockBatch(ctx, input.batchId);
     if (batch === undefined || batch.state !== 'open') return false;
@@ -63,6 +55,36 @@ export async function reconcileBatch(
   });
   if (done && scene.batch.campaignId !== null)
     await completeIfDone(ctx, { campaignId: scene.batch.campaignId });
+}
+
+/** @returns whether all were looked up: a process that ends leaves the rest */
+async function lookUpAll(
+  ctx: Context,
+  { batchId, rows }: { batchId: string; rows: readonly MessageRow[] },
+  signal: AbortSignal,
+): Promise<boolean> {
+  const showLife = signOfLife(ctx, batchId);
+  const lookUp = lookUpsOf(ctx);
+  let silence: Finding | undefined;
+  for (let at = 0; at < rows.length; at += lookUpsAtOnce) {
+    if (signal.aborted) return false;
+    await showLife();
+    const found = await Promise.all(
+      rows
+        .slice(at, at + lookUpsAtOnce)
+        .map(async (row) => ({ row, finding: silence ?? (await lookUp(row)) })),
+    );
+    silence ??= silenceOf(found.map(({ finding }) => finding));
+    for (const { row, finding } of found)
+      await withTransaction(ctx, (ctx) => applyFinding(ctx, row, finding));
+  }
+  return true;
+}
+
+/** What is found of all others where the carrier, away or too busy, answered none of those it was asked for. */
+function silenceOf(findings: readonly Finding[]): Finding | undefined {
+  const isSilent = findings.every((finding) => finding.type === 'no-answer' && finding.asked);
+  return isSilent ? findings[0] : undefined;
 }
 
 /** Whether a message has been unknown long enough to be looked up: others of its batch may have been so before it. */
@@ -98,7 +120,8 @@ async function applyFinding(ctx: TxContext, seen: MessageRow, finding: Finding):
   const choice = finding.type === 'listed' ? await chooseListed(ctx, row, finding.texts) : finding.type;
   if (typeof choice === 'object') return acceptListed(ctx, row, choice);
   const now = ctx.services.clock.now();
-  const change = await decide(ctx, row, choice, now);
+  const listedAt = finding.type === 'listed' ? finding.askedAt : now;
+  const change = await decide(ctx, row, choice, { now, listedAt });
   await ctx.tx.db.insert(messageEvents).values({
     tenantId: ctx.tenantId,
     messageId: row.id,
@@ -179,9 +202,9 @@ async function decide(
   ctx: TxContext,
   row: MessageRow,
   choice: 'none' | 'several' | 'no-answer',
-  now: Date,
+  { now, listedAt }: { now: Date; listedAt: Date },
 ): Promise<Decision> {
-  if (choice === 'none' && (await wasEmptyBefore(ctx, row, now)))
+  if (choice === 'none' && (await wasEmptyBefore(ctx, row, listedAt)))
     return { to: 'queued', event: 'not-listed-again' };
   const waitedMs = now.getTime() - (row.claimedAt ?? row.createdAt).getTime();
   if (waitedMs > giveUpMs) return { to: 'failed', event: 'given-up' };
@@ -189,8 +212,8 @@ async function decide(
   return { to: 'unknown', event: events[choice] };
 }
 
-/** Whether a complete listing at least the gap ago showed no such message either. */
-async function wasEmptyBefore(ctx: TxContext, row: MessageRow, now: Date): Promise<boolean> {
+/** Whether a complete listing at least the gap before this one showed no such message either; this one may have been held up since. */
+async function wasEmptyBefore(ctx: TxContext, row: MessageRow, listedAt: Date): Promise<boolean> {
   const seen = await ctx.tx.db
     .select()
     .from(messageEvents)
@@ -199,7 +222,7 @@ async function wasEmptyBefore(ctx: TxContext, row: MessageRow, now: Date): Promi
     .limit(200);
   const { reconcileGapMs } = ctx.services.settings.sendTimes;
   return seen.some(
-    (event) => event.type === 'not-listed' && now.getTime() - event.at.getTime() >= reconcileGapMs,
+    (event) => event.type === 'not-listed' && listedAt.getTime() - event.at.getTime() >= reconcileGapMs,
   );
 }
 

@@ -56,11 +56,12 @@ export async function sendBatch(
       claim.messages.map((message) =>
         slots.run(owner, async (): Promise<Settled> => {
           const cause = ownCause() ?? (await watch.stopCause(message.phone));
-          if (cause !== null) return { message, outcome: { type: 'not-requested', cause } };
+          const at = () => ctx.services.clock.now();
+          if (cause !== null) return { message, outcome: { type: 'not-requested', cause }, at: at() };
           const causeNow = () => ownCause() ?? watch.stopCauseNow(message.phone);
           const outcome = await request(ctx, message, { claim, account, causeNow });
           throttled ||= asksToStop(outcome);
-          return { message, outcome };
+          return { message, outcome, at: at() };
         }),
       ),
     );

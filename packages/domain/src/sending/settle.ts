@@ -26,6 +26,8 @@ import { writeEvents } from './write-events.ts';
 export type Settled = {
   message: ClaimedMessage;
   outcome: SendOutcome | { type: 'not-requested'; cause: NotRequestedCause };
+  /** When it was known; others of the batch may take long after. */
+  at: Date;
 };
 
 /** Waits before a batch is offered again: after the carrier asked for it, and after a stop that may be over soon, ms. */
@@ -44,7 +46,7 @@ export async function settleBatch(
     const locked = await lockBatch(ctx, batch.id);
     const moves = await writeOutcomes(ctx, batch, input.settled);
     await writeEvents(ctx, input.settled);
-    await applyFailures(ctx, failuresOf(input.claim, input.settled, ctx.services.clock.now()));
+    await applyFailures(ctx, failuresOf(input.claim, input.settled));
     await pauseUnroutable(ctx, {
       campaignId: batch.campaignId,
       outcomes: input.settled.map(({ outcome }) => outcome),
@@ -79,8 +81,8 @@ export async function settleBatch(
   else if (done) await completeIfDone(ctx, { campaignId: batch.campaignId });
 }
 
-function failuresOf(claim: Claim, settled: readonly Settled[], at: Date): CarrierFailure[] {
-  return settled.flatMap(({ message, outcome }) => {
+function failuresOf(claim: Claim, settled: readonly Settled[]): CarrierFailure[] {
+  return settled.flatMap(({ message, outcome, at }) => {
     const code = 'errorCode' in outcome ? outcome.errorCode : undefined;
     if (code === undefined) return [];
     const { id, phone, kind, campaignId } = message;
