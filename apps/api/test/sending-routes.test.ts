@@ -19,6 +19,7 @@ import {
   waitingReviews,
 } from '@sms-crm/contracts/opt-outs';
 import { quietHours } from '@sms-crm/contracts/quiet-hours';
+import { segment } from '@sms-crm/contracts/segments';
 import { testPhone, testPhonePage, testSendResult } from '@sms-crm/contracts/test-phones';
 import { createTestApp, webOrigin, type TestApp } from './kit.ts';
 
@@ -137,6 +138,19 @@ test('a draft that was changed elsewhere is neither overwritten nor launched', a
   expect(await ask([200, campaign], 'PATCH', path, { name: 'Last' })).toMatchObject({ name: 'Last' });
   const late = await ask([409, problem], 'POST', `${path}/launch`, { expectedUpdatedAt: now.updatedAt });
   expect(late).toMatchObject({ code: 'conflict', detail: expect.stringContaining('Look at the preview') });
+});
+
+test('a draft whose segment was defined anew is not scheduled as it was read', async () => {
+  const filter = (tag: string) => ({ name: 'Regulars', filter: { type: 'tag', tag } });
+  const { id: segmentId } = await ask([201, segment], 'POST', '/segments', filter('few'));
+  const audience = { type: 'segment', segmentId };
+  const draft = { name: 'To regulars', template: 'Hello', audience };
+  const { id, updatedAt: expectedUpdatedAt } = await ask([201, campaign], 'POST', '/campaigns', draft);
+  await ask([200, segment], 'PATCH', `/segments/${segmentId}`, { name: 'Guests' });
+  expect((await ask([200, campaign], 'GET', `/campaigns/${id}`)).updatedAt).toBe(expectedUpdatedAt);
+  await ask([200, segment], 'PATCH', `/segments/${segmentId}`, filter('all'));
+  const at = new Date(Date.now() + 3_600_000).toISOString();
+  await ask([409, problem], 'POST', `/campaigns/${id}/schedule`, { at, expectedUpdatedAt });
 });
 
 test('a campaign is duplicated as a draft without its times', async () => {
