@@ -49,6 +49,18 @@ test('cells come back as they were written, in any encoding, with any delimiter,
   );
 });
 
+test.each([';', ',', '\t'] as const)(
+  'the line that tells Excel the delimiter (%j) is no row',
+  async (delimiter) => {
+    const bytes = Buffer.from(`\uFEFFsep=${delimiter}\r\nPhone${delimiter}Name\r\nsep=${delimiter}\r\n`);
+    expect(detectDelimiter(bytes, 'utf-8')).toBe(delimiter);
+    expect(await all(readRows(pieces(bytes, 5), { delimiter, encoding: 'utf-8' }))).toEqual([
+      { cells: ['Phone', 'Name'], line: 2 },
+      { cells: ['sep=', ''], line: 3 },
+    ]);
+  },
+);
+
 test('emoji come back whole wherever a long file of any encoding is cut', async () => {
   await fc.assert(
     fc.asyncProperty(

@@ -31,7 +31,7 @@ const pieceBytes = 64 * 1024;
 const maxCells = maxColumns + 1;
 
 /**
- * Parses a CSV file as a stream (RFC 4180; any line ending, stray quotes and backslashes are text, blank lines are none).
+ * Parses a CSV file as a stream (RFC 4180; any line ending, stray quotes and backslashes are text, blank lines and Excel's `sep=;` are none).
  *
  * @throws DomainError `malformed_file` naming the line and the fix
  */
@@ -53,12 +53,20 @@ export async function* readRows(bytes: AsyncIterable<Buffer>, format: FileFormat
   // Errors reach the reader through the parser itself; pipeline only ends both together.
   pipeline(Readable.from(feed(decode(bytes, format), { parser, lines })), parser, () => undefined);
   try {
-    for await (const row of parser) yield asRow(row);
+    for await (const record of parser) {
+      const row = asRow(record);
+      if (row.line > 1 || !namesDelimiter(row)) yield row;
+    }
   } catch (error) {
     throw error instanceof CsvError ? unreadable(error, lines.open(parser.info.empty_lines)) : error;
   } finally {
     parser.destroy();
   }
+}
+
+/** The first line by which Excel is told the delimiter, as the parser cuts it. */
+function namesDelimiter({ cells: [name = '', ...rest] }: FileRow): boolean {
+  return name.toLowerCase() === 'sep=' && rest.length === 1 && rest[0] === '';
 }
 
 /** Groups the data rows, i.e. all but the header, into batches. */
