@@ -47,6 +47,17 @@ test('the law of every region is told with its source, and what was set comes ba
   expect(laws.every(({ source, week }) => source !== '' && week.length === 7)).toBe(true);
 });
 
+test('hours outside those of the law are refused, which would skip everybody for good', async () => {
+  const ctx = await newContext(services);
+  for (const hours of [{ from: 1_290 }, { from: 1_170, to: 1_290 }, { to: 570 }]) {
+    await expect(putQuietHours(ctx, { ...none, ...hours })).rejects.toMatchObject({
+      code: 'invalid_input',
+      message: expect.stringContaining('from 9:00 to 20:00'),
+    });
+  }
+  for (const hours of [{ from: 1_140 }, { to: 600 }]) await putQuietHours(ctx, { ...none, ...hours });
+});
+
 test('hours that leave no time to send are refused', () => {
   expect(schema.safeParse({ ...none, from: 1_200, to: 1_230 }).success).toBe(false);
   expect(schema.safeParse({ ...none, from: 1_200, to: 600 }).success).toBe(false);

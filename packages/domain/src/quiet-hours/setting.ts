@@ -10,6 +10,7 @@ import { placeName } from './describe.ts';
 import { noNarrowing } from './narrowing.ts';
 import { splitRegion } from './place.ts';
 import type { QuietRule } from './rule.ts';
+import { requireRoom } from './require-room.ts';
 import { quietRules } from './rules.ts';
 import { readNarrowing } from './tenant-narrowing.ts';
 
@@ -19,11 +20,17 @@ export async function getQuietHours(ctx: Context): Promise<QuietHours> {
   return withTransaction(ctx, async (ctx) => view(settingOf(readNarrowing(await tenantSettings(ctx)))));
 }
 
-/** Narrows the hours in which the tenant texts; what waits is given its next opening by the pump. */
+/**
+ * Narrows the hours in which the tenant texts; what waits is given its next opening by the pump.
+ *
+ * @throws DomainError `invalid_input` for hours that leave nothing of the law's
+ */
 export async function putQuietHours(ctx: Context, input: QuietHoursSetting): Promise<QuietHours> {
   requirePermission(ctx, 'settings:write');
   return withTransaction(ctx, async (ctx) => {
-    const before = settingOf(readNarrowing(await tenantSettings(ctx)));
+    const settings = await tenantSettings(ctx);
+    requireRoom(settings.defaultCountry, input);
+    const before = settingOf(readNarrowing(settings));
     await ctx.tx.db.update(tenants).set({ quietHours: input }).where(eq(tenants.id, ctx.tenantId));
     await closeWindows(ctx);
     await wakeSingles(ctx, ['quiet_hours']);
