@@ -37,7 +37,13 @@ export type CampaignMessage = z.infer<typeof campaignMessage>;
 export const campaignMessagePage = pageOf(campaignMessage);
 
 /** A message in the list of its contact: `campaignName` is null for one that no campaign sent. */
-export const contactMessage = message.extend({ campaignName: z.string().nullable() });
+export const contactMessage = message.extend({
+  campaignName: z.string().nullable(),
+  /** Whether this person, not a machine, opened a link of it. */
+  clicked: z.boolean(),
+  /** Whether they answered this very text. */
+  replied: z.boolean(),
+});
 export type ContactMessage = z.infer<typeof contactMessage>;
 export const contactMessagePage = pageOf(contactMessage);
 

@@ -117,12 +117,16 @@ test('a contact has a list of its texts, the newest first, in pages', async () =
   const sender = await newSender(services);
   await addPeople(sender);
   await addReply(sender, 'delivered');
+  await addClick(sender, 'delivered', true);
   const { items } = await listCampaignMessages(sender.ctx, { id: sender.campaignId, limit: 50 });
   const id = items.find(({ body }) => body === 'delivered')?.contactId ?? '';
   const first = await listContactMessages(sender.ctx, { id, limit: 1 });
   expect(first.items.map(({ body, campaignName }) => [body, campaignName])).toEqual([['Thanks', null]]);
   const rest = await listContactMessages(sender.ctx, { id, limit: 1, cursor: first.nextCursor ?? '' });
-  expect(rest).toMatchObject({ nextCursor: null, items: [{ body: 'delivered', status: 'delivered' }] });
+  expect(rest).toMatchObject({
+    nextCursor: null,
+    items: [{ status: 'delivered', clicked: true, replied: true }],
+  });
   expect(rest.items[0]?.campaignName).not.toBeNull();
 });
 

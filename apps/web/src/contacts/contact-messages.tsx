@@ -52,6 +52,7 @@ export function ContactMessages({ id }: { id: string }) {
 
 function Text({ message }: { message: ContactMessage }) {
   const why = message.reasonWords ?? message.errorWords;
+  const did = [message.clicked && 'Opened its link', message.replied && 'Answered it'].filter(Boolean);
   return (
     <>
       <div className="flex flex-wrap items-baseline justify-between gap-x-4 gap-y-1">
@@ -63,6 +64,7 @@ function Text({ message }: { message: ContactMessage }) {
       </div>
       {message.body && <p className="mt-1 line-clamp-2 text-sm text-soft">{message.body}</p>}
       {why && <p className="mt-1 text-sm">{why}</p>}
+      {did.length > 0 && <p className="mt-1 text-sm">{did.join(' · ')}</p>}
     </>
   );
 }

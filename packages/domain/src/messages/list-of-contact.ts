@@ -8,6 +8,7 @@ import { readContact } from '../contacts/contact-row.ts';
 import { requirePermission } from '../context/actor.ts';
 import { withTransaction, type Context } from '../context/context.ts';
 import { decodeIdCursor, toPage } from '../context/cursor.ts';
+import { readDeeds } from './deeds.ts';
 import { toMessage } from './message-view.ts';
 import { readRetries } from './read-retries.ts';
 
@@ -38,14 +39,18 @@ export async function listContactMessages(
       )
       .orderBy(desc(messages.id))
       .limit(query.limit + 1);
-    const retries = await readRetries(
+    const read = rows.map(({ message }) => message);
+    const retries = await readRetries(ctx, read);
+    const deeds = await readDeeds(
       ctx,
-      rows.map(({ message }) => message),
+      read.map(({ id }) => id),
     );
     return toPage(rows, query.limit, {
       item: ({ message, campaignName }) => ({
         ...toMessage(message, contact, retries.get(message.id)),
         campaignName,
+        clicked: deeds.get(message.id)?.clicked ?? false,
+        replied: deeds.get(message.id)?.replied ?? false,
       }),
       cursor: ({ message }) => [message.id],
     });
