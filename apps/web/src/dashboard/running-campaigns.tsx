@@ -45,7 +45,7 @@ function RunningCampaign({ campaign }: { campaign: Campaign }) {
   const stopped = useStopped()(campaign);
   const words = `${formatCount(done)} of ${formatCount(audience)}`;
   return (
-    <li className="grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-6 gap-y-2 py-3.5 first:pt-0 last:pb-0 sm:grid-cols-[110px_minmax(0,1fr)_220px]">
+    <li className="grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-6 gap-y-2 py-3.5 first:pt-0 last:pb-0 sm:grid-cols-[140px_minmax(0,1fr)_220px]">
       <CampaignStatusMark status={campaign.status} stopped={stopped} />
       <Link
         href={`/campaigns/${campaign.id}/report`}

@@ -60,7 +60,8 @@ function isNarrowed({ q, assigned, campaignId }: InboxState['filters']): boolean
 function Nothing({ filtered, list }: { filtered: boolean; list: string }) {
   if (filtered) {
     return (
-      <Empty icon={IconMoodEmpty} title="Nothing matches">
+      <Empty icon={IconMoodEmpty} title={list === 'all' ? 'Nothing matches' : 'Nothing matches in this list'}>
+        {list !== 'all' && 'There may be some under All. '}
         Search finds the beginnings of words of texts and names, and the first or last digits of a phone.
       </Empty>
     );

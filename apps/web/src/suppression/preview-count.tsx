@@ -35,5 +35,5 @@ function words(preview: {
   if (preview.error) return asApiError(preview.error).message;
   if (!preview.data) return 'Counting…';
   const { leftOut, contacts } = preview.data;
-  return `Now it leaves out ${formatCount(leftOut)} of ${formatCountOf(contacts, 'contact')} (${formatShare(leftOut, contacts)}).`;
+  return `Now it leaves out ${formatCount(leftOut)} of ${formatCountOf(contacts, 'contact')} (${formatShare(leftOut, contacts)}). It holds for texts that wait already, too.`;
 }
