@@ -9,6 +9,7 @@ import { FormProblem } from '../form/form-problem.tsx';
 import { useApiForm } from '../form/use-api-form.ts';
 import { useRefusal } from '../session/session-context.tsx';
 import { ActionButton } from '../ui/action-button.tsx';
+import { LeaveGuard } from '../ui/leave-guard.tsx';
 import { ContactFields, contactValues, toContactInput } from './contact-fields.tsx';
 
 /** The fields of a contact, to change and save. */
@@ -27,8 +28,12 @@ export function EditContact({ contact }: { contact: Contact }) {
     submit: (body) => save.mutateAsync(body),
   });
   const changed = form.isDirty();
+  const work = { isUnsaved: () => form.isDirty(), save: async () => false, drop: () => form.reset() };
   return (
     <form {...formProps} className="flex flex-col gap-4">
+      <LeaveGuard work={work}>
+        <p>What you changed of this contact is not saved, and is lost if you leave.</p>
+      </LeaveGuard>
       <FormProblem problem={problem} />
       <ContactFields form={form} />
       <div className="flex items-center justify-end gap-2">

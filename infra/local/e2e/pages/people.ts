@@ -81,7 +81,21 @@ export async function addByHand(stage: Stage): Promise<void> {
   await settled(page);
   const { items } = await stage.api.call(contactPage, 'GET', '/contacts?q=Hedy');
   expect(items).toMatchObject([{ phone: '+14155552690', firstName: 'Hedy', consent: 'granted' }]);
+  await leaveChanged(stage);
   await addAgain(stage);
+}
+
+/** Nobody leaves what was changed of a contact by mistake. */
+async function leaveChanged({ page }: Stage): Promise<void> {
+  const city = page.getByLabel('City', { exact: true });
+  await city.fill('Graz');
+  await page.getByRole('link', { name: 'Budget' }).first().click();
+  const dialog = page.getByRole('dialog', { name: 'Leave without saving?' });
+  await dialog.getByText('What you changed of this contact is not saved').waitFor();
+  await dialog.getByRole('button', { name: 'Stay here' }).click();
+  await dialog.waitFor({ state: 'hidden' });
+  expect(await city.inputValue()).toBe('Graz');
+  await page.getByRole('button', { name: 'Undo changes' }).click();
 }
 
 /** A phone that a contact has already leads to that contact. */

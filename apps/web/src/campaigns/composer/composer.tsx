@@ -9,6 +9,7 @@ import { useRefusal } from '../../session/session-context.tsx';
 import { TestSendButton } from '../../test-phones/test-send-button.tsx';
 import { ActionButton } from '../../ui/action-button.tsx';
 import { ErrorBox } from '../../ui/error-box.tsx';
+import { LeaveGuard } from '../../ui/leave-guard.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { DeleteDraftButton } from '../delete-draft-button.tsx';
 import { CloneButton } from '../clone-button.tsx';
@@ -18,11 +19,11 @@ import { Standing } from '../standing.tsx';
 import { AudiencePanel } from './audience-panel.tsx';
 import { sameAudience } from './draft-changes.ts';
 import { Estimate } from './estimate.tsx';
-import { LeaveGuard } from './leave-guard.tsx';
 import { LinksPanel } from './links-panel.tsx';
 import { LimitsPanel } from './limits-panel.tsx';
 import { SaveMark } from './save-mark.tsx';
 import { TextPanel } from './text-panel.tsx';
+import { unsavedWords } from './unsaved-words.ts';
 import { useDraft } from './use-draft.ts';
 import { useSample } from './use-sample.ts';
 import { PhonePreview } from './phone-preview.tsx';
@@ -47,7 +48,9 @@ function DraftComposer({ item }: { item: Campaign }) {
   const locked = refusal !== undefined;
   return (
     <>
-      <LeaveGuard draft={draft} />
+      <LeaveGuard work={draft}>
+        <p>What you changed here could not be saved, and is lost if you leave. {unsavedWords(draft.error)}</p>
+      </LeaveGuard>
       <PageHeader
         back={{ href: '/campaigns', label: 'Campaigns' }}
         title={fields.name.trim() || 'Untitled campaign'}

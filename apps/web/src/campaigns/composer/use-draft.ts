@@ -91,7 +91,7 @@ export function useDraft(item: Campaign) {
 
   useEffect(() => versions.see(item), [versions, item]);
   const isUnsaved = () => versions.unsaved() !== undefined;
-  useLeaving(() => void save(), isUnsaved);
+  useLeaving(() => void save());
 
   const drop = () => versions.drop();
   return { fields, change, save, mustSave, settle, drop, isUnsaved, state, error, edition };
@@ -107,20 +107,10 @@ function useKeep(id: string): (answer: Campaign) => void {
   };
 }
 
-/** Saves when another page opens, and lets the browser ask before a tab with unsaved changes closes. */
-function useLeaving(save: () => void, isUnsaved: () => boolean): void {
+/** Saves when another page opens. */
+function useLeaving(save: () => void): void {
   const leave = useEffectEvent(save);
-  const warn = useEffectEvent((event: BeforeUnloadEvent) => {
-    if (isUnsaved()) event.preventDefault();
-  });
-  useEffect(() => {
-    const beforeUnload = (event: BeforeUnloadEvent) => warn(event);
-    window.addEventListener('beforeunload', beforeUnload);
-    return () => {
-      window.removeEventListener('beforeunload', beforeUnload);
-      leave();
-    };
-  }, []);
+  useEffect(() => () => leave(), []);
 }
 
 export type Draft = ReturnType<typeof useDraft>;

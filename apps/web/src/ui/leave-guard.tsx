@@ -2,16 +2,23 @@
 
 import { useRouter } from 'next/navigation';
 import { useEffect, useEffectEvent, useState } from 'react';
-import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
+import type { ReactNode } from 'react';
+import { ConfirmDialog } from './confirm-dialog.tsx';
 import { pageOfClick } from './page-of-click.ts';
-import { unsavedWords } from './unsaved-words.ts';
-import type { Draft } from './use-draft.ts';
 
-/** Asks whoever leaves by a link or by going back before what cannot be saved is lost. */
-export function LeaveGuard({ draft }: { draft: Draft }) {
+/** What a page holds that is not saved yet. */
+type Work = {
+  isUnsaved: () => boolean;
+  /** @returns whether nothing is left to lose */
+  save: () => Promise<boolean>;
+  drop: () => void;
+};
+
+/** Asks whoever leaves, by a link, by going back or from the site, before what is not saved is lost. */
+export function LeaveGuard({ work, children }: { work: Work; children: ReactNode }) {
   const [leave, setLeave] = useState<() => void>();
   const stay = () => setLeave(undefined);
-  useHeldBack(draft, (go) => setLeave(() => go));
+  useHeldBack(work, (go) => setLeave(() => go));
   return (
     <ConfirmDialog
       opened={leave !== undefined}
@@ -21,25 +28,29 @@ export function LeaveGuard({ draft }: { draft: Draft }) {
       dismissLabel="Stay here"
       danger
       onConfirm={() => {
-        draft.drop();
+        work.drop();
         stay();
         leave?.();
       }}
     >
-      <p>What you changed here could not be saved, and is lost if you leave. {unsavedWords(draft.error)}</p>
+      {children}
     </ConfirmDialog>
   );
 }
 
-/** Saves first, and holds back who leaves where that fails. Leaving the site is held back by the browser. */
-function useHeldBack(draft: Draft, ask: (go: () => void) => void): void {
+/** Saves first, and holds back who leaves where that fails; in words of its own the browser holds back who leaves the site. */
+function useHeldBack(work: Work, ask: (go: () => void) => void): void {
   const router = useRouter();
   const holdBack = useEffectEvent((event: Event, go: () => void) => {
-    if (!draft.isUnsaved()) return;
+    if (!work.isUnsaved()) return;
     event.preventDefault();
-    void draft.save().then((saved) => (saved ? go() : ask(go)));
+    void work.save().then((saved) => (saved ? go() : ask(go)));
+  });
+  const warn = useEffectEvent((event: BeforeUnloadEvent) => {
+    if (work.isUnsaved()) event.preventDefault();
   });
   useEffect(() => {
+    const beforeUnload = (event: BeforeUnloadEvent) => warn(event);
     const click = (event: MouseEvent) => {
       const page = pageOfClick(event);
       if (page !== undefined) holdBack(event, () => router.push(page));
@@ -51,10 +62,12 @@ function useHeldBack(draft: Draft, ask: (go: () => void) => void): void {
     };
     // Before the links of the page, which leave a click alone that is held back.
     window.addEventListener('click', click, true);
+    window.addEventListener('beforeunload', beforeUnload);
     // Not in all browsers: there, going back is not held back.
     if ('navigation' in window) window.navigation.addEventListener('navigate', move);
     return () => {
       window.removeEventListener('click', click, true);
+      window.removeEventListener('beforeunload', beforeUnload);
       if ('navigation' in window) window.navigation.removeEventListener('navigate', move);
     };
   }, [router]);
