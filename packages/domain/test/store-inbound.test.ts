@@ -128,19 +128,30 @@ test('whatever is cut into one write or several, replayed or not, the last STOP 
   );
 });
 
-test('a STOP whose contact is held by somebody else blocks the phone at once; the job revokes the consent and confirms once', async () => {
-  const sender = await newSender(services);
-  await addContact(sender, phone, 'granted');
-  const holder = await services.database.owner.connect();
-  await holder.query('begin');
-  await holder.query('select from contacts where tenant_id = $1 for update', [sender.tenantId]);
-  await storeInbound(services, [text(sender, 'STOP')]);
-  await holder.query('rollback');
-  holder.release();
-  expect(await stateOf(sender)).toMatchObject([{ consent: 'granted', blocked: true, confirmed: 0 }]);
-  await apply(sender.ctx);
-  expect(await stateOf(sender)).toMatchObject([{ consent: 'revoked', blocked: true, confirmed: 1 }]);
-});
+test.each([
+  ['alone', []],
+  ['with a doubtful text behind it', ['ugh who is this']],
+])(
+  'a STOP %s whose contact is held by somebody else blocks the phone at once; the job revokes the consent and confirms once',
+  async (_name, behind) => {
+    const sender = await newSender(services);
+    await addContact(sender, phone, 'granted');
+    const holder = await services.database.owner.connect();
+    await holder.query('begin');
+    await holder.query('select from contacts where tenant_id = $1 for update', [sender.tenantId]);
+    await storeInbound(
+      services,
+      ['STOP', ...behind].map((body) => text(sender, body)),
+    );
+    await holder.query('rollback');
+    holder.release();
+    expect(await stateOf(sender)).toMatchObject([{ consent: 'granted', blocked: true, confirmed: 0 }]);
+    const scopes = await rowsOf(services, sender, 'select scope from do_not_contact where tenant_id = $1');
+    expect(scopes).toContainEqual({ scope: 'all' });
+    await apply(sender.ctx);
+    expect(await stateOf(sender)).toMatchObject([{ consent: 'revoked', blocked: true, confirmed: 1 }]);
+  },
+);
 
 test('a tenant that is not there loses only its own text', async () => {
   const sender = await newSender(services);

@@ -58,21 +58,26 @@ async function storeAndBlock(
     await withTransaction(ctx, async (ctx) => {
       const wishes = wishesOf(await insertEvents(ctx.tx.db, events), readings);
       const said = wishes.filter(({ intent }) => intent !== 'yes');
-      const last = [...new Map(said.map((wish) => [wish.phone, wish])).values()];
       await boundLocks(ctx);
       await holdForReview(
         ctx,
-        last.filter((wish) => wish.intent === 'doubt'),
+        lastOf(said).filter((wish) => wish.intent === 'doubt'),
       );
       await listPhones(
         ctx,
-        last.filter(({ intent }) => intent === 'stop'),
+        // A doubt takes no STOP back.
+        lastOf(said.filter(({ intent }) => intent !== 'doubt')).filter(({ intent }) => intent === 'stop'),
       );
     });
   } catch (error) {
     ctx.log.error({ err: error }, 'keywords could only be stored; the job obeys them');
     await storeEvents(ctx.services, events);
   }
+}
+
+/** The last wish of each phone. */
+function lastOf<W extends Wish>(wishes: readonly W[]): W[] {
+  return [...new Map(wishes.map((wish) => [wish.phone, wish])).values()];
 }
 
 async function boundLocks(ctx: TxContext): Promise<void> {
