@@ -4,11 +4,19 @@ const mostChars = 5_000;
 /** What one character becomes at most. */
 const mostFromOne = 18;
 
+/** So much is normalised before the length is looked at again. */
+const pieces = /.{1,250}/gsu;
+
 const marks = /\p{M}+/gu;
 
 /** Width, ligatures and accents made one. Marks go first too: to sort thousands on one letter takes the square of their number. */
 function plainly(body: string): string {
-  return body.slice(0, mostChars).replaceAll(marks, '').normalize('NFKD').replaceAll(marks, '');
+  let plain = '';
+  for (const [piece] of body.slice(0, mostChars).replaceAll(marks, '').matchAll(pieces)) {
+    plain += piece.normalize('NFKD').replaceAll(marks, '');
+    if (plain.length > mostChars) break;
+  }
+  return plain;
 }
 
 /** As much of a text as is read, with one spelling of each letter; case, signs and spaces are still there. */
