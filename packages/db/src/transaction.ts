@@ -7,10 +7,14 @@ export type Transaction = NodePgDatabase & { $client: pg.PoolClient };
 
 /** Deadlock, serialisation failure, and connections that broke: the work is done again from its start. */
 const retryable = new Set(['40P01', '40001', '08000', '08003', '08006', '57P01', '57P02', '57P03']);
+
+/** The server ended a transaction whose client was silent for too long. */
+const idledOut = '25P03';
 const connectionErrors = new Set(['ECONNRESET', 'EPIPE', 'ECONNREFUSED']);
 
-/** Times one transaction is tried in all, and the longest pause between two tries. */
+/** Times one transaction is tried in all, one that idled out, and the longest pause between two tries. */
 const maxTries = 5;
+const maxTriesOfSlow = 2;
 const maxPauseMs = 400;
 
 /** How pg says, without a code, that a connection is gone. */
@@ -29,7 +33,8 @@ const uuidPattern = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 /**
  * Runs `work` in one transaction that sees the rows of one tenant only.
  * Deadlocks, serialisation failures and connections lost before the commit was sent are tried again, up to 5 times, so `work` must do
- * nothing outside the transaction that may not happen twice. A server that does not answer in time is not asked again.
+ * nothing outside the transaction that may not happen twice. A server that does not answer in time is not asked again, and work that
+ * was silent for longer than the server bears gets a second try alone.
  *
  * @throws whatever `work` throws, after a rollback
  */
@@ -68,9 +73,14 @@ async function transact<T>(pool: pg.Pool, begin: string, work: (tx: Transaction)
   for (let attempt = 1; ; attempt += 1) {
     const outcome = await tryOnce(pool, begin, work);
     if (outcome.done) return outcome.value;
-    if (!outcome.retry || attempt === maxTries) throw outcome.error;
+    if (!outcome.retry || attempt === triesOf(outcome.error)) throw outcome.error;
     await sleep(Math.random() * Math.min(maxPauseMs, 10 * 2 ** attempt));
   }
+}
+
+/** A process that was stopped for a while gets another try; work that is slow itself would be as slow again. */
+function triesOf(error: unknown): number {
+  return errorCode(error) === idledOut ? maxTriesOfSlow : maxTries;
 }
 
 type Outcome<T> = { done: true; value: T } | { done: false; retry: boolean; error: unknown };
@@ -87,6 +97,9 @@ async function tryOnce<T>(
     return { done: false, retry: isRetryable(error), error };
   }
   let committing = false;
+  let ended: Error | undefined;
+  const noteEnd = (error: Error) => (ended ??= error);
+  client.on('error', noteEnd);
   try {
     await client.query(begin);
     const value = await work(drizzle({ client }));
@@ -94,12 +107,16 @@ async function tryOnce<T>(
     await client.query('commit');
     client.release();
     return { done: true, value };
-  } catch (error) {
+  } catch (thrown) {
+    // A statement on a connection that had ended fails without a reason; the server told it before.
+    const error = isConnectionLoss(thrown) ? (ended ?? thrown) : thrown;
     // On a connection whose server is silent the rollback would only wait as long once more.
     const broken = isSilence(error) || (await rollBack(client));
     client.release(broken);
     // A connection lost during the commit leaves its outcome open: only the server's own refusals are tried again.
-    return { done: false, retry: isRetryable(error) && !(committing && isConnectionLoss(error)), error };
+    return { done: false, retry: isRetryable(error) && !(committing && isConnectionLoss(thrown)), error };
+  } finally {
+    client.off('error', noteEnd);
   }
 }
 
@@ -138,5 +155,5 @@ function messageChain(error: Error): string {
 function isRetryable(error: unknown): boolean {
   if (isSilence(error)) return false;
   const code = errorCode(error);
-  return isConnectionLoss(error) || (code !== undefined && retryable.has(code));
+  return isConnectionLoss(error) || code === idledOut || (code !== undefined && retryable.has(code));
 }

@@ -53,3 +53,23 @@ test('the server ends a statement that takes too long, and the connection stays'
   expect((await pool.query('select 1 as one')).rows).toEqual([{ one: 1 }]);
   await pool.end();
 });
+
+test('work that is silent for longer than the server bears is tried twice, and is no lost connection', async () => {
+  const idle = { ...deadlines, idleMs: 50, answerMs: 10_000 };
+  const pool = createPool({
+    url: database.appUrl,
+    role: 'sms_app',
+    max: 1,
+    name: 'test',
+    log,
+    deadlines: idle,
+  });
+  let tries = 0;
+  const slow = await withTenant(pool, randomUUID(), async (tx) => {
+    tries += 1;
+    await new Promise((ended) => tx.$client.once('end', ended));
+    await tx.execute('select 1');
+  }).catch((error: unknown) => error);
+  expect([errorCode(slow), isConnectionLoss(slow), tries]).toEqual(['25P03', false, 2]);
+  await pool.end();
+});

@@ -46,17 +46,23 @@ async function stop(sender: Sender): Promise<void> {
 }
 
 test.each([
-  ['read before', ['inbound', 'status']],
-  ['read after', ['status', 'inbound']],
-] as const)('a START that came in behind the carrier’s 21610 holds where it is %s it', async (_, kinds) => {
-  const sender = await newScene();
-  const messageId = await addMessage(sender, { phone, numberId: sender.numbers.self });
-  await addStatus(sender, { messageId, sid: newSid(), status: 'failed', code: '21610' });
-  await storeInbound(services, [text(sender, 'START')]);
-  const { signal } = new AbortController();
-  for (const kind of kinds) await applyWebhookEvents(sender.ctx, { kind }, { signal });
-  expect(await stateOf(sender)).toMatchObject({ entries: null, consent: 'granted' });
-});
+  ['START', 'read before', ['inbound', 'status']],
+  ['START', 'read after', ['status', 'inbound']],
+  ['JOIN', 'read before', ['inbound', 'status']],
+  ['JOIN', 'read after', ['status', 'inbound']],
+] as const)(
+  'a START by %s that came in behind the carrier’s 21610 holds where it is %s it',
+  async (word, _, kinds) => {
+    const sender = await newScene();
+    const messageId = await addMessage(sender, { phone, numberId: sender.numbers.self });
+    await addStatus(sender, { messageId, sid: newSid(), status: 'failed', code: '21610' });
+    const start = text(sender, word);
+    await storeInbound(services, [{ ...start, params: { ...start.params, OptOutType: 'START' } }]);
+    const { signal } = new AbortController();
+    for (const kind of kinds) await applyWebhookEvents(sender.ctx, { kind }, { signal });
+    expect(await stateOf(sender)).toMatchObject({ entries: null, consent: 'granted' });
+  },
+);
 
 test('START lifts the carrier’s word of an opt-out too, whichever came first, and gives no consent that was not there', async () => {
   for (const steps of [[refuse], [refuse, stop], [stop, refuse]]) {

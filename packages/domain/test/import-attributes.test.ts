@@ -1,6 +1,7 @@
 import { createContact as createSchema } from '@sms-crm/contracts/contacts';
 import { importSettings, type ImportField } from '@sms-crm/contracts/imports';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { isAgreementColumn, readsNo } from '@sms-crm/contracts/agreement-columns';
 import type { Context } from '../src/context/context.ts';
 import { listContacts } from '../src/contacts/list.ts';
 import { commitImport } from '../src/imports/commit.ts';
@@ -129,6 +130,37 @@ test.each([
     '+14155552672': 'granted',
     '+14155552673': 'granted',
   });
+});
+
+test.each([
+  ['Country club SMS opt-in', 'no'],
+  ['In-country marketing consent', 'no'],
+  ['Payslip SMS consent', 'no'],
+  ['Consenso', 'no'],
+  ['Abonné', 'Non'],
+  ['Suscrito', 'no'],
+  ['Erlaubnis', 'nein'],
+  ['Opt-in', 'No thanks'],
+  ['Opt-in', '✗'],
+  ['Opt-in', 'STOP'],
+  ['Unsubscribed', 'Jan 5, 2024'],
+  ['Unsubscribed', '5 Jan 2024'],
+  ['Désabonné', 'oui'],
+  ['Opted out at', '45292'],
+  ['Opt-out', '✓'],
+  ['Do not contact', 'DNC'],
+])('“%s” with “%s” says no', (header, cell) => {
+  expect([isAgreementColumn(header), readsNo(header, ['yes', 'no'])(cell)]).toEqual([true, true]);
+});
+
+test.each([
+  ['Country of consent', 'NO'],
+  ['Subscriptions', '0'],
+  ['Unsubscribe link', 'https://example.com/2024/1 2 3'],
+  ['Unsubscribed', 'never'],
+  ['Opt-in', 'N/A'],
+])('“%s” with “%s” says nothing', (header, cell) => {
+  expect(readsNo(header, ['SE', '3'])(cell)).toBe(false);
 });
 
 test('a count of zero is no refusal, nor a no in a column that is no answer', async () => {

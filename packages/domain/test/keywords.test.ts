@@ -1,7 +1,9 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { createMatcher } from '../src/opt-out-rules/matcher.ts';
 import { answeredByCarrier } from '../src/opt-outs/answered-by-carrier.ts';
 import { matchKeyword, replyLanguages } from '../src/opt-outs/keywords.ts';
+import { readText } from '../src/opt-outs/read-text.ts';
 import { keywordReply } from '../src/opt-outs/replies.ts';
 import { countParts } from '../src/messages/parts.ts';
 
@@ -115,4 +117,29 @@ test('answers name the brand first, advertise nothing and confirm a STOP in one 
     expect(countParts(keywordReply('stop', language, sender)).parts).toBe(1);
     expect(keywordReply('help', language, sender)).toMatch(/help@harbor\.example.*STOP/);
   }
+});
+
+// One letter becomes 6 or 18, and marks are sorted: a quarter of a minute and more, before.
+test('no text takes long, whatever its letters become, and what goes on unread is for a person', () => {
+  const texts = ['㌖', 'ﷺ', 'ﷺ,', '\u0301\u0316', 'a-', "'a", 'a ', 'this to stop dont stop ', 'please '];
+  const shipped = createMatcher({ off: new Set(), own: [] });
+  const takenFor = (body: string) => {
+    const { keyword, finding } = readText({ Body: body, From: '' }, shipped);
+    return keyword?.intent ?? finding?.verdict;
+  };
+  const began = performance.now();
+  for (const text of texts) {
+    for (const body of [`${text.repeat(30_000)} a`, `${text.repeat(700)} A`]) takenFor(body);
+  }
+  expect(performance.now() - began).toBeLessThan(5_000);
+  expect(takenFor(`${'㌖'.repeat(800)} a`)).toBeUndefined();
+  expect(takenFor(`${'㌖'.repeat(1_600)} STOP`)).toBe('doubtful');
+  expect(takenFor(`${'x'.repeat(5_000)} stop`)).toBe('doubtful');
+  expect(takenFor(`STOP${' '.repeat(5_000)}`)).toBe('doubtful');
+  expect(takenFor(`${'ế'.repeat(1_600)} stop`)).toBe('doubtful');
+  expect(shipped(`x ${'y'.repeat(5_000)}`)).toMatchObject({
+    rule: 'Too long to be read to its end',
+    verdict: 'doubtful',
+    found: expect.stringMatching(/^x y{38}…$/),
+  });
 });

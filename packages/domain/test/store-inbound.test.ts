@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import * as fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createPool, jobDeadlines } from '@sms-crm/db/pool';
+import type { Context } from '../src/context/context.ts';
 import { createTestServices, type TestServices } from '../src/testing/kit.ts';
 import { readInTime } from '../src/webhooks/read-in-time.ts';
 import { storeEvents } from '../src/webhooks/store-events.ts';
@@ -160,4 +162,31 @@ test('a tenant that is not there loses only its own text', async () => {
   expect(await rowsOf(services, sender, 'select phone from do_not_contact where tenant_id = $1')).toEqual([
     { phone: '+14155550009' },
   ]);
+});
+
+test('a text that takes longer than the server bears holds up no other, and is put aside in the end', async () => {
+  const sender = await newSender(services);
+  await storeEvents(services, [text(sender, 'slow'), text(sender, 'hello')]);
+  const deadlines = { ...jobDeadlines, idleMs: 50 };
+  const url = services.database.appUrl;
+  const app = createPool({ url, role: 'sms_app', max: 2, name: 'test', log: services.log, deadlines });
+  const ctx: Context = {
+    ...sender.ctx,
+    services: { ...services, app },
+    beforeCommit: async ({ tx }) => {
+      const { rowCount } = await tx.db.$client.query(`select from messages where body = 'slow'`);
+      if (rowCount === 1) await new Promise((ended) => tx.db.$client.once('end', ended));
+    },
+  };
+  const left = () =>
+    rowsOf(
+      services,
+      sender,
+      `select params->>'Body' as body, tries from webhook_events where tenant_id = $1 and applied_at is null`,
+    );
+  await apply(ctx);
+  expect(await left()).toEqual([{ body: 'slow', tries: 1 }]);
+  for (let run = 2; run <= 5; run += 1) await apply(ctx);
+  expect(await left()).toEqual([]);
+  await app.end();
 });

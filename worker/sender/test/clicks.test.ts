@@ -82,6 +82,14 @@ async function recorded(tenantId: string): Promise<number> {
   return rows[0]?.n ?? 0;
 }
 
+/** Connections that wait for what somebody else holds. */
+async function waiting(): Promise<number> {
+  const { rows } = await services.database.owner.query<{ n: number }>(
+    `select count(*)::int as n from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+  );
+  return rows[0]?.n ?? 0;
+}
+
 const soon = { timeout: 15_000 };
 
 test('clicks of all tenants are recorded once, then leave the stream; what is no click leaves it too', async () => {
@@ -171,6 +179,7 @@ test('a tenant whose clicks cannot be written for a while holds up nobody elseâ€
   await add([...newHits(a.tenantId, 1), ...newHits(b.tenantId, 1)]);
   await expect.poll(() => recorded(b.tenantId), soon).toBe(2);
   await expect.poll(() => redis.xlen(hitStream), soon).toBe(0);
+  await expect.poll(waiting, soon).toBe(0);
   await holder.query('rollback');
   holder.release();
   const ctx = createContext(services, { ...a, actor: jobActor('test'), requestId: 'test' });

@@ -27,8 +27,8 @@ const titles: Record<ErrorCode, string> = {
 /** What PostgreSQL calls text that is no uuid, number or date, has a NUL in it, or is out of range. */
 const unfitForStorage = new Set(['22P02', '22021', '22P05', '22003', '22007', '22008']);
 
-/** What PostgreSQL calls a statement that it ended, e.g. since it took too long. */
-const statementCanceled = '57014';
+/** What PostgreSQL calls a statement that it ended, e.g. since it took too long, and a transaction in which nothing was said for long. */
+const tookTooLong = new Set(['57014', '25P03']);
 
 /** Answers any error as problem+json; the text of an unknown error never leaves. */
 export function sendProblem(
@@ -71,7 +71,7 @@ function toProblem(error: FastifyError | Error, request: FastifyRequest): Proble
   if (isConnectionLoss(error)) {
     return problemOf('unavailable', 'The database does not answer. Try again in a moment.', request);
   }
-  if (errorCode(error) === statementCanceled) {
+  if (tookTooLong.has(errorCode(error) ?? '')) {
     return problemOf(
       'unavailable',
       'The database took too long for this, so it was given up and nothing was changed. Ask for less at once, or try again in a moment.',

@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import { liveTopic } from '@sms-crm/contracts/live';
 import { signal, withTransaction, type Context, type TxContext } from '../context/context.ts';
 import { lockForTenant } from '../context/tenant-lock.ts';
@@ -13,6 +14,9 @@ import { readPeoplesHits } from './peoples-hits.ts';
 import { readRules, type Rules } from './rules.ts';
 import { insertClicks, updateVerdicts } from './write-clicks.ts';
 
+/** How long each statement may take, locks it waits for included, ms; as long as the pool lets it when absent. */
+export type RecordLimits = { statementMs?: number };
+
 /**
  * Stores hits of this tenant's short links, judges them and counts them, set-based; hits stored before are judged again where the new
  * ones show more. A hit that is stored already is left alone, so the same ones may come again. Hits are evidence, not a decision of
@@ -20,10 +24,15 @@ import { insertClicks, updateVerdicts } from './write-clicks.ts';
  *
  * @returns how many were new
  */
-export async function recordClicks(ctx: Context, hits: readonly Hit[]): Promise<number> {
+export async function recordClicks(
+  ctx: Context,
+  hits: readonly Hit[],
+  { statementMs }: RecordLimits = {},
+): Promise<number> {
   const own = new Map(hits.filter((hit) => hit.tenantId === ctx.tenantId).map((hit) => [hit.id, hit]));
   if (own.size === 0) return 0;
   return withTransaction(ctx, async (ctx) => {
+    if (statementMs !== undefined) await boundStatements(ctx, statementMs);
     await lockForTenant(ctx, clicksLock);
     const rules = await readRules(ctx);
     const facts = await gatherFacts(ctx, [...own.values()], rules);
@@ -31,6 +40,10 @@ export async function recordClicks(ctx: Context, hits: readonly Hit[]): Promise<
     const fresh = facts.map((hit): JudgedHit => ({ ...hit, ...judgeAlone(hit, rules) }));
     return store(ctx, { ...(await judgeAmongStored(ctx, fresh, rules)), rules });
   });
+}
+
+async function boundStatements(ctx: TxContext, ms: number): Promise<void> {
+  await ctx.tx.db.execute(sql`select set_config('statement_timeout', ${`${ms}ms`}, true)`);
 }
 
 async function store(

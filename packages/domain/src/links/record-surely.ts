@@ -1,5 +1,5 @@
 import { errorCode } from '@sms-crm/db/transaction';
-import { recordClicks } from '../clicks/record.ts';
+import { recordClicks, type RecordLimits } from '../clicks/record.ts';
 import type { Context } from '../context/context.ts';
 import type { Hit } from './hit-stream.ts';
 
@@ -11,15 +11,19 @@ const perTransaction = 5_000;
  *
  * @throws whatever else the database says, after which all may be recorded again
  */
-export async function recordSurely(ctx: Context, hits: readonly Hit[]): Promise<void> {
+export async function recordSurely(
+  ctx: Context,
+  hits: readonly Hit[],
+  limits: RecordLimits = {},
+): Promise<void> {
   for (let from = 0; from < hits.length; from += perTransaction) {
-    await recordSome(ctx, hits.slice(from, from + perTransaction));
+    await recordSome(ctx, hits.slice(from, from + perTransaction), limits);
   }
 }
 
-async function recordSome(ctx: Context, hits: readonly Hit[]): Promise<void> {
+async function recordSome(ctx: Context, hits: readonly Hit[], limits: RecordLimits): Promise<void> {
   try {
-    await recordClicks(ctx, hits);
+    await recordClicks(ctx, hits, limits);
   } catch (error) {
     if (!/^2[23]/.test(errorCode(error) ?? '')) throw error;
     if (hits.length === 1) {
@@ -27,7 +31,7 @@ async function recordSome(ctx: Context, hits: readonly Hit[]): Promise<void> {
       return;
     }
     const half = Math.ceil(hits.length / 2);
-    await recordSome(ctx, hits.slice(0, half));
-    await recordSome(ctx, hits.slice(half));
+    await recordSome(ctx, hits.slice(0, half), limits);
+    await recordSome(ctx, hits.slice(half), limits);
   }
 }

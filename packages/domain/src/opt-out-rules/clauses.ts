@@ -1,4 +1,5 @@
-import { mostChars, wordsOf } from './phrases.ts';
+import { readable } from '../opt-outs/normalize.ts';
+import { wordsOf } from './phrases.ts';
 
 /** What stands inside of words, and at their edges is a sign of its own. */
 const inside = '\'’‘`"“”«»-';
@@ -11,22 +12,20 @@ const clauseEnd = new RegExp(
 
 /** The words of each clause of a text. */
 export function clausesOf(body: string): string[][] {
-  return body
-    .slice(0, mostChars)
-    .normalize('NFKD')
+  return readable(body)
     .split(clauseEnd)
     .map((clause) => wordsOf(clause).filter((word) => word !== ''))
     .filter((words) => words.length > 0);
 }
 
-const lastWord = /[\p{L}\p{N}]+(?=[^\p{L}\p{N}]*$)/u;
+const word = /[\p{L}\p{N}]+/gu;
 
 /** The last word of a text where it alone is written in capitals: a word on its own, whatever stands before it. */
 export function shoutedEnd(body: string): string[] {
-  const text = body.slice(0, mostChars).normalize('NFKC');
-  const word = lastWord.exec(text)?.[0] ?? '';
-  const before = text.slice(0, text.lastIndexOf(word));
-  return word !== word.toLowerCase() && word === word.toUpperCase() && before !== before.toUpperCase()
-    ? [word]
+  const text = readable(body);
+  const last = text.match(word)?.at(-1) ?? '';
+  const before = text.slice(0, text.lastIndexOf(last));
+  return last !== last.toLowerCase() && last === last.toUpperCase() && before !== before.toUpperCase()
+    ? [last]
     : [];
 }

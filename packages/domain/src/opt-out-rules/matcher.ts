@@ -1,7 +1,8 @@
 import type { RuleVerdict } from '@sms-crm/contracts/opt-outs';
 import { matchKeyword, replyLanguages, type ReplyLanguage } from '../opt-outs/keywords.ts';
+import { isOverlong } from '../opt-outs/normalize.ts';
 import { clausesOf, shoutedEnd } from './clauses.ts';
-import { findFirst, findPhrases, indexPhrases, said, type PhraseIndex } from './phrases.ts';
+import { findFirst, findPhrases, indexPhrases, said, type PhraseIndex, type Span } from './phrases.ts';
 import { perSe } from './shipped-doubts.ts';
 import { harmlessPhrases, meantPhrases, shippedRules } from './shipped.ts';
 
@@ -10,6 +11,9 @@ export type Finding = { rule: string; verdict: RuleVerdict; language: ReplyLangu
 
 /** Holds a text against all rules; the strongest verdict stands, of equals the first rule's. */
 export type Matcher = (body: string) => Finding | undefined;
+
+/** Characters shown of a text that was not read to its end. */
+const shownOfUnread = 40;
 
 type Owner = { key: string | null; rule: string; verdict: RuleVerdict; language: ReplyLanguage };
 
@@ -52,9 +56,20 @@ export function createMatcher(rules: {
       ...[...harmful, shoutedEnd(body)].flatMap(keywordOf),
     ];
     const best = all.find(({ verdict }) => verdict === 'opt-out') ?? all[0];
-    if (best === undefined) return undefined;
+    if (best === undefined) return isOverlong(body) ? unread(clauses.flat()) : undefined;
     const { key: _, ...finding } = best;
     return finding;
+  };
+}
+
+/** Where a text goes on unread there may be an opt-out: a person looks. */
+function unread(words: readonly string[]): Finding {
+  const beginning = words.join(' ').slice(0, shownOfUnread).toWellFormed();
+  return {
+    rule: 'Too long to be read to its end',
+    verdict: 'doubtful',
+    language: 'en',
+    found: `${beginning}…`,
   };
 }
 
@@ -80,9 +95,13 @@ function keywordOf(clause: readonly string[]): (Owner & { found: string })[] {
 function withoutHarmless(clause: readonly string[]): string[] {
   const left = [...clause];
   const text = said(clause);
-  const kept = findPhrases(meant, text);
-  for (const { from, to } of findPhrases(harmless, text)) {
-    if (!kept.some((one) => one.from < to && from < one.to)) left.fill('', from, to);
+  const kept = new Set(findPhrases(meant, text).flatMap(placesIn));
+  for (const span of findPhrases(harmless, text)) {
+    if (!placesIn(span).some((at) => kept.has(at))) left.fill('', span.from, span.to);
   }
   return left;
+}
+
+function placesIn({ from, to }: Span): number[] {
+  return Array.from({ length: to - from }, (_, n) => from + n);
 }

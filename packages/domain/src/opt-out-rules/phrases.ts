@@ -17,12 +17,9 @@ export type PhraseIndex<Owner> = ReadonlyMap<string, readonly Phrase<Owner>[]>;
 /** The words of a text, and the places of each: bit n for the nth. Read once, however many phrases it is held against. */
 export type Said = { words: readonly string[]; places: ReadonlyMap<string, bigint> };
 
-/** Characters of a text that are looked at: a text message has 1 600 at most. */
-export const mostChars = 5_000;
-
 /** The words of a text, in the one spelling of all texts. */
 export function wordsOf(body: string): string[] {
-  return normalize(body.slice(0, mostChars)).split(' ');
+  return normalize(body).split(' ');
 }
 
 export function said(words: readonly string[]): Said {
@@ -175,10 +172,13 @@ function hasBit(bits: bigint, at: number): boolean {
   return ((bits >> BigInt(at)) & 1n) === 1n;
 }
 
+/** Mostly one of the first: to write out all of them took most of the time. */
 function firstBit(bits: bigint): number[] {
-  const written = bits.toString(2);
-  const last = written.lastIndexOf('1');
-  return last === -1 ? [] : [written.length - 1 - last];
+  if (bits === 0n) return [];
+  let width = 64;
+  while (BigInt.asUintN(width, bits) === 0n) width *= 2;
+  const written = BigInt.asUintN(width, bits).toString(2);
+  return [written.length - 1 - written.lastIndexOf('1')];
 }
 
 function setBits(bits: bigint): number[] {

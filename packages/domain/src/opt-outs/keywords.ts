@@ -1,4 +1,4 @@
-import { normalize } from './normalize.ts';
+import { isOverlong, normalize } from './normalize.ts';
 
 /** What a recipient asks for with a keyword. */
 export type KeywordIntent = 'stop' | 'start' | 'help';
@@ -66,8 +66,9 @@ const courtesy = new RegExp(`^(?:${politeWords})(?= )|(?<= )(?:${politeWords})$`
 /** Courtesies taken away from one text; more than these are no keyword any more. */
 const mostCourtesies = 4;
 
-/** Finds the keyword that a whole message is, courtesies left aside; undefined for any other text. */
+/** Finds the keyword that a whole message is, courtesies left aside; undefined for any other text, and for one too long to be read whole. */
 export function matchKeyword(body: string): Keyword | undefined {
+  if (isOverlong(body)) return undefined;
   const text = normalize(body);
   const found = exact.get(text) ?? politely(text);
   if (found !== undefined) return found;

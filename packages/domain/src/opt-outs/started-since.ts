@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { firstIdAt, timeOfId } from '../context/ids-by-time.ts';
 import type { TxContext } from '../context/context.ts';
+import { inboundParams } from '../webhooks/twilio-params.ts';
 import { readKeyword } from './read-keyword.ts';
 
 /** Inbound texts looked at for STARTs; whoever is missed among more is asked again by their next refusal. */
@@ -8,6 +9,9 @@ const maxLookedAt = 1_000;
 
 /** What the carrier said of a phone, and when. */
 type Said = { phone: string; at: Date };
+
+/** A text that came in; `type` is what the carrier takes it for, by its own words or the tenant's at the carrier. */
+type Text = { id: string; phone: string; body: string; type: string | null };
 
 /**
  * Which phones wrote START after the carrier said that they had opted out, which lifted it there: its word may be heard late.
@@ -18,15 +22,17 @@ export async function startedSince(ctx: TxContext, said: readonly Said[]): Promi
   if (said.length === 0) return new Set();
   const phones = sql.param([...new Set(said.map(({ phone }) => phone))]);
   const since = firstIdAt(Math.min(...said.map(({ at }) => at.getTime())));
-  const { rows } = await ctx.tx.db.execute<{ id: string; phone: string; body: string }>(sql`
-    select e.id, e.params->>'From' as phone, coalesce(e.params->>'Body', '') as body from webhook_events e
+  const { rows } = await ctx.tx.db.execute<Text>(sql`
+    select e.id, e.params->>'From' as phone, coalesce(e.params->>'Body', '') as body, e.params->>'OptOutType' as type
+    from webhook_events e
     where e.tenant_id = ${ctx.tenantId} and e.kind = 'inbound' and e.applied_at is null and e.id >= ${since}::uuid
       and e.params->>'From' = any (${phones}::text[])
     union all
-    select m.id, m.phone, coalesce(m.body, '') from messages m
+    select m.id, m.phone, coalesce(m.body, ''), e.params->>'OptOutType' from messages m
+    left join webhook_events e on e.tenant_id = m.tenant_id and e.id = m.id
     where m.tenant_id = ${ctx.tenantId} and m.direction = 'inbound' and m.id >= ${since}::uuid and m.phone = any (${phones}::text[])
     limit ${maxLookedAt}`);
-  const starts = rows.filter(({ body }) => readKeyword({ Body: body })?.intent === 'start');
+  const starts = rows.filter(isStart);
   return new Set(
     said
       .filter(({ phone, at }) =>
@@ -34,4 +40,9 @@ export async function startedSince(ctx: TxContext, said: readonly Said[]): Promi
       )
       .map(({ phone }) => phone),
   );
+}
+
+function isStart({ body, type }: Text): boolean {
+  const OptOutType = inboundParams.shape.OptOutType.parse(type);
+  return readKeyword({ Body: body, OptOutType })?.intent === 'start';
 }

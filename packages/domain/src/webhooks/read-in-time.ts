@@ -33,7 +33,9 @@ export async function readInTime(
 ): Promise<Readings> {
   const readings = new Map<string, Read>();
   const others: { key: string; text: Read['text'] }[] = [];
+  const turns = new Turns();
   for (const event of events) {
+    await turns.pass();
     const [key, text] = [keyOf(event), inboundParams.safeParse(event.params).data];
     if (text === undefined) continue;
     const keyword = readKeyword(text);
@@ -43,7 +45,6 @@ export async function readInTime(
   if (others.length === 0) return readings;
   const match = await readRules(ctx);
   if (match === undefined) return readings;
-  const turns = new Turns();
   for (const { key, text } of others) {
     readings.set(key, { text, ...readOwnWords(text, match) });
     await turns.pass();

@@ -17,7 +17,7 @@ import { insertEvents, storeEvents, type NewWebhookEvent, type StoredEvent } fro
 const lockWaitMs = 500;
 
 /** So long the texts of one write are read before they are stored, ms: others wait for their own write behind this one. */
-const mostReadingMs = 500;
+const mostReadingMs = 250;
 
 /**
  * Stores inbound texts of any tenants and obeys their STOPs and STARTs, and holds whoever may have opted out in own words, in the same

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { isConnectionLoss } from '@sms-crm/db/transaction';
 import { jobActor } from '@sms-crm/domain/context/actor';
 import { createContext, type Context, type Services } from '@sms-crm/domain/context/context';
+import type { RecordLimits } from '@sms-crm/domain/clicks/record';
 import type { Hit } from '@sms-crm/domain/links/hit-stream';
 import { recordSurely } from '@sms-crm/domain/links/record-surely';
 import { setAside } from '@sms-crm/domain/links/set-aside';
@@ -14,17 +15,21 @@ const retryMs = 1_000;
 /** After a failure a tenant's hits are set aside without a try for so long, ms: those of all others wait for each try. */
 const restMs = 15_000;
 
-/** Tenants whose hits are recorded at once. */
+/** Tenants whose hits are recorded at once, those whose turn was given up included: each holds a connection. */
 const atOnce = 3;
 
-/** How long all others wait for a tenant's hits in one turn, ms, and a millisecond more for each hit. */
+/** How long a statement of a tenant's recording may take, ms, and a millisecond more for each hit. */
 const patienceMs = 2_000;
+
+/** So much longer all others wait for it in one turn, ms: mostly PostgreSQL has ended it by then, and its connection is free. */
+const graceMs = 500;
 
 /** Records the hits of entries, tenant by tenant. */
 export class EntryRecorder {
   readonly #services: Services;
   /** Until when the hits of tenants are set aside, by `performance.now()`. */
   readonly #resting = new Map<string, number>();
+  #running = 0;
 
   constructor(services: Services) {
     this.#services = services;
@@ -53,7 +58,7 @@ export class EntryRecorder {
   async #recordOrWait(ctx: Context, hits: readonly Hit[], signal: AbortSignal): Promise<void> {
     for (;;) {
       try {
-        if (this.#isResting(ctx.tenantId)) await setAside(ctx, hits);
+        if (this.#isResting(ctx.tenantId) || this.#running >= atOnce) await setAside(ctx, hits);
         else await this.#recordOrSetAside(ctx, hits);
         return;
       } catch (error) {
@@ -66,8 +71,9 @@ export class EntryRecorder {
 
   async #recordOrSetAside(ctx: Context, hits: readonly Hit[]): Promise<void> {
     try {
-      const recorded = recordSurely(ctx, hits).then(() => true);
-      if (await Promise.race([recorded, sleep(patienceMs + hits.length, false, { ref: false })])) return;
+      const statementMs = patienceMs + hits.length;
+      const recorded = this.#record(ctx, hits, { statementMs });
+      if (await Promise.race([recorded, sleep(statementMs + graceMs, false, { ref: false })])) return;
       // It goes on beside the job, which finds recorded what it finished.
       recorded.catch(() => undefined);
       ctx.log.warn({ hits: hits.length }, 'recording clicks takes long; a job tries, too');
@@ -75,8 +81,18 @@ export class EntryRecorder {
       if (isConnectionLoss(error)) throw error;
       ctx.log.error({ err: error, hits: hits.length }, 'clicks cannot be recorded; a job tries again');
     }
-    await setAside(ctx, hits);
     this.#resting.set(ctx.tenantId, performance.now() + restMs);
+    await setAside(ctx, hits);
+  }
+
+  async #record(ctx: Context, hits: readonly Hit[], limits: RecordLimits): Promise<true> {
+    this.#running += 1;
+    try {
+      await recordSurely(ctx, hits, limits);
+      return true;
+    } finally {
+      this.#running -= 1;
+    }
   }
 
   #isResting(tenantId: string): boolean {
