@@ -33,7 +33,7 @@ export async function passWakeOn(
   if ((await wakeFitting(ctx, { numberId, prices, room, most: mostAwake })) > 0) return;
   if (!isDayReason(reason)) await wakeFitting(ctx, { numberId, prices, room: boundless, most: 1 });
   // Money may be short for a month, parts are for a day at most.
-  if (reason === 'budget') {
+  if (reason === 'budget' && Number.isFinite(room.parts)) {
     await wakeFitting(ctx, { numberId, prices, room: { ...boundless, micros: room.micros }, most: 1 });
   }
 }
@@ -43,12 +43,14 @@ async function wakeFitting(
   ctx: TxContext,
   { numberId, prices, room, most }: { numberId: string; prices: PriceList; room: TextCost; most: number },
 ): Promise<number> {
-  if (room.parts < 1 || room.micros < prices.lowestPartMicros) return 0;
+  // Prices are looked up only for texts short enough at the lowest one.
+  const parts = Math.min(room.parts, room.micros / prices.lowestPartMicros);
+  if (parts < 1) return 0;
   return wakeThese(
     ctx,
     sql`
       select b.id from message_batches b join messages m on m.tenant_id = b.tenant_id and m.id = b.first_id
-      where ${waitingOn(ctx, numberId)} and m.parts <= ${room.parts}::float8
+      where ${waitingOn(ctx, numberId)} and m.parts <= ${parts}::float8
         and m.parts * ${prices.partMicrosSql(sql`m.phone`)} <= ${room.micros}::float8
       order by b.urgent desc, b.id limit ${most}`,
   );
