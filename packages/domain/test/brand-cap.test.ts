@@ -148,20 +148,35 @@ test('what was taken as the carrier’s day ended is given back to that day', as
   Object.assign(services, { clock, rates });
 });
 
-type Move = (ctx: Context, numberId: string, registrationId: string) => Promise<unknown>;
-
-/** The carrier's list says that a number belongs to another registration. */
-const asListed: Move = async (ctx, numberId, registrationId) => {
+/** The carrier's list says to which registration a number belongs, and perhaps of which brand that is. */
+async function asListed(ctx: Context, numberId: string, registrationId: string, named?: string) {
   await own(services, ctx, `update carrier_registrations set carrier_sid = id where tenant_id = $1`);
   return withTransaction(ctx, async (ctx) => {
     const { phone, type, carrierAccountId } = await findNumber(ctx, numberId);
     const { name, status, brand } = await findRegistration(ctx, registrationId);
-    const registration = { carrierSid: registrationId, kind: '10dlc' as const, name, status, brand };
+    const registration = {
+      carrierSid: registrationId,
+      kind: '10dlc' as const,
+      name,
+      status,
+      brand: named ?? brand,
+    };
     const listed = { carrierNumberId: 'PN1', phone, type, name: phone, smsUrl: null, overriddenBy: null };
     const account = await findAccount(ctx, carrierAccountId);
     await writeNumbers(ctx, account, [{ ...listed, registration }]);
   });
-};
+}
+
+test('what waits for a registration’s cap goes when the carrier’s list names its brand, whose cap is another one', async () => {
+  const { ctx, carrier, sender, ids, registrationIds } = await scene([null, null], 20);
+  await own(services, ctx, `update carrier_registrations set daily_cap_parts = 6 where tenant_id = $1`);
+  await launch(ctx, 'Hello');
+  await sender.drain();
+  expect(carrier.taken).toHaveLength(12);
+  await asListed(ctx, ids[0] ?? '', registrationIds[0] ?? '', 'Acme');
+  await sender.drain();
+  expect(carrier.taken).toHaveLength(16);
+});
 
 test.each([
   [

@@ -143,6 +143,44 @@ test('a backlog on one number keeps nothing of another one waiting', async () =>
   expect((await offered(ctx)).singles).toBe(1);
 });
 
+test('numbers with an answer to a STOP come before all others, and those whose texts rest take nobody’s place', async () => {
+  const ctx = await newContext(services);
+  const number = await giveNumber(ctx);
+  const fill = async (name: string, nextAt: string) => {
+    await query(
+      `insert into sending_numbers (tenant_id, carrier_account_id, phone, type, rate_parts, stop_confirmer)
+       select tenant_id, carrier_account_id, $2 || n, type, rate_parts, stop_confirmer
+       from sending_numbers, generate_series(1, 600) n where id = $1`,
+      [number, name],
+    );
+    await query(
+      `insert into messages (tenant_id, direction, kind, status, phone, number_id, number_phone, body, parts)
+       select tenant_id, 'outbound', 'reply', 'queued', '+14155550000', id, phone, 'x', 1
+       from sending_numbers where tenant_id = $1 and phone like $2 || '%'`,
+      [ctx.tenantId, name],
+    );
+    await query(
+      `insert into message_batches (tenant_id, queue, first_id, last_id, size, single_number_id, next_at)
+       select tenant_id, 'now', id, id, 1, number_id, ${nextAt} from messages where tenant_id = $1 and number_phone like $2 || '%'`,
+      [ctx.tenantId, name],
+    );
+  };
+  await fill('resting ', `now() + interval '9 hours'`);
+  await write(ctx, number, 1);
+  await query(`update message_batches set state = 'open' where tenant_id = $1 and single_number_id = $2`, [
+    ctx.tenantId,
+    number,
+  ]);
+  await offered(ctx);
+  expect(await offeredKinds(ctx)).toEqual(['campaign-transactional']);
+  await finishOffered(ctx);
+  await fill('awake ', 'null');
+  await write(ctx, number, 1, 'opt-out-confirmation');
+  await offered(ctx);
+  expect(await offeredKinds(ctx)).toContain('opt-out-confirmation');
+  await query(`update message_batches set state = 'done' where tenant_id = $1`, [ctx.tenantId]);
+});
+
 test('of a number whose rate never gathers a whole part, one text is offered when as much as can be is there', async () => {
   const ctx = await newContext(services);
   const number = await giveNumber(ctx);

@@ -35,13 +35,28 @@ async function scene() {
     const { id: contactId = '', phone = '' } = people[to] ?? {};
     await createOutbound(found.ctx, { kind: 'reply', contactId, phone, numberId, body, replyToId: null });
   };
+  /** Writes more texts as the one that waits. */
+  const more = async (count: number, parts: number) => {
+    await query(`insert into messages (tenant_id, direction, kind, status, phone, number_id, number_phone, body, parts)
+      select tenant_id, direction, kind, status, phone, number_id, number_phone, repeat('x', ${parts * 150}) || n, ${parts}
+      from (select * from messages where tenant_id = $1 and status = 'queued' limit 1) m, generate_series(1, ${count}) n`);
+    await query(`insert into message_batches (tenant_id, queue, first_id, last_id, size, single_number_id, waits_for, next_at)
+      select m.tenant_id, 'now', m.id, m.id, 1, m.number_id, b.waits_for, b.next_at
+      from messages m, (select * from message_batches where tenant_id = $1 and state <> 'done' limit 1) b
+      where m.tenant_id = $1 and m.status = 'queued' and not exists (select from message_batches o where o.tenant_id = $1 and o.first_id = m.id)`);
+  };
+  const waiting = () =>
+    query<{ reason: string; awake: boolean; count: number }>(
+      `select waits_for as reason, next_at is null as awake, count(*)::int from message_batches
+       where tenant_id = $1 and state = 'open' group by 1, 2 order by 1, 2`,
+    );
   const sent = async () => {
     await found.sender.drain();
     return found.carrier.requests.length;
   };
   const market = () =>
     sendMessage(found.ctx, { to: people[0]?.phone ?? '', kind: 'marketing', body: 'Your table is free' });
-  return { ...found, numberId, reply, sent, market };
+  return { ...found, numberId, reply, more, waiting, sent, market };
 }
 
 test('a reply that waits for its number’s ramp goes when the number is taken off it', async () => {
@@ -89,27 +104,52 @@ test('a reply goes for which money comes while its claim writes that it waits fo
 });
 
 test('of many replies that wait for money the first are woken when some comes, and the others follow while there is any', async () => {
-  const { ctx, numberId, reply, sent } = await scene();
-  const query = (text: string) => own<{ awake: boolean; count: number }>(services, ctx, text);
-  const waiting = () =>
-    query(`select next_at is null as awake, count(*)::int from message_batches
-      where tenant_id = $1 and state = 'open' group by 1 order by 1`);
+  const { ctx, reply, more, waiting, sent } = await scene();
   await putBudget(ctx, { ...noLimits, dailyLimitMicros: 1 });
   await reply(0, 'first');
   expect(await sent()).toBe(0);
-  await query(`insert into messages (tenant_id, direction, kind, status, phone, number_id, number_phone, body, parts)
-    select tenant_id, direction, kind, status, phone, number_id, number_phone, 'and ' || n, parts
-    from messages, generate_series(1, 54) n where tenant_id = $1`);
-  await query(`insert into message_batches (tenant_id, queue, first_id, last_id, size, single_number_id, waits_for, next_at)
-    select m.tenant_id, 'now', m.id, m.id, 1, '${numberId}', b.waits_for, b.next_at
-    from messages m, message_batches b where m.tenant_id = $1 and b.tenant_id = $1 and m.id <> b.first_id`);
+  await more(54, 1);
   await putBudget(ctx, { ...noLimits, dailyLimitMicros: 50 * 7_900 });
   expect(await waiting()).toEqual([
-    { awake: false, count: 15 },
-    { awake: true, count: 40 },
+    { reason: 'budget', awake: false, count: 15 },
+    { reason: 'budget', awake: true, count: 40 },
   ]);
   expect(await sent()).toBe(50);
-  expect(await waiting()).toEqual([{ awake: false, count: 5 }]);
+  expect(await waiting()).toEqual([{ reason: 'budget', awake: false, count: 5 }]);
+});
+
+test('replies that were woken and must wait for the ramp wake those behind them when it goes on, though these wait for money', async () => {
+  const { ctx, numberId, reply, more, waiting, sent } = await scene();
+  now = new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() + 1, 5, 15));
+  await updateNumber(ctx, { id: numberId, change: { warmUp: 'start', warmUpCurve: [1, 40, 500] } });
+  await reply(0, 'first');
+  expect(await sent()).toBe(1);
+  await putBudget(ctx, { ...noLimits, monthlyLimitMicros: 1 });
+  await reply(0, 'second');
+  expect(await sent()).toBe(1);
+  await more(44, 1);
+  await putBudget(ctx, noLimits);
+  expect(await sent()).toBe(1);
+  expect(await waiting()).toEqual([
+    { reason: 'budget', awake: false, count: 5 },
+    { reason: 'warm_up', awake: false, count: 40 },
+  ]);
+  now = new Date(now.getTime() + 86_400_000);
+  expect(await sent()).toBe(41);
+  now = new Date(now.getTime() + 86_400_000);
+  expect(await sent()).toBe(46);
+});
+
+test('replies that there is not enough money for keep none waiting that there is enough for', async () => {
+  const { ctx, reply, more, waiting, sent } = await scene();
+  await putBudget(ctx, { ...noLimits, dailyLimitMicros: 1 });
+  await reply(0, 'long '.repeat(60));
+  expect(await sent()).toBe(0);
+  await more(41, 2);
+  await more(3, 1);
+  await putBudget(ctx, { ...noLimits, dailyLimitMicros: 15_799 });
+  expect(await sent()).toBe(1);
+  expect(await waiting()).toEqual([{ reason: 'budget', awake: false, count: 44 }]);
 });
 
 test('a marketing text that waits for its hours goes when the tenant widens them, or the demo clock is moved', async () => {

@@ -16,7 +16,7 @@ export function isDayReason(reason: string | null): reason is DayReason {
 export const roomLock = 'room';
 
 /** Single texts of one number that are awake for one reason at a time: as many as the pump looks at in two rounds. */
-const mostAwake = 40;
+export const mostAwake = 40;
 
 /**
  * Lets the tenant's shares and single texts that wait for these reasons be looked at now. What is locked is being looked at at this
@@ -35,7 +35,7 @@ export async function wakeWaiting(ctx: TxContext, reasons: readonly WaitReason[]
 }
 
 /**
- * The single texts alone: of those that wait for a day the first of each number, which wake the others as they go.
+ * The single texts alone: of those that wait for a day the first of each number, which wake the others (`passWakeOn`).
  */
 export async function wakeSingles(ctx: TxContext, reasons: readonly WaitReason[]): Promise<void> {
   await lockForTenant(ctx, roomLock);
@@ -51,26 +51,33 @@ export async function wakeSingles(ctx: TxContext, reasons: readonly WaitReason[]
       order by id for no key update skip locked)`);
 }
 
-/** The next of one number that wait for what another one waited for until now. */
-export async function wakeNext(ctx: TxContext, reason: DayReason, numberId: string): Promise<void> {
-  await wakeFirst(ctx, [reason], sql`lanes as (select ${numberId}::uuid as number_id)`);
-}
-
 /** @param lanes a table of the numbers */
 async function wakeFirst(ctx: TxContext, reasons: readonly DayReason[], lanes: SQL): Promise<void> {
-  await ctx.tx.db.execute(sql`
-    with recursive ${lanes}, first as (
+  await wakeThese(
+    ctx,
+    sql`
+    with recursive ${lanes}
       select b.id from lanes l cross join unnest(${sql.param([...reasons])}::text[]) as r (reason) cross join lateral (
         select id, next_at from message_batches b
         where b.tenant_id = ${ctx.tenantId}::uuid and b.queue = 'now' and b.state = 'open' and b.single_number_id = l.number_id
           and b.waits_for = r.reason
         order by b.urgent desc, b.id limit ${mostAwake}
-      ) b where b.next_at is not null
-    )
+      ) b where b.next_at is not null`,
+  );
+}
+
+/**
+ * @param ids a query of batches; which of them are looked at now is left alone
+ * @returns how many were woken
+ */
+export async function wakeThese(ctx: TxContext, ids: SQL): Promise<number> {
+  const { rowCount } = await ctx.tx.db.execute(sql`
+    with first as materialized (${ids})
     update message_batches set next_at = null where tenant_id = ${ctx.tenantId}::uuid and id in (
       select id from message_batches
       where tenant_id = ${ctx.tenantId}::uuid and id in (select id from first) and state = 'open'
       order by id for no key update skip locked)`);
+  return rowCount ?? 0;
 }
 
 /** The numbers of which single texts are open, each found by one step in the index. */

@@ -3,6 +3,7 @@ import type { NumberType, StopConfirmer } from '@sms-crm/contracts/numbers';
 import { sendingNumbers } from '@sms-crm/db/tables/campaigns';
 import { carrierRegistrations } from '@sms-crm/db/tables/sending';
 import { claimsLock, countForCap } from '../capacity/count-in-flight.ts';
+import { wakeWaiting } from '../capacity/wake-waiting.ts';
 import { wakePump, type TxContext } from '../context/context.ts';
 import { DomainError } from '../context/errors.ts';
 import { lockForTenant } from '../context/tenant-lock.ts';
@@ -44,6 +45,7 @@ export async function rememberRegistrations(
     .where(eq(carrierRegistrations.carrierAccountId, account.id));
   const before = new Map(rows.map((row) => [row.id, row]));
   const ids = new Map<string, string>();
+  let otherCaps = false;
   for (const { carrierSid, kind, name, status, brand } of found.values()) {
     const [row] = await ctx.tx.db
       .insert(carrierRegistrations)
@@ -62,7 +64,13 @@ export async function rememberRegistrations(
     if (row === undefined) continue;
     ids.set(carrierSid, row.id);
     const was = before.get(row.id);
-    if (was !== undefined) await countForCap(ctx, { numberId: null, before: was, after: row });
+    if (was === undefined) continue;
+    await countForCap(ctx, { numberId: null, before: was, after: row });
+    otherCaps ||= was.capId !== row.capId;
+  }
+  if (otherCaps) {
+    await wakeWaiting(ctx, ['carrier_cap']);
+    wakePump(ctx);
   }
   return ids;
 }

@@ -59,6 +59,8 @@ export type PriceList = {
   partMicros: (phone: string) => number;
   /** The same for a phone column, for a whole audience at once; a test compares both. */
   partMicrosSql: (phone: SQL) => SQL<number>;
+  /** No part costs less. */
+  lowestPartMicros: number;
 };
 
 /** The built-in list with a tenant's own prices over it: the longest prefix of both counts, the tenant's own before the list's. */
@@ -68,6 +70,7 @@ export function priceList(own: Readonly<Record<string, number>> = {}): PriceList
   const highest = Math.max(...prices.values());
   const byLength = Map.groupBy(prices, ([prefix]) => prefix.length);
   return {
+    lowestPartMicros: Math.min(...prices.values()),
     partMicrosSql: (phone) => {
       const longestFirst = [...byLength].toSorted(([a], [b]) => b - a);
       const found = longestFirst.map(([length, own]) => priceOfLength(phone, length, own));

@@ -5,7 +5,7 @@ import { markOffered, type Candidate } from './mark-offered.ts';
 import { interleave } from './turns.ts';
 import { singlesRoom } from './within-rates.ts';
 
-/** Numbers whose single texts are looked at per round, and how many of each. */
+/** Numbers whose single texts are taken up per round, and how many of each. */
 const maxNumbers = 200;
 const perNumber = 20;
 
@@ -52,6 +52,8 @@ function urgentFirst(own: readonly Single[]): Single[] {
 async function findSingles(db: Transaction, now: Date): Promise<Single[]> {
   const at = sql`${now.toISOString()}::timestamptz`;
   const open = sql`b.queue = 'now' and b.state = 'open'`;
+  const ready = sql`${open} and b.tenant_id = l.tenant_id and b.single_number_id = l.number_id
+    and b.waits_for is distinct from 'outcome_unknown' and (b.next_at is null or b.next_at <= ${at} or b.urgent and b.waits_for = 'rate_limit')`;
   const { rows } = await db.execute<Single>(sql`
     with recursive lanes as (
       (select b.tenant_id, b.single_number_id as number_id from message_batches b where ${open} order by 1, 2 limit 1)
@@ -60,21 +62,22 @@ async function findSingles(db: Transaction, now: Date): Promise<Single[]> {
         select b.tenant_id, b.single_number_id from message_batches b
         where ${open} and (b.tenant_id, b.single_number_id) > (l.tenant_id, l.number_id) order by 1, 2 limit 1
       ) n
+    ), going as (
+      select l.*, (select coalesce(b.next_at > ${at}, false) from message_batches b where ${ready} and b.urgent order by b.id limit 1) as urgent_rests
+      from lanes l
+      left join sending_numbers n on n.tenant_id = l.tenant_id and n.id = l.number_id
+      left join carrier_accounts a on a.tenant_id = n.tenant_id and a.id = n.carrier_account_id
+      where n.stopped_at is null and a.stopped_at is null and not exists (select from platform_kill_switch)
+        and not exists (select from kill_switches k where k.tenant_id = l.tenant_id and k.id in (l.tenant_id, l.number_id))
+      order by urgent_rests nulls last, random()
+    ), chosen as (
+      select l.* from going l cross join lateral (select from message_batches b where ${ready} limit 1) b limit ${maxNumbers}
     )
     select l.tenant_id as "tenantId", b.id as "batchId", b.offer, l.number_id as "numberId", b.urgent, m.parts,
       coalesce(b.next_at > ${at}, false) as rests
-    from (select * from lanes order by random() limit ${maxNumbers}) l
-    left join sending_numbers n on n.tenant_id = l.tenant_id and n.id = l.number_id
-    left join carrier_accounts a on a.tenant_id = n.tenant_id and a.id = n.carrier_account_id
-    cross join lateral (
-      select * from message_batches b
-      where ${open} and b.tenant_id = l.tenant_id and b.single_number_id = l.number_id
-        and b.waits_for is distinct from 'outcome_unknown' and (b.next_at is null or b.next_at <= ${at} or b.urgent and b.waits_for = 'rate_limit')
-      order by b.urgent desc, b.id limit ${perNumber}
-    ) b
+    from chosen l
+    cross join lateral (select * from message_batches b where ${ready} order by b.urgent desc, b.id limit ${perNumber}) b
     join messages m on m.tenant_id = b.tenant_id and m.id = b.first_id
-    where n.stopped_at is null and a.stopped_at is null and not exists (select from platform_kill_switch)
-      and not exists (select from kill_switches k where k.tenant_id = l.tenant_id and k.id in (l.tenant_id, l.number_id))
     order by b.id`);
   return rows;
 }

@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm';
 import type { WaitReason } from '@sms-crm/contracts/reasons';
 import { batchWaits } from '@sms-crm/db/tables/sending';
 import { isStillRefused, type LeftText } from '../capacity/still-refused.ts';
-import { isDayReason, wakeNext } from '../capacity/wake-waiting.ts';
+import { isDayReason } from '../capacity/wake-waiting.ts';
 import type { TxContext } from '../context/context.ts';
 import { addCounts } from '../reports/counters.ts';
 import type { BatchRow } from './batch-row.ts';
@@ -86,11 +86,4 @@ async function delayShare(ctx: TxContext, batch: BatchRow, rest: Rest, until: Da
     values (${ctx.tenantId}::uuid, ${batch.campaignId}::uuid, ${batch.numberId}::uuid, ${rest.reason}, ${rest.rule.version}, ${until?.toISOString() ?? null}::timestamptz)
     on conflict (tenant_id, campaign_id, number_id) do update
       set waits_for = excluded.waits_for, rule_version = excluded.rule_version, next_at = excluded.next_at`);
-}
-
-/** A single text that waited for a day and waits for none any more wakes the next one; so all follow while there is room. */
-export async function wakeFollowing(ctx: TxContext, batch: BatchRow, left: Rest | null): Promise<void> {
-  const { waitsFor, singleNumberId } = batch;
-  if (singleNumberId === null || !isDayReason(waitsFor) || isDayReason(left?.reason ?? null)) return;
-  await wakeNext(ctx, waitsFor, singleNumberId);
 }

@@ -4,6 +4,7 @@ import { readDayLimits, type BudgetPeriod, type DayLimits } from '../capacity/re
 import { readFooters } from '../campaigns/read-footers.ts';
 import { carefulCount, carefulRate, readNumberHolds, underHolds } from '../capacity/holds.ts';
 import { grant, type Grant } from '../capacity/grant.ts';
+import { passWakeOn } from '../capacity/pass-wake-on.ts';
 import { CapacityMoved } from '../capacity/reserve.ts';
 import type { LeftText } from '../capacity/still-refused.ts';
 import { isDayReason } from '../capacity/wake-waiting.ts';
@@ -12,7 +13,7 @@ import { judgeNow, LevelNotJudged, requireJudged } from '../numbers/advance-warm
 import type { NumberRow } from '../numbers/find.ts';
 import { lockBatch, lockToClaim, type BatchRow } from './batch-row.ts';
 import { kindOf, readScene, type Scene, type Sender } from './claim-scene.ts';
-import { refuseRest, wakeFollowing, type Rest } from './claim-rest.ts';
+import { refuseRest, type Rest } from './claim-rest.ts';
 import { writeSkips, type Skipped } from './claim-skips.ts';
 import { adoptProved, ProvedLate, refuseProved } from './proved-late.ts';
 import { putBack, writeClaim, type Passed } from './claim-writes.ts';
@@ -131,11 +132,9 @@ async function claimOnce(
   );
   const halted = verdicts.find((verdict) => verdict.type === 'halt');
   if (halted !== undefined) {
-    await putBack(ctx, batch, {
-      waitsFor: halted.reason,
-      rule: halted.rule,
-      nextAt: haltedUntil(ctx, batch),
-    });
+    const { reason, rule } = halted;
+    await passWakeOn(ctx, { batch, reason, prices: scene.prices });
+    await putBack(ctx, batch, { waitsFor: reason, rule, nextAt: haltedUntil(ctx, batch) });
     return undefined;
   }
   const skipped = verdicts.filter((verdict) => verdict.type === 'skip');
@@ -149,7 +148,7 @@ async function claimOnce(
   });
   const left = rest ?? firstOf(deferred);
   const allSkipped = [...skipped, ...overBudget];
-  await wakeFollowing(ctx, batch, left);
+  await passWakeOn(ctx, { batch, reason: left?.reason ?? null, limits, granted, prices: scene.prices });
   await writeSkips(ctx, allSkipped);
   if (scene.sender === undefined || limits === undefined || granted.length === 0) {
     const standing = await refuseRest(ctx, { batch, rest: left, skipped: allSkipped });
