@@ -1,6 +1,5 @@
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
-import { LongestFirst } from './infra/local/src/suites/longest-first.ts';
 import { suiteProjects } from './infra/local/src/suites/projects.ts';
 
 /** Real services share the machine with the tests; more workers than this only wait for each other. */
@@ -34,7 +33,6 @@ export default defineConfig({
     // A condition that comes true late on a busy machine is still true.
     expect: { poll: { timeout: 10_000 } },
     maxWorkers: workers,
-    sequence: { sequencer: LongestFirst },
     projects: suiteProjects(root).map(({ name, folder, include }) => ({
       root: `${root}/${folder}`,
       test: { name, include, pool: 'forks', ...(settingsOf[name] ?? ordinary) },
