@@ -141,14 +141,14 @@ test('a draft that was changed elsewhere is neither overwritten nor launched', a
 });
 
 test('a draft whose segment was defined anew is not scheduled as it was read', async () => {
-  const filter = (tag: string) => ({ name: 'Regulars', filter: { type: 'tag', tag } });
-  const { id: segmentId } = await ask([201, segment], 'POST', '/segments', filter('few'));
+  const [few, all] = ['few', 'all'].map((tag) => ({ name: 'Regulars', filter: { type: 'tag', tag } }));
+  const { id: segmentId } = await ask([201, segment], 'POST', '/segments', few);
   const audience = { type: 'segment', segmentId };
   const draft = { name: 'To regulars', template: 'Hello', audience };
   const { id, updatedAt: expectedUpdatedAt } = await ask([201, campaign], 'POST', '/campaigns', draft);
   await ask([200, segment], 'PATCH', `/segments/${segmentId}`, { name: 'Guests' });
   expect((await ask([200, campaign], 'GET', `/campaigns/${id}`)).updatedAt).toBe(expectedUpdatedAt);
-  await ask([200, segment], 'PATCH', `/segments/${segmentId}`, filter('all'));
+  await ask([200, segment], 'PATCH', `/segments/${segmentId}`, all);
   const at = new Date(Date.now() + 3_600_000).toISOString();
   await ask([409, problem], 'POST', `/campaigns/${id}/schedule`, { at, expectedUpdatedAt });
 });
