@@ -1,5 +1,5 @@
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { openBrowser, openPage } from './kit/browser.ts';
 import { ApiClient } from './kit/client.ts';
 import { furnish, openEmptyLab, type EmptyLab } from './kit/lab.ts';
@@ -17,6 +17,9 @@ import { moveCampaign, stopEverything } from './pages/stops.ts';
 
 /** Longest look at all pages on a busy machine, ms. */
 const allPagesMs = 900_000;
+
+/** Characters of a page that are told when its test fails. */
+const mostShown = 4_000;
 
 let empty: EmptyLab;
 let browser: Browser;
@@ -62,6 +65,12 @@ describe('a signed-in owner', () => {
     stage = { lab, api, page };
     await page.goto(lab.demo.signInUrl);
     await page.getByRole('heading', { name: 'Dashboard' }).waitFor();
+  });
+  beforeEach(({ onTestFailed }) => {
+    onTestFailed(async () => {
+      const shown = await page.locator('body').innerText();
+      process.stderr.write(`${page.url()} showed:\n${shown.slice(0, mostShown)}\n`);
+    });
   });
 
   test('corrects the guess of an import, and records the agreement of people who are left out without it', async () => {
