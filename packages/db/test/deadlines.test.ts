@@ -39,15 +39,14 @@ test('a database that falls silent is given up once by each caller, and its conn
   proxy.close();
 });
 
+/** One connection to a server that answers. */
+function poolWith(changed: Partial<typeof deadlines>) {
+  const patient = { ...deadlines, answerMs: 10_000, ...changed };
+  return createPool({ url: database.appUrl, role: 'sms_app', max: 1, name: 'test', log, deadlines: patient });
+}
+
 test('the server ends a statement that takes too long, and the connection stays', async () => {
-  const pool = createPool({
-    url: database.appUrl,
-    role: 'sms_app',
-    max: 1,
-    name: 'test',
-    log,
-    deadlines: { ...deadlines, statementMs: 200, answerMs: 10_000 },
-  });
+  const pool = poolWith({ statementMs: 200 });
   const late = withTenant(pool, randomUUID(), (tx) => tx.execute('select pg_sleep(60)'));
   expect(await late.catch(errorCode)).toBe('57014');
   expect((await pool.query('select 1 as one')).rows).toEqual([{ one: 1 }]);
@@ -55,15 +54,7 @@ test('the server ends a statement that takes too long, and the connection stays'
 });
 
 test('work that is silent for longer than the server bears is tried twice, and is no lost connection', async () => {
-  const idle = { ...deadlines, idleMs: 50, answerMs: 10_000 };
-  const pool = createPool({
-    url: database.appUrl,
-    role: 'sms_app',
-    max: 1,
-    name: 'test',
-    log,
-    deadlines: idle,
-  });
+  const pool = poolWith({ idleMs: 50 });
   let tries = 0;
   const slow = await withTenant(pool, randomUUID(), async (tx) => {
     tries += 1;
