@@ -1,4 +1,3 @@
-import { timingSafeEqual } from 'node:crypto';
 import twilio from 'twilio';
 import type { MessageInstance } from 'twilio/lib/rest/api/v2010/account/message.js';
 import type {
@@ -11,6 +10,7 @@ import type {
 } from '@sms-crm/domain/context/ports';
 import { outcomeOfError } from './outcome.ts';
 import type { PooledHttpClient } from './http-client.ts';
+import { verifierOf } from './signature.ts';
 import { askingBeforeWrite } from './write-gate.ts';
 
 /** Messages read from the carrier's list; one phone never gets that many texts from one number while an outcome is open. */
@@ -39,7 +39,7 @@ export function createTwilioCarrier(
     list: (filter) => list(client, filter),
     listSent: (filter) => listSent(client, filter),
     lookUp: options.lookUp,
-    verifySignature: ({ url, params, signature }) => verify(credentials.authToken, signature, url, params),
+    verifySignature: verifierOf(credentials.authToken),
   };
 }
 
@@ -134,19 +134,4 @@ function placeOf(address: string | undefined): string | null {
 /** Twilio's prices are negative texts of dollars, e.g. `-0.00750`; null while unknown. */
 function priceMicros(price: string | null): number | null {
   return price === null ? null : Math.round(Math.abs(Number(price)) * microsPerDollar);
-}
-
-/**
- * The address as it is comes first; the SDK then tries it with and without its port, and encoded anew. It throws on addresses that are
- * none; that is a wrong signature too.
- */
-function verify(token: string, signature: string, url: string, params: Record<string, string>): boolean {
-  const given = Buffer.from(signature);
-  const exact = Buffer.from(twilio.getExpectedTwilioSignature(token, url, params));
-  if (given.length === exact.length && timingSafeEqual(given, exact)) return true;
-  try {
-    return twilio.validateRequest(token, signature, url, params);
-  } catch {
-    return false;
-  }
 }

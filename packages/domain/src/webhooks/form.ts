@@ -10,14 +10,14 @@ const mostParams = 300;
  * @throws DomainError `invalid_input`
  */
 export function parseForm(body: string): Record<string, string> {
-  const pairs = [...new URLSearchParams(body)];
-  const keys = new Set(pairs.map(([key]) => key));
-  if (keys.size !== pairs.length || pairs.length > mostParams) {
+  const pairs = new URLSearchParams(body);
+  const params = Object.fromEntries(pairs);
+  if (Object.keys(params).length !== pairs.size || pairs.size > mostParams) {
     throw new DomainError('invalid_input', {
       detail: `The form carries a parameter twice, or more than ${mostParams} of them. Send each once.`,
     });
   }
-  return Object.fromEntries(pairs);
+  return params;
 }
 
 /** What PostgreSQL can store: text without NUL. */
