@@ -28,6 +28,9 @@ export async function measureFreeze(
 
 const chunk = 10_000;
 
+/** Before every id. */
+const firstId = '00000000-0000-0000-0000-000000000000';
+
 /** @returns seconds */
 async function insertPlainly(
   { database: { owner } }: Installation,
@@ -36,16 +39,21 @@ async function insertPlainly(
 ): Promise<number> {
   const { rows } = await owner.query<{ id: string }>('select uuidv7() as id');
   const campaignId = rows[0]?.id ?? '';
-  let seconds = 0;
-  for (let offset = 0; offset < contacts; offset += chunk) {
-    const startedAt = performance.now();
+  const { rows: ends } = await owner.query<{ id: string }>(
+    `select id from (select id, row_number() over (order by id) as nth from contacts where tenant_id = $1)
+     where nth % $2 = 0 or nth = $3 order by id`,
+    [tenantId, chunk, contacts],
+  );
+  const startedAt = performance.now();
+  let after = firstId;
+  for (const { id } of ends) {
     await owner.query(
       `insert into messages (tenant_id, campaign_id, contact_id, direction, kind, status, phone)
        select tenant_id, $2, id, 'outbound', 'campaign-marketing', 'queued', phone from contacts
-       where tenant_id = $1 order by id offset $3 limit $4`,
-      [tenantId, campaignId, offset, chunk],
+       where tenant_id = $1 and id > $3 and id <= $4 order by id`,
+      [tenantId, campaignId, after, id],
     );
-    seconds += (performance.now() - startedAt) / 1_000;
+    after = id;
   }
-  return seconds;
+  return (performance.now() - startedAt) / 1_000;
 }
