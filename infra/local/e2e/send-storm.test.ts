@@ -12,7 +12,7 @@ import {
 } from './kit/disasters.ts';
 import { openLab, type Lab } from './kit/lab.ts';
 import { randomFrom } from './kit/random.ts';
-import { addRecipients, counterDrift } from './kit/recipients.ts';
+import { addRecipients, counterDrift, quietKeyOfRecipients } from './kit/recipients.ts';
 import { carrierTruth, inBetween, ledgerSums, takenByRows } from './kit/truth.ts';
 
 /** How large the storm is; a proof takes more than a test. */
@@ -62,9 +62,10 @@ beforeAll(async () => {
     [lab.demo.tenant.id, share, listed],
   );
   await lab.database.owner.query(
-    `update contacts set region = 'FL' where tenant_id = $1 and right(phone, 6)::int % $2 >= $2 - $3`,
-    [lab.demo.tenant.id, share, inFlorida],
+    `update contacts set region = 'FL', quiet_key = $4 where tenant_id = $1 and right(phone, 6)::int % $2 >= $2 - $3`,
+    [lab.demo.tenant.id, share, inFlorida, quietKeyOfRecipients('FL')],
   );
+  await lab.database.owner.query('vacuum analyze contacts');
   // Faster than the demo number's own rate, so that the storm is not mostly waiting.
   await lab.database.owner.query('update sending_numbers set rate_parts = 2000');
   await control(lab, '/clock', { method: 'PUT', body: { time: '20:05' } });

@@ -1,14 +1,20 @@
+import { quietKeyOf } from '@sms-crm/domain/quiet-hours/places';
 import { z } from 'zod';
 import { control } from './client.ts';
 import type { Lab } from './lab.ts';
 
-/** Puts contacts who agreed into the demo tenant, `+1415` 2 and 6 digits. */
+/** Puts contacts who agreed into the demo tenant, `+1415` 2 and 6 digits, as an import leaves them. */
 export async function addRecipients(lab: Lab, count: number): Promise<void> {
   await lab.database.owner.query(
-    `insert into contacts (tenant_id, phone, first_name, country, consent)
-     select $1, '+14152' || lpad(n::text, 6, '0'), 'Name' || n, 'US', 'granted' from generate_series(0, $2::int - 1) n`,
-    [lab.demo.tenant.id, count],
+    `insert into contacts (tenant_id, phone, first_name, country, consent, quiet_key)
+     select $1, '+14152' || lpad(n::text, 6, '0'), 'Name' || n, 'US', 'granted', $3 from generate_series(0, $2::int - 1) n`,
+    [lab.demo.tenant.id, count, quietKeyOfRecipients(null)],
   );
+}
+
+/** Where they live by their phones, or by a state that is known of them. */
+export function quietKeyOfRecipients(state: string | null): string {
+  return quietKeyOf(phoneOfRecipient(0), { zone: null, state }, 'US');
 }
 
 /** @param at which of those that `addRecipients` made, from 0 */
