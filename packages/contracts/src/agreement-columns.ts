@@ -15,9 +15,12 @@ const isOfCountries = new RegExp(`${countries}(?: code| iso| name)?$`);
 const left =
   'unsubscribed unsub optedout optout stop stopped dnc donottext donotcontact donotcall withdrawn withdrew revoked abgemeldet ' +
   'widerrufen desabonne desinscrit baja disiscritto uitgeschreven afgemeld';
+/** Words of who has not made up their mind, or of whom nobody knows: they did not agree. */
+const doubtful =
+  'maybe perhaps unknown unsure unclear undecided pending vielleicht unbekannt unklar peutetre inconnu quizas talvez forse misschien onbekend';
 const leftWords = wordsOf(`x ${left}`);
 const no = wordsOf(
-  `no n false f nein nee nej nei nao non nie not never off notsubscribed neversubscribed notoptedin declined denied refused abgelehnt ${left}`,
+  `no n false f nein nee nej nei nao non nie not never off notsubscribed neversubscribed notoptedin declined denied refused abgelehnt ${doubtful} ${left}`,
 );
 const yes = wordsOf(
   'yes y true t 1 ja j si s oui o sim tak on subscribed optedin optin agreed granted accepted',

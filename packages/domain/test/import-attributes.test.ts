@@ -149,6 +149,9 @@ test.each([
   ['Opted out at', '45292'],
   ['Opt-out', '✓'],
   ['Do not contact', 'DNC'],
+  ['Agreed to texts', 'maybe'],
+  ['SMS consent', 'Pending since 2026-01-05'],
+  ['Einwilligung', 'unbekannt'],
 ])('“%s” with “%s” says no', (header, cell) => {
   expect([isAgreementColumn(header), readsNo(header, ['yes', 'no'])(cell)]).toEqual([true, true]);
 });

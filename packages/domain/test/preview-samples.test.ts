@@ -1,3 +1,4 @@
+import type { LaunchNotice } from '@sms-crm/contracts/campaigns';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createCampaign } from '../src/campaigns/create.ts';
 import { previewCampaign } from '../src/campaigns/preview.ts';
@@ -64,11 +65,11 @@ test('whoever may not see contacts sees the texts alone', async () => {
   expect(samples.map(({ values }) => values)).toEqual([{}, {}, {}, {}, {}]);
 });
 
-test('a merge field that no recipient has is named once, with those that there are', async () => {
+test('a merge field that no recipient has and that has no fallback prevents the launch; it is named with those that there are', async () => {
   const ctx = await people();
-  const { warnings } = await previewOf(ctx, 'Hi {{frist_name}}, you are {{loyalty_tier|new}}');
-  const about = warnings.filter(({ code }) => code === 'unknown_field' || code === 'empty_field');
-  expect(about).toEqual([
+  const { blockers, warnings } = await previewOf(ctx, 'Hi {{frist_name}}, you are {{loyalty_tier|new}}');
+  expect(aboutFields(warnings)).toEqual([]);
+  expect(aboutFields(blockers)).toEqual([
     {
       code: 'unknown_field',
       detail: 'No recipient has a field “frist_name”. Did you mean “first_name”?',
@@ -76,6 +77,10 @@ test('a merge field that no recipient has is named once, with those that there a
     },
   ]);
 });
+
+function aboutFields(notices: readonly LaunchNotice[]): LaunchNotice[] {
+  return notices.filter(({ code }) => code === 'unknown_field' || code === 'empty_field');
+}
 
 test('a field in single braces is told before it goes out as it is written', async () => {
   const template =

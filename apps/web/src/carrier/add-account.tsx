@@ -54,7 +54,7 @@ function AddForm({ onDone }: { onDone: () => void }) {
       <TextInput label="Name" required {...form.getInputProps('name')} />
       <TextInput
         label="Account SID"
-        description="On the start page of the carrier’s console; begins with AC"
+        description="On the start page of Twilio’s console; begins with AC"
         autoComplete="off"
         required
         data-autofocus

@@ -106,12 +106,17 @@ async function translated<T>(ask: () => Promise<T>): Promise<T> {
 /** Twilio answers 401 with 20003 for a wrong token and 404 with 20404 for an account that is not there. */
 function errorOf(error: unknown): CarrierSetupError {
   if (!(error instanceof twilio.RestException)) {
-    const words = error instanceof Error ? error.message : String(error);
-    return new CarrierSetupError('away', words, { cause: error });
+    return new CarrierSetupError('away', causeOf(error), { cause: error });
   }
   const { status, code, message } = error;
   const words = `${status} ${code ?? ''} ${message}`.replaceAll(/\s+/g, ' ').slice(0, 300);
   if (status === 401) return new CarrierSetupError('credentials', words, { cause: error });
   const refused = status >= 400 && status < 500 && status !== 429 && code !== undefined;
   return new CarrierSetupError(refused ? 'refused' : 'away', words, { cause: error });
+}
+
+/** What happened in the network, e.g. `getaddrinfo ENOTFOUND api.twilio.com`; our own words for it stand around that. */
+function causeOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error.cause instanceof Error ? causeOf(error.cause) : error.message || error.name;
 }

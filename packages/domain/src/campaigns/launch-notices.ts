@@ -12,6 +12,7 @@ import { killBlockers } from './kill-blockers.ts';
 import { singleBraces } from './single-braces.ts';
 import { stopWarnings } from './stop-warnings.ts';
 import { tenantSettings } from '../tenants/settings.ts';
+import { parseTemplate } from './template.ts';
 
 const waysOut: Partial<Record<SkipReason, string>> = {
   consent_unknown: 'Record how these people agreed, or choose another audience.',
@@ -62,6 +63,7 @@ function blockersOf(
       fix: 'Write the text.',
     },
     problem !== undefined && { code: 'broken_merge_field', ...problem },
+    ...unknownFieldNotices(preview, gaps(row.template)),
     preview.number === null && {
       code: 'no_number',
       detail: 'There is no number to send from.',
@@ -95,11 +97,7 @@ function warningsOf(
 ): LaunchNotice[] {
   const unknown = preview.excluded.find(({ reason }) => reason === 'consent_unknown')?.count ?? 0;
   const found: (LaunchNotice | false)[] = [
-    ...preview.unknownFields.map((field) => ({
-      code: 'unknown_field',
-      detail: [`No recipient has a field “${field}”.`, meant(field, preview.fields)].join(' ').trim(),
-      fix: `These fields can be used: ${preview.fields.join(', ')}.`,
-    })),
+    ...unknownFieldNotices(preview, without(preview.unknownFields, gaps(template))),
     ...singleBraces(template, preview.fields).map(({ written, field }) => ({
       code: 'single_braces',
       detail: `“${written}” is sent as it is written: a merge field has two braces on each side.`,
@@ -120,6 +118,32 @@ function warningsOf(
     ...lengthNotices(template, preview),
   ];
   return found.filter((notice) => notice !== false);
+}
+
+/** Fields that nobody has: where one has no fallback, everybody's text would have a gap, so it prevents the launch. */
+function unknownFieldNotices(
+  { unknownFields, fields }: Pick<CampaignPreview, 'unknownFields' | 'fields'>,
+  among: readonly string[],
+): LaunchNotice[] {
+  return unknownFields
+    .filter((field) => among.includes(field))
+    .map((field) => ({
+      code: 'unknown_field',
+      detail: [`No recipient has a field “${field}”.`, meant(field, fields)].join(' ').trim(),
+      fix: `These fields can be used: ${fields.join(', ')}.`,
+    }));
+}
+
+/** The fields that somewhere in a template have no fallback. */
+function gaps(template: string): string[] {
+  const pieces = parseTemplate(template).pieces.flatMap((piece) =>
+    piece.type === 'link' ? piece.url : piece,
+  );
+  return pieces.flatMap((piece) => (piece.type === 'field' && piece.fallback === null ? [piece.field] : []));
+}
+
+function without(all: readonly string[], some: readonly string[]): string[] {
+  return all.filter((one) => !some.includes(one));
 }
 
 function meant(field: string, known: readonly string[]): string {

@@ -48,7 +48,7 @@ export async function orUnavailable<T>(ask: () => Promise<T>): Promise<T> {
     if (!(error instanceof CarrierSetupError)) throw error;
     if (error.kind === 'away') {
       throw new DomainError('unavailable', {
-        detail: `The carrier did not answer (${error.message}). Try again in a moment.`,
+        detail: `The carrier did not answer (${error.message}). Check that this server reaches the internet, or try again in a moment.`,
         cause: error,
       });
     }

@@ -29,7 +29,7 @@ export function TextPanel({ draft, sample, preview, disabled }: Props) {
           disabled={disabled}
           problem={fieldWords(draft.error, 'template')}
         />
-        <UnknownFields warnings={preview?.warnings ?? []} />
+        <UnknownFields notices={[...(preview?.blockers ?? []), ...(preview?.warnings ?? [])]} />
         <PartsCounter {...change} parts={sample.parts} />
         {hasLink(template) && (
           <p className="text-sm text-soft">
