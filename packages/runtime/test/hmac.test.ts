@@ -9,6 +9,7 @@ const keys = fc.oneof(
   fc.string({ minLength: 60, maxLength: 70 }),
 );
 const texts = fc.oneof(
+  fc.array(fc.constantFrom('a', 'é', '€', '😀', '\ud800', '\udc00')).map((letters) => letters.join('')),
   fc.string({ unit: 'binary', maxLength: 200 }),
   fc.string({ unit: 'binary', minLength: 2_700, maxLength: 2_760 }),
 );

@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto';
+import { hmacWith, type Hmac } from '@sms-crm/runtime/hmac';
 import type { Settings } from '../context/context.ts';
 import { isPrivateAddress } from '../net/private-address.ts';
 import { networkOf, networkText } from './address.ts';
@@ -13,12 +13,14 @@ const nowhere: Place = { ip: null, net: null, network: null };
 /** Bytes kept of a hash: enough that no two addresses meet by chance. */
 const hashBytes = 16;
 
-/** Addresses whose place is remembered. */
+/** Addresses whose place is remembered, and tenants whose key is kept ready. */
 const mostRemembered = 20_000;
+const mostKeys = 100;
 
 /** Turns addresses into what is kept of them, by the tenant's setting; the same one again is looked up, since hashing takes some µs. */
 export class Places {
   readonly #known = new Map<string, Place>();
+  readonly #hmacs = new Map<string, Hmac>();
   readonly #secret: string;
 
   constructor(settings: Pick<Settings, 'callbackSecret'>) {
@@ -45,14 +47,20 @@ export class Places {
     return { ip: kept.ip, net: isPrivateAddress(address) ? null : kept.net, network: hostingOf(network) };
   }
 
-  /** Keyed, and per tenant: without the key the few billion addresses could simply be tried. */
   #hashed(ip: string, cut: string, tenantId: string): { ip: string; net: string } {
+    const hmac = this.#hmacOf(tenantId);
     const hash = (text: string) =>
-      createHmac('sha256', `clicks ${tenantId} ${this.#secret}`)
-        .update(text)
-        .digest()
-        .subarray(0, hashBytes)
-        .toString('base64url');
+      Buffer.from(hmac(text, 'hex').slice(0, 2 * hashBytes), 'hex').toString('base64url');
     return { ip: hash(ip), net: hash(cut) };
+  }
+
+  /** Keyed, and per tenant: without the key the few billion addresses could simply be tried. */
+  #hmacOf(tenantId: string): Hmac {
+    const known = this.#hmacs.get(tenantId);
+    if (known !== undefined) return known;
+    const hmac = hmacWith('sha256', `clicks ${tenantId} ${this.#secret}`);
+    if (this.#hmacs.size >= mostKeys) this.#hmacs.clear();
+    this.#hmacs.set(tenantId, hmac);
+    return hmac;
   }
 }
