@@ -73,7 +73,7 @@ async function transact<T>(pool: pg.Pool, begin: string, work: (tx: Transaction)
   for (let attempt = 1; ; attempt += 1) {
     const outcome = await tryOnce(pool, begin, work);
     if (outcome.done) return outcome.value;
-    if (!outcome.retry || attempt === triesOf(outcome.error)) throw outcome.error;
+    if (!outcome.retry || attempt >= triesOf(outcome.error)) throw outcome.error;
     await sleep(Math.random() * Math.min(maxPauseMs, 10 * 2 ** attempt));
   }
 }

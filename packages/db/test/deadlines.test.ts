@@ -64,3 +64,21 @@ test('work that is silent for longer than the server bears is tried twice, and i
   expect([errorCode(slow), isConnectionLoss(slow), tries]).toEqual(['25P03', false, 2]);
   await pool.end();
 });
+
+test('work that is too slow after connections were lost is not tried for ever', async () => {
+  const pool = poolWith({ idleMs: 50 });
+  let tries = 0;
+  const slow = await withTenant(pool, randomUUID(), async (tx) => {
+    tries += 1;
+    if (tries > 10) return;
+    const ended = new Promise((resolve) => tx.$client.once('end', resolve));
+    if (tries <= 2) {
+      const { rows } = await tx.$client.query<{ pid: number }>('select pg_backend_pid() as pid');
+      await database.owner.query('select pg_terminate_backend($1)', [rows[0]?.pid]);
+    }
+    await ended;
+    await tx.$client.query('select 1');
+  }).catch((error: unknown) => error);
+  await pool.end();
+  expect([errorCode(slow), tries]).toEqual(['25P03', 3]);
+});
